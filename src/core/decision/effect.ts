@@ -1,0 +1,107 @@
+import type { PullNumber, Sha } from "../kernel/ids.ts";
+import type { Json } from "../kernel/json.ts";
+
+/**
+ * Names one object on GitHub within a repository, for ever: `pull/7/summary`,
+ * `check/<sha>/7/omega / budget`. Performing an effect twice in one slot updates; it never repeats.
+ */
+export type Slot = string;
+
+export type Conclusion = "success" | "failure" | "action_required" | "neutral";
+
+/** 1-based line; GitHub shows an annotation only where path and line exist in the head. */
+export type Annotation = {
+  readonly path: string;
+  readonly line: number;
+  readonly level: "failure" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+};
+
+/** A button on a check run. GitHub cuts at label 20, description 40 and identifier 20 characters. */
+export type CheckAction = {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+};
+
+export type LineComment = { readonly path: string; readonly line: number; readonly body: string };
+
+export type DeploymentState =
+  | "queued"
+  | "in_progress"
+  | "success"
+  | "failure"
+  | "error"
+  | "inactive";
+
+/**
+ * What is to be done on GitHub, as data: planned purely, recorded in the ledger's transaction,
+ * then performed idempotently. A dry run prints these.
+ */
+export type Effect =
+  | {
+      readonly kind: "publish-check";
+      readonly slot: Slot;
+      readonly sha: Sha;
+      readonly name: string;
+      /** Absent while the check is in progress. */
+      readonly conclusion?: Conclusion;
+      readonly title: string;
+      readonly summary: string;
+      readonly annotations: readonly Annotation[];
+      readonly actions: readonly CheckAction[];
+    }
+  | {
+      readonly kind: "review-lines";
+      readonly slot: Slot;
+      readonly pull: PullNumber;
+      readonly sha: Sha;
+      readonly body: string;
+      readonly comments: readonly LineComment[];
+    }
+  | {
+      readonly kind: "write-comment";
+      readonly slot: Slot;
+      readonly pull: PullNumber;
+      readonly body: string;
+    }
+  | {
+      readonly kind: "show-state";
+      readonly slot: Slot;
+      readonly pull: PullNumber;
+      /** The one `omega-state:<state>` label to show; others of that prefix are taken off. */
+      readonly state: string;
+    }
+  | {
+      readonly kind: "remove-label";
+      readonly slot: Slot;
+      readonly pull: PullNumber;
+      readonly label: string;
+    }
+  | {
+      readonly kind: "deploy";
+      readonly slot: Slot;
+      readonly sha: Sha;
+      readonly environment: string;
+      readonly description: string;
+      readonly transient: boolean;
+      readonly production: boolean;
+      readonly payload: { readonly [key: string]: Json };
+    }
+  | {
+      readonly kind: "report-deployment";
+      readonly slot: Slot;
+      /** The slot of the deployment this status belongs to. */
+      readonly deployment: Slot;
+      readonly state: DeploymentState;
+      readonly description: string;
+    }
+  | {
+      readonly kind: "merge";
+      readonly slot: Slot;
+      readonly pull: PullNumber;
+      /** The head that was decided on; GitHub refuses when it has moved. */
+      readonly sha: Sha;
+      readonly title: string;
+    };

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { TIERS } from "./tier.ts";
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+const repositoryPath = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9._/-]{1,255}$/);
+const person = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?(\/[A-Za-z0-9._-]{1,100})?$/);
+const share = z.number().int().min(1).max(100);
+const count = z.number().int().min(0).max(1_000_000);
+
+/** ISO 8601 durations as far as a charter needs them: days, hours, minutes and seconds. */
+export const duration = z
+  .string()
+  .regex(/^P(?=\d|T\d)(\d{1,4}D)?(T(\d{1,5}H)?(\d{1,5}M)?(\d{1,6}S)?)?$/);
+
+const tierRule = z.strictObject({
+  match: z.string().regex(/^\/[A-Za-z0-9_\-*/.]{1,200}$/),
+  tier: z.enum(TIERS),
+  widen_to: z.enum(TIERS).optional(),
+  bound: z.strictObject({ relative_change: z.number().positive().max(10) }).optional(),
+});
+
+const budget = z.strictObject({
+  window: duration,
+  proposals: count,
+  accepted: count,
+  drift: z.number().positive().max(1000),
+  reserve: z.strictObject({ people: count, rollback: count }),
+  spend: z.strictObject({ usd: z.number().min(0).max(1_000_000), sealed_pairs: count }),
+});
+
+const suites = z.strictObject({
+  public: z.strictObject({
+    dataset: repositoryPath,
+    metric: z.enum(["accuracy"]),
+    cluster: id.optional(),
+  }),
+  sealed: z
+    .strictObject({ ref: id, metric: z.enum(["accuracy"]), shard: count.min(1).optional() })
+    .optional(),
+  safety: z
+    .strictObject({
+      dataset: repositoryPath,
+      metric: z.enum(["violation"]),
+      zero_tolerance: z.literal(true),
+    })
+    .optional(),
+});
+
+const evidence = z.strictObject({
+  profile: z.enum(["strict", "standard", "small"]),
+  margins: z.strictObject({
+    task: z.number().positive().max(0.05),
+    efficiency: z.number().positive().max(0.5),
+    risk: z.number().positive().max(0.02),
+  }),
+});
+
+const guard = z.union([
+  z.strictObject({ direction: z.enum(["up", "down"]), margin: z.number().positive().max(0.1) }),
+  z.strictObject({ floor: z.number().positive().max(0.01) }),
+]);
+
+const rollout = z.strictObject({
+  shadow: z.strictObject({ units: count.min(50), deadline: duration }),
+  canary: z.strictObject({
+    steps: z
+      .array(share)
+      .min(1)
+      .max(10)
+      .refine((steps) => steps.some((step) => step <= 25), "one step at 25 % or less")
+      .refine(
+        (steps) => steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? 0)),
+        "each step larger than the one before",
+      ),
+    min_units: count.min(100),
+    soak: duration,
+    deadline: duration,
+  }),
+  advance: z.enum(["manual", "automatic"]),
+  guards: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,62}$/), guard),
+  freeze: z.array(z.strictObject({ from: z.string(), to: z.string() })).max(50),
+});
+
+const systemRules = z.strictObject({
+  path: repositoryPath,
+  format: z.enum(["omega", "crewai", "autogen", "langgraph", "claude-agents"]),
+  protected: z.array(z.string().min(1).max(200)).max(100),
+  delivery: z.enum(["workflow", "ofrep", "replay"]),
+  unit: id,
+  tiers: z.array(tierRule).max(100),
+  budget,
+  suites,
+  evidence,
+  rollout,
+});
+
+/**
+ * The charter: who governs one repository and within which limits. Read at the base commit only.
+ * The numeric limits here are the constitutional floors: no charter can be written below them.
+ */
+export const charterSchema = z.strictObject({
+  $schema: z.string().max(300).optional(),
+  apiVersion: z.literal("omega.dev/v1"),
+  kind: z.literal("Charter"),
+  mode: z.enum(["enforce", "monitor"]),
+  people: z.strictObject({
+    stewards: z.array(person).min(1).max(100),
+    operators: z.array(person).min(1).max(100),
+    sealed_readers: z.array(person).max(100),
+  }),
+  quorum: z.strictObject({
+    amendment: z.number().int().min(1).max(20),
+    introduction: z.number().int().min(1).max(20),
+    quarantine_to_canary: z.number().int().min(1).max(20),
+    emergency: z.number().int().min(1).max(20),
+  }),
+  proposers: z.record(id, z.strictObject({ login: person, model_family: id })),
+  systems: z.record(id, systemRules),
+  judge: z.strictObject({
+    modes: z.array(z.enum(["recompute", "remeasure", "adversarial"])).min(1),
+    minimum_family_distance: z.number().int().min(0).max(1),
+  }),
+  workflows: z.array(repositoryPath).max(100),
+});
+
+export type Charter = z.infer<typeof charterSchema>;
+export type SystemRules = Charter["systems"][string];
+export type TierRule = SystemRules["tiers"][number];
+export type RolloutRules = SystemRules["rollout"];
+
+/** Where the charter lives, on the base commit. */
+export const CHARTER_PATH = ".omega/charter.yaml";

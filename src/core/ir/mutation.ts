@@ -1,0 +1,38 @@
+import type { ChangeSet } from "./change-set.ts";
+import type { SystemVersion } from "./system.ts";
+
+export const MUTATION_CLASSES = [
+  "parameter_update",
+  "prompt_update",
+  "tool_change",
+  "strategy_change",
+  "memory_change",
+  "architecture_change",
+  "capability_change",
+  "contract_change",
+] as const;
+
+export type MutationClass = (typeof MUTATION_CLASSES)[number];
+
+/** The dimension that must improve; `neutral` asks for non-inferiority everywhere and says why. */
+export const OBJECTIVES = ["task", "efficiency", "risk", "neutral"] as const;
+
+export type Objective = (typeof OBJECTIVES)[number];
+
+/** What the proposer says of the change, parsed from the pull request's body. Claims, not facts. */
+export type Claim = {
+  readonly hypothesis: string;
+  readonly objective?: Objective;
+  readonly mutationClass?: MutationClass;
+};
+
+/** A change to exactly one system, with nothing governed in it. */
+export type Mutation = {
+  readonly system: string;
+  readonly before: SystemVersion;
+  readonly after: SystemVersion;
+  readonly changes: ChangeSet;
+  /** Derived from the changes; the claimed class never decides anything. */
+  readonly mutationClass: MutationClass;
+  readonly claim: Claim;
+};

@@ -1,0 +1,19 @@
+/** What a pull request is, seen from the charter at its base. Files decide; titles never do. */
+export type PullRequestClass =
+  /** No charter at the base: the app says nothing. */
+  | { readonly kind: "silent" }
+  | { readonly kind: "not-a-mutation" }
+  | { readonly kind: "mutation"; readonly system: string }
+  | { readonly kind: "amendment"; readonly paths: readonly string[] }
+  | {
+      readonly kind: "introduction";
+      readonly systems: readonly string[];
+      readonly paths: readonly string[];
+    }
+  | { readonly kind: "genesis" }
+  | {
+      readonly kind: "mixed";
+      readonly systems: readonly string[];
+      readonly governed: readonly string[];
+    }
+  | { readonly kind: "several-systems"; readonly systems: readonly string[] };

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonical-json.ts";
+import type { Json } from "./json.ts";
+
+/** `sha256:` and 64 lower-case hex digits. */
+export type Digest = `sha256:${string}`;
+
+export function sha256(bytes: Uint8Array | string): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
+}
+
+export function sha256Hex(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+export function digestOf(bytes: Uint8Array | string): Digest {
+  return `sha256:${sha256Hex(bytes)}`;
+}
+
+/** The digest of a value's canonical form, so that formatting never changes it. */
+export function digestOfJson(value: Json): Digest {
+  return digestOf(canonicalJson(value));
+}
+
+export function isDigest(text: string): text is Digest {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
+}

@@ -1,0 +1,16 @@
+/** A JSON Pointer (RFC 6901) from the root of a document, such as `/prompts/reply`. */
+export type Pointer = string;
+
+export function pointerOf(...segments: readonly string[]): Pointer {
+  return segments
+    .map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+export function segmentsOf(pointer: Pointer): readonly string[] {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

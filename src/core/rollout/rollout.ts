@@ -1,0 +1,45 @@
+import type { Digest } from "../kernel/digest.ts";
+import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
+import type { Instant } from "../kernel/instant.ts";
+import type { Health } from "./health.ts";
+
+export const ROLLOUT_STATES = [
+  "accepted",
+  "shadow",
+  "canary",
+  "promoting",
+  "promoted",
+  "held",
+  "rolling-back",
+  "rolled-back",
+  "withdrawn",
+  "voided",
+] as const;
+
+export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
+/** One mutation's way from its accepted decision to production or back. */
+export type Rollout = {
+  /** Random, and the salt of the traffic split, so that two roll-outs split independently. */
+  readonly id: string;
+  readonly repositoryId: RepositoryId;
+  readonly pull: PullNumber;
+  readonly system: string;
+  readonly headSha: Sha;
+  readonly state: RolloutState;
+  /** Where a hold will resume. */
+  readonly heldFrom?: RolloutState;
+  /** True once shadow ended in `shadow-passed`; canary is refused before. */
+  readonly shadowPassed: boolean;
+  /** Index into the charter's canary steps; -1 before the first. */
+  readonly step: number;
+  /** True once the last canary step passed; promotion is refused before. */
+  readonly canaryPassed: boolean;
+  /** Share of live units that get the candidate, in percent; 0 outside canary. */
+  readonly share: number;
+  /** Artifact digests of the two versions, as the runtimes load them. */
+  readonly stable: Digest;
+  readonly candidate: Digest;
+  readonly enteredAt: Instant;
+  readonly health: Health;
+};

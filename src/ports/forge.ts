@@ -1,0 +1,77 @@
+import type { Effect, Slot } from "../core/decision/effect.ts";
+import type { InstallationId, PullNumber, RepositoryId, Sha } from "../core/kernel/ids.ts";
+import type { Tree } from "../core/ir/snapshot.ts";
+
+export type Actor = { readonly id: number; readonly login: string; readonly isBot: boolean };
+
+export type Role = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+export type PullRequest = {
+  readonly number: PullNumber;
+  readonly title: string;
+  readonly body: string;
+  readonly isOpen: boolean;
+  readonly isDraft: boolean;
+  readonly isMerged: boolean;
+  readonly mergeSha?: Sha;
+  readonly author: Actor;
+  readonly headSha: Sha;
+  readonly headRef: string;
+  /** Absent when the fork was deleted; only an equal id means "same repository". */
+  readonly headRepositoryId?: RepositoryId;
+  readonly baseSha: Sha;
+  readonly baseRef: string;
+  readonly labels: readonly string[];
+};
+
+/** A human review of exactly one commit. */
+export type Review = {
+  readonly reviewer: Actor;
+  readonly state: "approved" | "changes-requested" | "commented" | "dismissed";
+  readonly sha: Sha;
+};
+
+/** Everyone who had a hand in the commits of a pull request: authors, committers, co-authors. */
+export type Contributor = { readonly login?: string; readonly email?: string };
+
+/** What a performed effect left on GitHub. `refused` is GitHub's answer, such as a blocked merge. */
+export type Receipt =
+  | { readonly kind: "performed"; readonly githubId: string }
+  | { readonly kind: "refused"; readonly detail: string };
+
+/** How to find the GitHub object of a slot that was filled earlier. */
+export type SlotLookup = (slot: Slot) => Promise<string | undefined>;
+
+/**
+ * One repository on GitHub, in our words. Reads answer whole or throw: a partial page or a
+ * truncated tree is a fault, never "nothing found".
+ */
+export type Repository = {
+  readonly id: RepositoryId;
+  readonly fullName: string;
+  readonly defaultBranch: string;
+  pull(number: PullNumber): Promise<PullRequest>;
+  openPulls(): Promise<readonly PullRequest[]>;
+  mergeBase(base: Sha, head: Sha): Promise<Sha | undefined>;
+  commitOf(ref: string): Promise<Sha>;
+  tree(commit: Sha): Promise<Tree>;
+  blob(sha: Sha): Promise<Uint8Array>;
+  role(login: string): Promise<Role>;
+  reviews(number: PullNumber): Promise<readonly Review[]>;
+  contributors(number: PullNumber): Promise<readonly Contributor[]>;
+  /**
+   * Performs an effect. `githubId` is what fills the slot already, if anything does. Where a crash
+   * may have left the object without its id recorded (`mayExist`), it is looked for before it is made.
+   */
+  perform(
+    effect: Effect,
+    known: { readonly githubId?: string; readonly mayExist: boolean; readonly lookup: SlotLookup },
+  ): Promise<Receipt>;
+};
+
+/** GitHub as the installed app sees it. */
+export type Forge = {
+  repository(installation: InstallationId, repository: RepositoryId): Promise<Repository>;
+  /** The account behind a user's token, or nothing when GitHub does not know the token. */
+  userOf(token: string): Promise<Actor | undefined>;
+};

@@ -1,0 +1,39 @@
+import type { Json } from "../core/kernel/json.ts";
+
+export type ToolLimits = { readonly memory_mb: number; readonly deadline_ms: number };
+
+/** One tool's code and the data files it lists, as text by path below the system. */
+export type ToolProgram = {
+  readonly source: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly limits: ToolLimits;
+};
+
+export type ToolCall = {
+  readonly tool: string;
+  readonly input: Json;
+  readonly parameters: Readonly<Record<string, Json>>;
+  /** Seeds the deterministic clock and randomness of the call. */
+  readonly seed: string;
+};
+
+/** A tool's answer is hostile until the caller has checked it against the contract. */
+export type ToolResult =
+  | { readonly kind: "answered"; readonly output: Json; readonly milliseconds: number }
+  | {
+      readonly kind: "failed";
+      readonly why: "deadline" | "memory" | "threw" | "bad-output" | "crashed";
+      readonly detail: string;
+    };
+
+/** A child process with an empty environment that runs the tools of one artifact, a fresh world per call. */
+export type SandboxSession = {
+  call(call: ToolCall): Promise<ToolResult>;
+  close(): Promise<void>;
+};
+
+export type Sandbox = {
+  /** The isolation that a start-up probe showed to work; recorded in the evidence. */
+  readonly isolation: "wasm+process" | "wasm+process+bubblewrap";
+  open(tools: Readonly<Record<string, ToolProgram>>): Promise<SandboxSession>;
+};

@@ -1,0 +1,23 @@
+import type { Digest } from "../../core/kernel/digest.ts";
+import type { PullKey } from "../../core/kernel/ids.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+
+/** One thing that a mutation used up. `proposal` is counted once per pull request and system digest. */
+export type Spend = {
+  readonly key: PullKey;
+  readonly system: string;
+  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros";
+  readonly after: Digest;
+  readonly amount: number;
+  readonly byPerson: boolean;
+  readonly at: Instant;
+};
+
+export type Budgets = {
+  /** Locks the system's row until the transaction ends: exactly N pass under concurrency. */
+  lock(repositoryId: number, system: string): Promise<void>;
+  /** What was spent at or after `since`, oldest first. */
+  spentSince(repositoryId: number, system: string, since: Instant): Promise<readonly Spend[]>;
+  /** Recorded once per (pull, kind, after). */
+  record(spend: Spend): Promise<void>;
+};

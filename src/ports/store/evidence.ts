@@ -1,0 +1,37 @@
+import type { Digest } from "../../core/kernel/digest.ts";
+import type { Json } from "../../core/kernel/json.ts";
+
+/** What one version answered to one item of one suite; never re-run for the same three digests. */
+export type CaseRecord = {
+  readonly artifact: Digest;
+  readonly suite: Digest;
+  readonly item: string;
+  readonly record: Json;
+};
+
+/** The state of a system's epoch of tests, from which the bar of the next one follows. */
+export type EpochState = {
+  readonly epoch: number;
+  /** Distinct (before, after) pairs that queried the sealed suite. */
+  readonly testsSpent: number;
+  readonly accepts: number;
+  /** Place of this pair among them (from 1) when it was spent earlier. */
+  readonly placeOfPair?: number;
+};
+
+export type Pair = {
+  readonly repositoryId: number;
+  readonly system: string;
+  readonly before: Digest;
+  readonly after: Digest;
+};
+
+export type Evidence = {
+  cases(artifact: Digest, suite: Digest): Promise<readonly CaseRecord[]>;
+  saveCases(records: readonly CaseRecord[]): Promise<void>;
+  epoch(pair: Pair): Promise<EpochState>;
+  /** Spends one test of the epoch at the first sealed query of a new pair; a re-run spends nothing. */
+  spendTest(pair: Pair): Promise<EpochState>;
+  /** Counts an accept of the epoch, once per pair. */
+  countAccept(pair: Pair): Promise<void>;
+};

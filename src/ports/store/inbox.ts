@@ -1,0 +1,25 @@
+import type { Instant, Milliseconds } from "../../core/kernel/instant.ts";
+
+/** One webhook as it came: the body is kept whole until it has been dealt with. */
+export type Delivery = {
+  readonly guid: string;
+  readonly event: string;
+  readonly action?: string;
+  readonly installationId?: number;
+  readonly repositoryId?: number;
+  /** The raw JSON text. */
+  readonly payload: string;
+  readonly receivedAt: Instant;
+};
+
+/** Every delivery is stored before it is answered, and deduplicated only after it succeeded. */
+export type Inbox = {
+  /** A GUID that failed or was never finished is taken again; one that succeeded is a replay. */
+  receive(delivery: Delivery): Promise<"stored" | "replayed">;
+  /** The oldest deliveries that are due, leased so that no second worker takes them meanwhile. */
+  claim(now: Instant, lease: Milliseconds, limit: number): Promise<readonly Delivery[]>;
+  complete(guid: string, now: Instant): Promise<void>;
+  /** Tried again at `retryAt`; set aside for people after too many attempts. */
+  fail(guid: string, detail: string, retryAt: Instant): Promise<"will-retry" | "set-aside">;
+  waiting(): Promise<number>;
+};

@@ -1,0 +1,14 @@
+import type { Draft, Entry } from "../../core/ledger/entry.ts";
+
+export type LedgerHead = { readonly size: number; readonly root: string };
+
+/** An entry with the exact bytes that were hashed. */
+export type StoredEntry = { readonly entry: Entry; readonly text: string; readonly leaf: string };
+
+/** Append-only. The sequence is the tree size under the head row's lock: no gaps, no forks. */
+export type LedgerStore = {
+  append(draft: Draft): Promise<Entry>;
+  head(): Promise<LedgerHead>;
+  /** Entries from `from`, in order, at most `limit`. */
+  read(from: number, limit: number): Promise<readonly StoredEntry[]>;
+};

@@ -1,0 +1,38 @@
+import type { Decision } from "../../core/decision/decision.ts";
+import type { Gate, Outcome } from "../../core/gate/gate.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
+import type { PullKey, Sha } from "../../core/kernel/ids.ts";
+import type { PullRequestClass } from "../../core/ir/pull-request-class.ts";
+
+export type GateSummary = {
+  readonly gate: Gate;
+  readonly outcome: Outcome;
+  readonly reason: ReasonCode;
+  readonly findings: number;
+};
+
+/** What we last concluded about one pull request. Rebuilt whenever its inputs change. */
+export type PullRecord = {
+  readonly key: PullKey;
+  readonly headSha: Sha;
+  readonly baseSha: Sha;
+  /** Digest of everything the conclusion depends on; equal means there is nothing to do again. */
+  readonly inputs: Digest;
+  readonly classified: PullRequestClass;
+  readonly system?: string;
+  /** What the state label says: `checking`, `rejected`, `accepted`, `canary`, … */
+  readonly state: string;
+  readonly gates: readonly GateSummary[];
+  readonly decision?: Decision;
+  readonly rolloutId?: string;
+  /** The rendered parts of the sticky comment that do not change with the stage. */
+  readonly summary: string;
+};
+
+export type Pulls = {
+  load(key: PullKey): Promise<PullRecord | undefined>;
+  save(record: PullRecord): Promise<void>;
+  /** Open pull requests of a system whose decision stands, oldest first. */
+  ofSystem(repositoryId: number, system: string): Promise<readonly PullRecord[]>;
+};

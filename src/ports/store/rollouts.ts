@@ -1,0 +1,27 @@
+import type { PullKey, RepositoryId } from "../../core/kernel/ids.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
+
+/** Which version a unit was given, once and for the life of the roll-out. The log is the exposure log. */
+export type Exposure = {
+  readonly rolloutId: string;
+  readonly unit: string;
+  readonly variant: "stable" | "candidate";
+  readonly artifact: Digest;
+  readonly share: number;
+  readonly at: Instant;
+};
+
+export type Rollouts = {
+  load(id: string): Promise<Rollout | undefined>;
+  /** Locks the row, so that outcomes and commands on one roll-out take turns. */
+  loadForUpdate(id: string): Promise<Rollout | undefined>;
+  save(rollout: Rollout): Promise<void>;
+  ofPull(key: PullKey): Promise<Rollout | undefined>;
+  /** The roll-out of a system that is in shadow, canary or rolling back, if any. */
+  active(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
+  exposure(rolloutId: string, unit: string): Promise<Exposure | undefined>;
+  /** Keeps the first exposure of a unit and answers it. */
+  expose(exposure: Exposure): Promise<Exposure>;
+};
