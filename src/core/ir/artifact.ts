@@ -1,0 +1,34 @@
+import type { Digest } from "../kernel/digest.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import type { System } from "./system.ts";
+
+/**
+ * What runtimes load: a content-addressed bundle of canonical definition and files. `text` is its
+ * canonical JSON and `digest` the digest of that text, so a runtime can refuse a swapped bundle.
+ */
+export type Artifact = {
+  readonly digest: Digest;
+  readonly text: string;
+  readonly name: string;
+  /** Digest of the system version it was compiled from. */
+  readonly version: Digest;
+  readonly system: System;
+  /** File texts by path below the system's folder. */
+  readonly files: Readonly<Record<string, string>>;
+};
+
+/** How one run of an artifact on one input ended. `output` satisfied the output contract. */
+export type RunResult =
+  | { readonly kind: "answered"; readonly output: JsonObject; readonly usage: RunUsage }
+  | {
+      readonly kind: "failed";
+      readonly why: "input-refused" | "tool-failed" | "output-refused" | "over-limit" | "stuck";
+      readonly detail: string;
+      readonly usage: RunUsage;
+    };
+
+export type RunUsage = {
+  readonly steps: number;
+  readonly toolCalls: number;
+  readonly milliseconds: number;
+};

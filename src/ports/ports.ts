@@ -1,0 +1,20 @@
+import type { Clock, Entropy } from "./clock.ts";
+import type { Forge } from "./forge.ts";
+import type { Log } from "./log.ts";
+import type { Sandbox } from "./sandbox.ts";
+import type { SealedSuites } from "./sealed-suites.ts";
+import type { Store } from "./store/store.ts";
+import type { Wake } from "./wake.ts";
+
+/** The world as the flows see it. Each flow takes the part it needs. */
+export type Ports = {
+  readonly store: Store;
+  readonly forge: Forge;
+  readonly sandbox: Sandbox;
+  readonly sealedSuites: SealedSuites;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly appVersion: string;
+};
