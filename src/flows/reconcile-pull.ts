@@ -1,0 +1,84 @@
+import type { PullKey } from "../core/kernel/ids.ts";
+import { type Instant, later } from "../core/kernel/instant.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Lease } from "../ports/store/work.ts";
+import { advancePull } from "./advance-pull.ts";
+import { governPullRequest } from "./govern-pull-request.ts";
+import { obeyCommands } from "./obey-commands.ts";
+import { performEffects } from "./perform-effects.ts";
+import type { Reconciling } from "./reconciling.ts";
+
+/** A worker that says nothing for this long is taken for dead, and its pull request given away. */
+const LEASE = 30_000;
+
+/** After a fault (GitHub away, database restarting) the pull request is looked at again this soon. */
+const PAUSE_AFTER_FAULT = 2_000;
+
+/** A roll-out reaches a standstill in a handful of rounds; more means that two rules disagree. */
+const MOST_ROUNDS = 12;
+
+/**
+ * Brings GitHub to what the ledger and the pull request imply, from whatever state they are in.
+ *
+ * Level-triggered: it does not matter which event rang, how often, or whether the last worker died.
+ * Nothing to do means nothing written.
+ */
+export async function reconcilePull(ports: Ports, key: PullKey): Promise<void> {
+  const now = ports.clock.now();
+  const owner = ports.entropy.id();
+  const lease = await ports.store.transact((tx) =>
+    tx.work.claim(key, owner, later(now, LEASE), now),
+  );
+  if (lease === undefined) return;
+  try {
+    const nextDueAt = await reconcileUnder(ports, lease);
+    await ports.store.transact((tx) => tx.work.release(lease, nextDueAt));
+  } catch (fault) {
+    const at = ports.clock.now();
+    await ports.store.transact((tx) => tx.work.abandon(lease, at, PAUSE_AFTER_FAULT));
+    throw fault;
+  }
+}
+
+async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | undefined> {
+  const repository = await ports.forge.repository(lease.installation, lease.key.repositoryId);
+  const pull = await repository.pull(lease.key.pull);
+  const reconciling: Reconciling = {
+    ports,
+    lease,
+    repository,
+    pull,
+    isCurrent: () => stillCurrent(ports, lease),
+  };
+  await performEffects(reconciling);
+  const governed = await governPullRequest(reconciling);
+  if (governed === undefined) return undefined;
+  await performEffects(reconciling);
+  return settle(reconciling, governed.nextDueAt);
+}
+
+/** Obeys, advances and performs until a round changes nothing. */
+async function settle(
+  reconciling: Reconciling,
+  governedDueAt: Instant | undefined,
+): Promise<Instant | undefined> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const obeyed = await obeyCommands(reconciling);
+    const advanced = await advancePull(reconciling);
+    const performed = await performEffects(reconciling);
+    if (obeyed + performed === 0 && !advanced.changed) {
+      return earliest(governedDueAt, advanced.nextDueAt);
+    }
+  }
+  throw new Error("a pull request did not come to rest");
+}
+
+function earliest(left: Instant | undefined, right: Instant | undefined): Instant | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left < right ? left : right;
+}
+
+async function stillCurrent(ports: Ports, lease: Lease): Promise<boolean> {
+  const until = later(ports.clock.now(), LEASE);
+  return ports.store.transact((tx) => tx.work.renew(lease, until));
+}
