@@ -17,8 +17,10 @@ export type PullRecord = {
   readonly key: PullKey;
   readonly headSha: Sha;
   readonly baseSha: Sha;
-  /** Digest of everything the conclusion depends on; equal means there is nothing to do again. */
+  /** Digest of what GitHub says at a glance; equal means that nothing needs to be read again. */
   readonly inputs: Digest;
+  /** Digest of what the conclusion is bound to: systems before and after, charter, suites. */
+  readonly bound: Digest;
   readonly classified: PullRequestClass;
   readonly system?: string;
   /** What the state label says: `checking`, `rejected`, `accepted`, `canary`, … */
