@@ -68,6 +68,7 @@ export const REASON_CODES = [
   "zero-tolerance-violation",
   "run-failed",
   "evaluation-interrupted",
+  "baseline-moved",
   // Judge
   "judge-agrees",
   "judge-disagrees",

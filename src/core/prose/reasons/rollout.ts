@@ -1,0 +1,77 @@
+import type { ReasonRow } from "./reason-row.ts";
+import { RETRY } from "./remedies.ts";
+
+/** Commands and stages. */
+export const ROLLOUT_REASONS = {
+  "command-obeyed": ["Done", "The command was obeyed."],
+  "command-not-permitted": [
+    "Not permitted",
+    "The person may not give this command here.",
+    "An operator named by the charter, with write access to the repository, can.",
+  ],
+  "command-stale": [
+    "Stale command",
+    "The head moved after the command was given.",
+    "Look at the new head and give it again.",
+  ],
+  "command-out-of-order": [
+    "Out of order",
+    "The command does not fit the state; no stage can be skipped.",
+    "The allowed commands stand in the summary comment.",
+  ],
+  "command-unknown": ["Unknown command", "There is no such command."],
+  "command-replayed": ["Already answered", "This very request was answered before."],
+  "system-busy": [
+    "Another canary is running",
+    "One canary at a time for each system.",
+    "It can begin when the other one ends.",
+  ],
+  held: [
+    "On hold",
+    "A person put the roll-out on hold.",
+    "An operator can go on with the stage's label.",
+  ],
+  frozen: [
+    "Frozen",
+    "The charter's freeze window is open.",
+    "It goes on by itself when the window closes.",
+  ],
+  "shadow-passed": [
+    "Shadow passed",
+    "The candidate answered enough of production's inputs without regressing.",
+  ],
+  "canary-step-passed": [
+    "Canary step passed",
+    "This share of live units saw no regression for long enough.",
+  ],
+  "canary-passed": [
+    "Canary passed",
+    "Every step of the canary passed.",
+    "An operator can promote it with its label.",
+  ],
+  "canary-breach": [
+    "Rolled back",
+    "Live outcomes turned against the candidate; traffic went back at once.",
+    "A new head starts over from the gates.",
+  ],
+  "evidence-deadline-passed": [
+    "Deadline passed",
+    "The stage did not collect enough evidence in time, and holds.",
+    "An operator can repeat the stage or roll back.",
+  ],
+  promoted: ["Promoted", "The candidate is in production."],
+  "rolled-back-on-request": ["Rolled back on request", "A person rolled the candidate back."],
+  withdrawn: ["Withdrawn", "The pull request was closed; traffic is back on the stable version."],
+  "decision-voided": ["Decision void", "What was decided on is no longer what is here.", RETRY],
+  "merge-refused": [
+    "Merge refused",
+    "GitHub refused to merge the decided head.",
+    "Resolve what GitHub names; an operator can promote again.",
+  ],
+  "merge-tree-differs": [
+    "Merge differs",
+    "The merged system would not be the decided one.",
+    "Update the branch.",
+  ],
+  "outcome-rejected": ["Outcome rejected", "A reported outcome was not usable."],
+} as const satisfies Readonly<Record<string, ReasonRow>>;

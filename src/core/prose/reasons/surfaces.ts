@@ -1,0 +1,32 @@
+import type { ReasonRow } from "./reason-row.ts";
+import { RETRY } from "./remedies.ts";
+
+/** Requests, dependencies and our own faults. */
+export const SURFACES_REASONS = {
+  "webhook-unsigned": ["Unsigned", "The request carries no signature."],
+  "webhook-signature-wrong": ["Wrong signature", "The signature does not fit the body."],
+  "webhook-too-large": ["Too large", "The body is larger than GitHub ever sends."],
+  "webhook-not-json": ["Not JSON", "The body is not JSON."],
+  "webhook-incomplete": ["Incomplete", "A header that GitHub always sends is missing."],
+  "installation-unknown": ["Unknown installation", "The app is not installed there."],
+  "delivery-replayed": ["Replayed", "This delivery was dealt with before."],
+  "request-invalid": ["Invalid request", "The request does not have the documented shape."],
+  "request-unauthorised": ["Not authorised", "The request carries no credential that allows this."],
+  "not-found": ["Not found", "There is nothing by that name."],
+  "dependency-failed": [
+    "A dependency failed",
+    "Something the app depends on did not answer.",
+    RETRY,
+  ],
+  "internal-fault": ["Our fault", "The app failed on this.", RETRY],
+  "data-directory-locked": [
+    "Data directory in use",
+    "Another process holds the data directory.",
+    "Stop it first, or use a database server.",
+  ],
+  "ledger-corrupt": [
+    "Ledger does not verify",
+    "An entry of the ledger is not what was written.",
+    "Follow the runbook for a broken ledger.",
+  ],
+} as const satisfies Readonly<Record<string, ReasonRow>>;
