@@ -25,6 +25,8 @@ export type PullRecord = {
   readonly system?: string;
   /** What the state label says: `checking`, `rejected`, `accepted`, `canary`, … */
   readonly state: string;
+  /** Why it is in that state. */
+  readonly reason: ReasonCode;
   readonly gates: readonly GateSummary[];
   readonly decision?: Decision;
   readonly rolloutId?: string;
