@@ -1,0 +1,68 @@
+/** How far a scenario's proposer and operator take their pull request. */
+export type Journey = "gates-only" | "to-promotion" | "until-live-traffic-decides";
+
+/** One thing that somebody tries, and what a governed repository must make of it. */
+export type Scenario = {
+  readonly name: string;
+  readonly tried: string;
+  /** Folder below `templates/mutations` with the changed files and the pull request's text. */
+  readonly folder: string;
+  readonly journey: Journey;
+  readonly expected: Expected;
+};
+
+/** Compared with what the ledger says; nothing of the product reads it. */
+export type Expected = {
+  readonly decision: string;
+  readonly stage: string;
+  readonly reason_code: string;
+};
+
+/**
+ * In the order in which they are opened. The fifth edits what the fourth promoted, so it comes
+ * after it; the others only need the first version.
+ */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "touch-governance",
+    tried: "loosens the rules that bind the agent, along with a prompt",
+    folder: "touch-governance",
+    journey: "gates-only",
+    expected: { decision: "reject", stage: "-", reason_code: "mixed-pull-request" },
+  },
+  {
+    name: "broken-reference",
+    tried: "points a prompt at a file that is not there",
+    folder: "broken-reference",
+    journey: "gates-only",
+    expected: { decision: "reject", stage: "-", reason_code: "reference-broken" },
+  },
+  {
+    name: "docs-only",
+    tried: "changes documentation only",
+    folder: "docs-only",
+    journey: "gates-only",
+    expected: { decision: "not-a-mutation", stage: "-", reason_code: "not-a-mutation" },
+  },
+  {
+    name: "memorise-public",
+    tried: "memorises the public suite",
+    folder: "memorise-public",
+    journey: "gates-only",
+    expected: { decision: "reject", stage: "-", reason_code: "no-improvement" },
+  },
+  {
+    name: "improve-classifier",
+    tried: "improves the intent classifier",
+    folder: "improve-classifier",
+    journey: "to-promotion",
+    expected: { decision: "accept", stage: "promoted", reason_code: "promoted" },
+  },
+  {
+    name: "looks-good-fails-live",
+    tried: "looks as good on the suites, fails on live traffic",
+    folder: "looks-good-fails-live",
+    journey: "until-live-traffic-decides",
+    expected: { decision: "accept", stage: "rolled-back", reason_code: "canary-breach" },
+  },
+];
