@@ -2,6 +2,7 @@ import type { Annotation, CheckAction, Conclusion } from "../decision/effect.ts"
 import type { Finding } from "../gate/finding.ts";
 import type { Gate, GateReport, Outcome } from "../gate/gate.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
+import { COMMAND_LABEL_PREFIX, type Command } from "../rollout/command.ts";
 import { renderFinding } from "./findings.ts";
 import { renderReason } from "./reasons.ts";
 
@@ -93,12 +94,18 @@ function annotationOf(finding: Finding): readonly Annotation[] {
 /** The release check: closed until the state machine promotes, and open at once where nothing runs. */
 export function renderRelease(
   reason: ReasonCode,
-  next: string,
-): { title: string; summary: string } {
+  commands: readonly Command[],
+): { readonly title: string; readonly summary: string } {
   const text = renderReason(reason);
+  const labels = commands.map((command) => `\`${COMMAND_LABEL_PREFIX}${command}\``).join(", ");
   return {
     title: text.title,
-    summary: [text.sentence, next, `Reason code: \`${reason}\``]
+    summary: [
+      text.sentence,
+      text.remedy,
+      labels === "" ? "" : `An operator can now put one of these labels: ${labels}.`,
+      `Reason code: \`${reason}\``,
+    ]
       .filter((part) => part !== "")
       .join("\n\n"),
   };

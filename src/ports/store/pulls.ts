@@ -30,8 +30,11 @@ export type PullRecord = {
   readonly gates: readonly GateSummary[];
   readonly decision?: Decision;
   readonly rolloutId?: string;
-  /** The rendered parts of the sticky comment that do not change with the stage. */
-  readonly summary: string;
+  /** Parts of the sticky comment that a stage never alters: the semantic diff and the scorecard. */
+  readonly change: string;
+  readonly scorecard: string;
+  /** How the latest commands were answered, newest last. */
+  readonly answers: readonly string[];
 };
 
 export type Pulls = {
