@@ -1,0 +1,93 @@
+import { digestOf, digestOfJson, type Digest } from "../core/kernel/digest.ts";
+import type { Instant } from "../core/kernel/instant.ts";
+import type { PullRequest } from "../ports/forge.ts";
+import type { PullRecord } from "../ports/store/pulls.ts";
+import { boundOf } from "./bound-of.ts";
+import { gatherChange, type GatheredChange } from "./gather-change.ts";
+import { governAmendment } from "./govern-amendment.ts";
+import { governMutation } from "./govern-mutation.ts";
+import { refuseChange } from "./refuse-change.ts";
+import { passUntouched } from "./pass-untouched.ts";
+import type { Reconciling } from "./reconciling.ts";
+
+/** When to look again without being rung, such as when the budget's next slot opens. */
+export type Governed = { readonly nextDueAt?: Instant };
+
+/** What a governing step is told beside the change itself. */
+export type Governing = {
+  readonly reconciling: Reconciling;
+  readonly gathered: GatheredChange;
+  readonly inputs: Digest;
+  readonly bound: Digest;
+  readonly earlier?: PullRecord;
+};
+
+/** States from which a look without anything new has nothing to do. */
+const UNFINISHED: readonly string[] = ["checking", "waiting", "approvals"];
+
+/**
+ * Decides what a pull request is and takes it through the gates, unless that was done before for
+ * the same head, base, charter and suites. Nothing at all when the repository has no charter.
+ */
+export async function governPullRequest(reconciling: Reconciling): Promise<Governed | undefined> {
+  const { ports, lease, pull } = reconciling;
+  const earlier = await ports.store.transact((tx) => tx.pulls.load(lease.key));
+  if (!pull.isOpen) return earlier === undefined ? undefined : {};
+  const inputs = glanceOf(pull);
+  const isFinished = earlier !== undefined && !UNFINISHED.includes(earlier.state);
+  if (isFinished && earlier.inputs === inputs) return {};
+  const gathered = await gatherChange(reconciling);
+  if (gathered.kind === "silent") return undefined;
+  if (gathered.kind === "unreadable") {
+    await refuseChange(reconciling, { ...gathered, inputs });
+    return {};
+  }
+  const bound = boundOf(pull, gathered);
+  if (isFinished && stands(earlier, gathered, bound)) {
+    await ports.store.transact((tx) =>
+      tx.pulls.save({ ...earlier, inputs, baseSha: pull.baseSha }),
+    );
+    return {};
+  }
+  return governClass({
+    reconciling,
+    gathered,
+    inputs,
+    bound,
+    ...(earlier === undefined ? {} : { earlier }),
+  });
+}
+
+/** What can be compared without reading a tree. The body counts: it carries the objective. */
+function glanceOf(pull: PullRequest): Digest {
+  return digestOfJson({
+    head: pull.headSha,
+    base: pull.baseSha,
+    body: digestOf(pull.body),
+    draft: pull.isDraft,
+  });
+}
+
+/**
+ * A moved base voids nothing while systems, charter and suites stay what was decided on. A
+ * rejection also stands when only the baseline moved: a newer baseline cannot make it lawful.
+ */
+function stands(earlier: PullRecord, gathered: GatheredChange, bound: Digest): boolean {
+  if (earlier.bound !== bound) return false;
+  return !gathered.baselineMoved || earlier.state === "rejected";
+}
+
+function governClass(governing: Governing): Promise<Governed> {
+  switch (governing.gathered.change.pullRequestClass.kind) {
+    case "mutation":
+    case "mixed":
+    case "several-systems":
+      return governMutation(governing);
+    case "amendment":
+    case "introduction":
+    case "genesis":
+      return governAmendment(governing);
+    default:
+      return passUntouched(governing);
+  }
+}

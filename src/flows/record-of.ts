@@ -1,0 +1,42 @@
+import type { GateReport } from "../core/gate/gate.ts";
+import type { ReasonCode } from "../core/gate/reason-code.ts";
+import { renderChange } from "../core/prose/summary.ts";
+import type { GateSummary, PullRecord } from "../ports/store/pulls.ts";
+import type { Governing } from "./govern-pull-request.ts";
+
+export type Concluding = {
+  readonly state: string;
+  readonly reason: ReasonCode;
+  readonly reports?: readonly GateReport[];
+  readonly scorecard?: string;
+};
+
+/** A pull request's record after a step, built anew from what the step saw. */
+export function recordOf(governing: Governing, concluding: Concluding): PullRecord {
+  const { reconciling, gathered, inputs, bound, earlier } = governing;
+  const { pullRequestClass, mutation } = gathered.change;
+  return {
+    key: reconciling.lease.key,
+    headSha: reconciling.pull.headSha,
+    baseSha: reconciling.pull.baseSha,
+    inputs,
+    bound,
+    classified: pullRequestClass,
+    ...(pullRequestClass.kind === "mutation" ? { system: pullRequestClass.system } : {}),
+    state: concluding.state,
+    reason: concluding.reason,
+    gates: (concluding.reports ?? []).map(summaryOf),
+    change: mutation === undefined ? "" : renderChange(mutation),
+    scorecard: concluding.scorecard ?? "",
+    answers: earlier?.answers ?? [],
+  };
+}
+
+function summaryOf(report: GateReport): GateSummary {
+  return {
+    gate: report.gate,
+    outcome: report.outcome,
+    reason: report.reason,
+    findings: report.findings.length,
+  };
+}
