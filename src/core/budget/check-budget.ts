@@ -1,0 +1,144 @@
+import type { Breach } from "../gate/finding.ts";
+import type { GateReport } from "../gate/gate.ts";
+import type { SystemRules } from "../ir/charter.ts";
+import { millisecondsOf } from "../kernel/duration.ts";
+import { type Instant, isoOf, later } from "../kernel/instant.ts";
+
+/** One thing used up earlier, by this system under any name of its proposer. */
+export type Spent = {
+  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros";
+  readonly amount: number;
+  readonly byPerson: boolean;
+  readonly at: Instant;
+};
+
+/** What the change at hand asks for. */
+export type Proposal = {
+  readonly byPerson: boolean;
+  /** It leads back to a version that was good; it may draw on the reserve for that. */
+  readonly isRollback: boolean;
+  /** True when `spent` holds this very proposal already: a second look costs no second slot. */
+  readonly isCounted: boolean;
+  readonly sealedPairs: number;
+  readonly usdMicros: number;
+};
+
+export type Request = {
+  readonly rules: SystemRules["budget"];
+  /** Oldest first; what is older than the window is ignored. */
+  readonly spent: readonly Spent[];
+  readonly proposal: Proposal;
+  readonly now: Instant;
+};
+
+export type BudgetReport = GateReport & {
+  /** When the same request would pass if nothing else were spent; absent when it never would. */
+  readonly nextSlotAt?: Instant;
+};
+
+/**
+ * C6: no more proposals, acceptances or spend in any window of time than the charter allows.
+ *
+ * The window slides with server time, so that no edge of a calendar doubles the budget. Spends
+ * dated in the future count: a clock that was set back must not refund anything.
+ */
+export function checkBudget(request: Request): BudgetReport {
+  const codes = overdrawnAt(request, request.now);
+  const [first] = codes;
+  if (first === undefined) {
+    return { gate: "budget", outcome: "pass", reason: "passed", findings: [] };
+  }
+  const nextSlotAt = nextSlot(request);
+  const findings = codes.map((line) => breachOf(line, request, nextSlotAt));
+  return {
+    gate: "budget",
+    outcome: "fail",
+    reason: first.code,
+    findings,
+    ...(nextSlotAt === undefined ? {} : { nextSlotAt }),
+  };
+}
+
+type Overdraft = {
+  readonly code: "budget-proposals-spent" | "budget-accepted-spent" | "budget-spend-exceeded";
+  readonly what: "proposals" | "accepted" | "sealed-pairs" | "usd-micros";
+  readonly used: number;
+  readonly asked: number;
+  readonly limit: number;
+};
+
+function overdrawnAt(request: Request, at: Instant): readonly Overdraft[] {
+  const spent = request.spent.filter((one) => expiryOf(one, request) > at);
+  const { rules, proposal } = request;
+  const found: Overdraft[] = [];
+  const proposals = slotsUsed(spent, "proposal", request);
+  if (!proposal.isCounted && proposals.used >= proposals.limit) {
+    found.push({ code: "budget-proposals-spent", what: "proposals", asked: 1, ...proposals });
+  }
+  const accepted = slotsUsed(spent, "accepted", request);
+  if (accepted.used >= accepted.limit) {
+    found.push({ code: "budget-accepted-spent", what: "accepted", asked: 1, ...accepted });
+  }
+  const purses = [
+    { what: "sealed-pairs", asked: proposal.sealedPairs, limit: rules.spend.sealed_pairs },
+    { what: "usd-micros", asked: proposal.usdMicros, limit: rules.spend.usd * 1_000_000 },
+  ] as const;
+  for (const purse of purses) {
+    const used = spent.reduce((sum, one) => (one.kind === purse.what ? sum + one.amount : sum), 0);
+    const isOver = purse.asked > 0 && used + purse.asked > purse.limit;
+    if (isOver) found.push({ code: "budget-spend-exceeded", used, ...purse });
+  }
+  return found;
+}
+
+/**
+ * People draw on their reserve before they draw on what everybody shares, and the two reserves are
+ * apart: neither a noisy agent nor a busy person can use up the way back.
+ */
+function slotsUsed(
+  spent: readonly Spent[],
+  kind: "proposal" | "accepted",
+  { rules, proposal }: Request,
+): { readonly used: number; readonly limit: number } {
+  const ofKind = spent.filter((one) => one.kind === kind);
+  const byPeople = sumOf(ofKind.filter((one) => one.byPerson));
+  const byAgents = sumOf(ofKind.filter((one) => !one.byPerson));
+  const shared = byAgents + Math.max(0, byPeople - rules.reserve.people);
+  const total = kind === "proposal" ? rules.proposals : rules.accepted;
+  if (proposal.byPerson && byPeople < rules.reserve.people) {
+    return { used: byPeople, limit: rules.reserve.people };
+  }
+  return { used: shared, limit: total + (proposal.isRollback ? rules.reserve.rollback : 0) };
+}
+
+function sumOf(spent: readonly Spent[]): number {
+  return spent.reduce((sum, one) => sum + one.amount, 0);
+}
+
+function expiryOf(one: Spent, { rules }: Request): Instant {
+  return later(one.at, millisecondsOf(rules.window));
+}
+
+function nextSlot(request: Request): Instant | undefined {
+  return request.spent
+    .map((one) => expiryOf(one, request))
+    .filter((expiry) => expiry > request.now)
+    .sort((left, right) => left - right)
+    .find((expiry) => overdrawnAt(request, expiry).length === 0);
+}
+
+function breachOf(line: Overdraft, { rules }: Request, nextSlotAt: Instant | undefined): Breach {
+  return {
+    code: line.code,
+    rule: "C6",
+    facts: {
+      how: nextSlotAt === undefined ? "never" : "later",
+      what: line.what,
+      used: String(line.used),
+      asked: String(line.asked),
+      limit: String(line.limit),
+      window: rules.window,
+      ...(nextSlotAt === undefined ? {} : { next: isoOf(nextSlotAt) }),
+    },
+  };
+}
