@@ -1,11 +1,4 @@
-/** The running state of one grid e-process: replayable bit for bit from the outcomes in order. */
-export type EProcess = {
-  /** Running product per bet, rescaled by powers of two; same length as the grid. */
-  readonly products: readonly number[];
-  /** Power of two taken out of each product. */
-  readonly exponents: readonly number[];
-  readonly n: number;
-};
+import type { EProcess } from "../evaluation/statistics/e-process.ts";
 
 /** What the live outcomes say of one metric so far. */
 export type MetricHealth = {
