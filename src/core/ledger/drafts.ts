@@ -8,7 +8,11 @@ import type { Draft, EntryKind, Subject } from "./entry.ts";
 type Facts = { readonly [key: string]: Json };
 
 /** An entry of our own making; what comes from outside is recorded elsewhere as `external`. */
-export function draftOf(kind: EntryKind, about: { at: Instant; subject: Subject }, body: Facts): Draft {
+export function draftOf(
+  kind: EntryKind,
+  about: { at: Instant; subject: Subject },
+  body: Facts,
+): Draft {
   return { at: about.at, source: "app", kind, subject: about.subject, body };
 }
 

@@ -35,8 +35,13 @@ export type Systems = {
   forgetInstallation(installation: InstallationId): Promise<void>;
   knowsInstallation(installation: InstallationId): Promise<boolean>;
   rememberInstalled(installation: InstallationId): Promise<void>;
-  /** One canary per system: true when `key` holds the lock, now or from before. */
-  holdCanary(key: PullKey, system: string, reason: string, until: Instant): Promise<boolean>;
+  /**
+   * One canary per system: true when `key` holds the lock, now or from before. With `now`, a lock
+   * of another pull request that ran out is taken over.
+   */
+  holdCanary(
+    ...lock: [key: PullKey, system: string, reason: string, until: Instant, now?: Instant]
+  ): Promise<boolean>;
   canaryHolder(repositoryId: RepositoryId, system: string): Promise<PullKey | undefined>;
   releaseCanary(key: PullKey, system: string): Promise<void>;
 };

@@ -1,0 +1,16 @@
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+
+/** A database inside one transaction, whichever driver carries it. */
+export type Database = PgDatabase<PgQueryResultHKT>;
+
+/** Raw SQL beside the store, for the queue, which keeps its own tables. Never inside a transaction. */
+export type SqlExecutor = {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+};
+
+/** One way to reach a database; the store is the same on each. */
+export type Connection = SqlExecutor & {
+  readonly kind: "embedded" | "server";
+  transaction<Value>(work: (database: Database) => Promise<Value>): Promise<Value>;
+  close(): Promise<void>;
+};

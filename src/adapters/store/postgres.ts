@@ -1,0 +1,37 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+import type { Connection } from "./database.ts";
+import { MIGRATIONS } from "./migrations-folder.ts";
+
+/** Any number that no other program on the same database uses for its advisory locks. */
+const MIGRATION_LOCK = 7_305_118_204;
+
+export async function connectPostgres(
+  databaseUrl: string,
+  onIdleError: (error: Error) => void,
+): Promise<Connection> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  // Without a listener, a server that restarts would end the process through its idle connections.
+  pool.on("error", onIdleError);
+  await migrateAlone(pool);
+  const database = drizzle(pool);
+  return {
+    kind: "server",
+    transaction: (work) => database.transaction(work),
+    executeSql: async (text, values) => pool.query(text, values),
+    close: () => pool.end(),
+  };
+}
+
+/** Replicas that start together take turns, because drizzle's migrator takes no lock. */
+async function migrateAlone(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+  } finally {
+    await client.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
+    client.release();
+  }
+}

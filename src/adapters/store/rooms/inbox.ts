@@ -1,0 +1,110 @@
+import { and, asc, count, eq, inArray, lte, sql } from "drizzle-orm";
+import { instant } from "../../../core/kernel/instant.ts";
+import type { Delivery, Inbox } from "../../../ports/store/inbox.ts";
+import type { Database } from "../database.ts";
+import { storable } from "../storable.ts";
+import { deliveries } from "../tables/inbox.ts";
+
+/** After so many starts a delivery waits for a person (or for GitHub to deliver it again). */
+const MOST_ATTEMPTS = 8;
+
+export function inboxIn(database: Database): Inbox {
+  return {
+    receive: (delivery) => receive(database, delivery),
+    claim: (now, lease, limit) => claim(database, { now, until: now + lease, limit }),
+    complete: async (guid, now) => {
+      // The body has served; only the GUID is needed to know a replay.
+      await database
+        .update(deliveries)
+        .set({ state: "completed", completedAt: now, payload: "", leaseUntil: 0 })
+        .where(eq(deliveries.guid, guid));
+    },
+    fail: (guid, detail, retryAt) => fail(database, { guid, detail, retryAt }),
+    waiting: async () => {
+      const [row] = await database
+        .select({ waiting: count() })
+        .from(deliveries)
+        .where(eq(deliveries.state, "waiting"));
+      return row?.waiting ?? 0;
+    },
+  };
+}
+
+async function receive(database: Database, delivery: Delivery): Promise<"stored" | "replayed"> {
+  const { guid, event, action, installationId, repositoryId, payload, receivedAt } = delivery;
+  const stored = await database
+    .insert(deliveries)
+    .values({
+      ...{ guid, event, action, installationId, repositoryId, payload, receivedAt },
+      ...{ state: "waiting", attempts: 0, dueAt: receivedAt, leaseUntil: 0 },
+    })
+    .onConflictDoUpdate({
+      target: deliveries.guid,
+      set: {
+        state: "waiting",
+        attempts: sql`CASE WHEN ${deliveries.state} = 'set-aside' THEN 0 ELSE ${deliveries.attempts} END`,
+        dueAt: sql`LEAST(${deliveries.dueAt}, excluded.due_at)`,
+      },
+      setWhere: sql`${deliveries.state} <> 'completed'`,
+    })
+    .returning({ guid: deliveries.guid });
+  return stored.length === 0 ? "replayed" : "stored";
+}
+
+type Claim = { readonly now: number; readonly until: number; readonly limit: number };
+
+async function claim(database: Database, claim: Claim): Promise<readonly Delivery[]> {
+  const rows = await database
+    .select()
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.state, "waiting"),
+        lte(deliveries.dueAt, claim.now),
+        lte(deliveries.leaseUntil, claim.now),
+      ),
+    )
+    .orderBy(asc(deliveries.arrival))
+    .limit(claim.limit)
+    .for("update", { skipLocked: true });
+  if (rows.length === 0) return [];
+  await database
+    .update(deliveries)
+    .set({ leaseUntil: claim.until, attempts: sql`${deliveries.attempts} + 1` })
+    .where(
+      inArray(
+        deliveries.guid,
+        rows.map((row) => row.guid),
+      ),
+    );
+  return rows.map(deliveryOf);
+}
+
+async function fail(
+  database: Database,
+  failure: { readonly guid: string; readonly detail: string; readonly retryAt: number },
+): Promise<"will-retry" | "set-aside"> {
+  const failed = eq(deliveries.guid, failure.guid);
+  const state = sql<
+    "waiting" | "set-aside"
+  >`CASE WHEN ${deliveries.attempts} >= ${MOST_ATTEMPTS} THEN 'set-aside' ELSE 'waiting' END`;
+  const [row] = await database
+    .update(deliveries)
+    .set({ state, detail: storable(failure.detail), dueAt: failure.retryAt, leaseUntil: 0 })
+    .where(and(failed, eq(deliveries.state, "waiting")))
+    .returning({ state: deliveries.state });
+  return row?.state === "set-aside" ? "set-aside" : "will-retry";
+}
+
+function deliveryOf(row: typeof deliveries.$inferSelect): Delivery {
+  const { guid, event, action, installationId, repositoryId, payload, receivedAt } = row;
+  return {
+    guid,
+    event,
+    ...(action === null ? {} : { action }),
+    ...(installationId === null ? {} : { installationId }),
+    ...(repositoryId === null ? {} : { repositoryId }),
+    payload,
+    receivedAt: instant(receivedAt),
+  };
+}

@@ -1,0 +1,53 @@
+import { eq } from "drizzle-orm";
+import { installationId } from "../../../core/kernel/ids.ts";
+import type { Systems } from "../../../ports/store/systems.ts";
+import type { Database } from "../database.ts";
+import { installations, installedRepositories } from "../tables/installations.ts";
+
+type Installations = Pick<
+  Systems,
+  | "rememberInstallation"
+  | "installationOf"
+  | "forgetInstallation"
+  | "knowsInstallation"
+  | "rememberInstalled"
+>;
+
+export function installationsIn(database: Database): Installations {
+  const rememberInstalled = async (installationId: number) => {
+    await database.insert(installations).values({ installationId }).onConflictDoNothing();
+  };
+  return {
+    rememberInstalled,
+    rememberInstallation: async (repositoryId, installationId) => {
+      await rememberInstalled(installationId);
+      await database
+        .insert(installedRepositories)
+        .values({ repositoryId, installationId })
+        .onConflictDoUpdate({
+          target: installedRepositories.repositoryId,
+          set: { installationId },
+        });
+    },
+    installationOf: async (repositoryId) => {
+      const [row] = await database
+        .select()
+        .from(installedRepositories)
+        .where(eq(installedRepositories.repositoryId, repositoryId));
+      return row && installationId(row.installationId);
+    },
+    forgetInstallation: async (installation) => {
+      await database
+        .delete(installedRepositories)
+        .where(eq(installedRepositories.installationId, installation));
+      await database.delete(installations).where(eq(installations.installationId, installation));
+    },
+    knowsInstallation: async (installation) => {
+      const rows = await database
+        .select()
+        .from(installations)
+        .where(eq(installations.installationId, installation));
+      return rows.length === 1;
+    },
+  };
+}

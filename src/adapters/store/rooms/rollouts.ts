@@ -1,0 +1,64 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
+import { instant } from "../../../core/kernel/instant.ts";
+import type { RolloutState } from "../../../core/rollout/rollout.ts";
+import type { Exposure, Rollouts } from "../../../ports/store/rollouts.ts";
+import type { Database } from "../database.ts";
+import { ofPull } from "../of-pull.ts";
+import { ofSystem } from "../of-system.ts";
+import { exposures, rollouts } from "../tables/rollouts.ts";
+
+const ACTIVE: RolloutState[] = ["shadow", "canary", "rolling-back"];
+
+export function rolloutsIn(database: Database): Rollouts {
+  const select = () => database.select().from(rollouts);
+  return {
+    load: async (id) => {
+      const [row] = await select().where(eq(rollouts.id, id));
+      return row?.record;
+    },
+    loadForUpdate: async (id) => {
+      const [row] = await select().where(eq(rollouts.id, id)).for("update");
+      return row?.record;
+    },
+    save: async (record) => {
+      const { id, repositoryId, pull, system, state } = record;
+      await database
+        .insert(rollouts)
+        .values({ id, repositoryId, pull, system, state, record })
+        .onConflictDoUpdate({ target: rollouts.id, set: { state, record } });
+    },
+    ofPull: async (key) => {
+      const [row] = await select()
+        .where(ofPull(rollouts, key))
+        .orderBy(desc(rollouts.arrival))
+        .limit(1);
+      return row?.record;
+    },
+    active: async (repositoryId, system) => {
+      const [row] = await select()
+        .where(and(ofSystem(rollouts, { repositoryId, system }), inArray(rollouts.state, ACTIVE)))
+        .orderBy(desc(rollouts.arrival))
+        .limit(1);
+      return row?.record;
+    },
+    exposure: (rolloutId, unit) => exposureOf(database, rolloutId, unit),
+    expose: async (exposure) => {
+      await database.insert(exposures).values(exposure).onConflictDoNothing();
+      const kept = await exposureOf(database, exposure.rolloutId, exposure.unit);
+      if (kept === undefined) throw new Error("an exposure vanished");
+      return kept;
+    },
+  };
+}
+
+async function exposureOf(
+  database: Database,
+  rolloutId: string,
+  unit: string,
+): Promise<Exposure | undefined> {
+  const [row] = await database
+    .select()
+    .from(exposures)
+    .where(and(eq(exposures.rolloutId, rolloutId), eq(exposures.unit, unit)));
+  return row && { ...row, at: instant(row.at) };
+}

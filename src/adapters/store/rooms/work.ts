@@ -1,0 +1,96 @@
+import { and, asc, eq, gt, lte, or, sql } from "drizzle-orm";
+import { installationId, pullNumber, repositoryId } from "../../../core/kernel/ids.ts";
+import type { Instant } from "../../../core/kernel/instant.ts";
+import type { Lease, Work } from "../../../ports/store/work.ts";
+import type { Database } from "../database.ts";
+import { ofPull } from "../of-pull.ts";
+import { work } from "../tables/work.ts";
+
+export function workIn(database: Database): Work {
+  return {
+    mark: async (key, installation, dueAt) => {
+      const { repositoryId, pull } = key;
+      await database
+        .insert(work)
+        .values({
+          ...{ repositoryId, pull, installationId: installation, dueAt },
+          ...{ generation: 1, leaseUntil: 0, fence: 0 },
+        })
+        .onConflictDoUpdate({
+          target: [work.repositoryId, work.pull],
+          set: {
+            installationId: installation,
+            generation: sql`${work.generation} + 1`,
+            dueAt: sql`LEAST(${work.dueAt}, excluded.due_at)`,
+          },
+        });
+    },
+    claim: async (...[key, owner, until, now]) => {
+      const [row] = await database
+        .update(work)
+        .set({ owner, leaseUntil: until, dueAt: null, fence: sql`${work.fence} + 1` })
+        .where(and(ofPull(work, key), isDue(now)))
+        .returning();
+      return row && leaseOf(row);
+    },
+    renew: (lease, until) => renew(database, lease, until),
+    assertHeld: (lease) => assertHeld(database, lease),
+    release: async (lease, nextDueAt) => {
+      const dueAt = sql`LEAST(${work.dueAt}, ${nextDueAt ?? null}::bigint)`;
+      await database.update(work).set({ owner: null, leaseUntil: 0, dueAt }).where(held(lease));
+    },
+    abandon: async (lease, now, pause) => {
+      // Not the earlier time that a newer event asked for: a fault under a flood must not spin.
+      const dueAt = now + pause;
+      await database.update(work).set({ owner: null, leaseUntil: 0, dueAt }).where(held(lease));
+    },
+    due: async (now, limit) => {
+      const rows = await database
+        .select()
+        .from(work)
+        .where(isDue(now))
+        .orderBy(asc(work.dueAt))
+        .limit(limit);
+      return rows.map(keyOf);
+    },
+  };
+}
+
+/** Wanted and in nobody's hands, or left in the hands of a worker that fell silent. */
+function isDue(now: Instant) {
+  const wanted = and(lte(work.dueAt, now), lte(work.leaseUntil, now));
+  const orphaned = and(gt(work.leaseUntil, 0), lte(work.leaseUntil, now));
+  return or(wanted, orphaned);
+}
+
+function held(lease: Lease) {
+  return and(ofPull(work, lease.key), eq(work.fence, lease.fence), gt(work.leaseUntil, 0));
+}
+
+async function renew(database: Database, lease: Lease, until: Instant): Promise<boolean> {
+  const renewed = await database
+    .update(work)
+    .set({ leaseUntil: until })
+    .where(and(held(lease), eq(work.generation, lease.generation)))
+    .returning({ fence: work.fence });
+  return renewed.length === 1;
+}
+
+/** Locks the row, so that nobody can take the lease before this transaction has ended. */
+async function assertHeld(database: Database, lease: Lease): Promise<void> {
+  const rows = await database.select().from(work).where(held(lease)).for("update");
+  if (rows.length === 0) throw new Error("the lease on a pull request was lost");
+}
+
+function keyOf(row: typeof work.$inferSelect) {
+  return { repositoryId: repositoryId(row.repositoryId), pull: pullNumber(row.pull) };
+}
+
+function leaseOf(row: typeof work.$inferSelect): Lease {
+  return {
+    key: keyOf(row),
+    installation: installationId(row.installationId),
+    fence: row.fence,
+    generation: row.generation,
+  };
+}

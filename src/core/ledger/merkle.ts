@@ -1,0 +1,74 @@
+import { sha256, sha256Hex } from "../kernel/digest.ts";
+
+/** A tree or leaf hash as 64 lower-case hex digits. */
+export type Hash = string;
+
+/** Root of the tree without leaves: the hash of nothing (RFC 6962 §2.1). */
+export const EMPTY_ROOT: Hash = sha256Hex("");
+
+/**
+ * The roots of the perfect subtrees that a tree of `size` leaves falls into, largest first.
+ * It is all that is needed to append and to name the root: at most one hash per bit of the size.
+ */
+export type CompactRange = { readonly size: number; readonly hashes: readonly Hash[] };
+
+export const EMPTY_RANGE: CompactRange = { size: 0, hashes: [] };
+
+// The prefix bytes keep a leaf from being passed off as an inner node (second preimage).
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+export function leafHash(entry: Uint8Array | string): Hash {
+  const bytes = typeof entry === "string" ? new TextEncoder().encode(entry) : entry;
+  return hexOf(sha256(joined(LEAF, bytes)));
+}
+
+export function nodeHash(left: Hash, right: Hash): Hash {
+  return hexOf(sha256(joined(NODE, bytesOf(left), bytesOf(right))));
+}
+
+/** Adds a leaf on the right: subtrees of equal size merge, as in a binary counter. */
+export function appendLeaf(range: CompactRange, leaf: Hash): CompactRange {
+  const hashes = [...range.hashes];
+  let hash = leaf;
+  for (let size = range.size; size % 2 === 1; size = Math.floor(size / 2)) {
+    const left = hashes.pop();
+    if (left === undefined) throw new RangeError("a compact range lacks a subtree of its size");
+    hash = nodeHash(left, hash);
+  }
+  return { size: range.size + 1, hashes: [...hashes, hash] };
+}
+
+export function rootOfRange(range: CompactRange): Hash {
+  if (range.hashes.length === 0) return EMPTY_ROOT;
+  return range.hashes.reduceRight((right, left) => nodeHash(left, right));
+}
+
+export function rootOfLeaves(leaves: readonly Hash[]): Hash {
+  return rootOfRange(leaves.reduce(appendLeaf, EMPTY_RANGE));
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+function bytesOf(hash: Hash): Uint8Array {
+  if (!isHash(hash)) throw new TypeError("not a SHA-256 in hex");
+  return Uint8Array.from({ length: 32 }, (_, index) =>
+    Number.parseInt(hash.slice(index * 2, index * 2 + 2), 16),
+  );
+}
+
+function hexOf(bytes: Uint8Array): Hash {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
