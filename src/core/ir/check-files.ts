@@ -1,0 +1,62 @@
+import type { Finding } from "../gate/finding.ts";
+import { DEFINITION_FILE, fileKindOf, MAX_BYTES } from "./file-kinds.ts";
+import { fileReferences, ownersOf } from "./file-owners.ts";
+import { decodeText } from "./decode-text.ts";
+import { parseJson } from "./parse-json.ts";
+import { schemaFinding } from "./schema-finding.ts";
+import { positionOf } from "./source-document.ts";
+import type { Positions, System } from "./system.ts";
+
+type FilesOfSystem = {
+  readonly root: string;
+  readonly system: System;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly positions: Positions;
+};
+
+/** Each file alone: text is UTF-8, JSON is strict. */
+export function checkFileTexts(
+  root: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): readonly Finding[] {
+  return [...files].flatMap(([file, bytes]) => {
+    const path = `${root}/${file}`;
+    const kind = fileKindOf(file) ?? "data";
+    const isText = kind === "prompt" || kind === "tool";
+    const read = isText
+      ? decodeText(path, bytes, { maxBytes: MAX_BYTES[kind], tooLarge: "file-too-large" })
+      : parseJson(path, bytes);
+    return read.ok ? [] : read.refusal;
+  });
+}
+
+/** Files and definition together: every reference resolves, and no file is left without a module. */
+export function checkFileReferences(version: FilesOfSystem): readonly Finding[] {
+  return [...brokenReferences(version), ...orphans(version)];
+}
+
+function brokenReferences({ root, system, files, positions }: FilesOfSystem): readonly Finding[] {
+  return fileReferences(system)
+    .filter(({ file, kind }) => !files.has(file) || fileKindOf(file) !== kind)
+    .map(({ file, at }) => {
+      const around = positionOf(positions, at) ?? { path: `${root}/${DEFINITION_FILE}` };
+      const problem = files.has(file) ? "wrong-kind" : "missing-file";
+      return schemaFinding("reference-broken", { ...around, pointer: at }, { problem, file });
+    });
+}
+
+/** A file that no module names would run nowhere, be judged by no rule, and wait for its day. */
+function orphans({ root, system, files }: FilesOfSystem): readonly Finding[] {
+  return [...files.keys()]
+    .filter((file) => ownersOf(system, file).length === 0)
+    .map((file) =>
+      schemaFinding(
+        "reference-broken",
+        { path: `${root}/${file}`, line: 1 },
+        {
+          problem: "unowned-file",
+          file,
+        },
+      ),
+    );
+}

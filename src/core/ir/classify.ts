@@ -1,0 +1,62 @@
+import type { ChangeSet } from "./change-set.ts";
+import { type Charter, CHARTER_PATH } from "./charter.ts";
+import { fileKindOf } from "./file-kinds.ts";
+import { foldPath, isWithin } from "./fold-path.ts";
+import { governedPaths } from "./governed-paths.ts";
+import { gainsDefinition, introducedSystems } from "./introduced-systems.ts";
+import type { PullRequestClass } from "./pull-request-class.ts";
+import type { Tree, TreeChange } from "./snapshot.ts";
+
+type Proposal = {
+  /** The base's charter; absent when the base has none. */
+  readonly charter?: Charter;
+  readonly changes: readonly TreeChange[];
+  readonly base: Tree;
+  readonly head: Tree;
+};
+
+/** What a pull request is, from its paths alone. Removals count, and a rename is one. */
+export function classifyPullRequest(proposal: Proposal): PullRequestClass {
+  const { charter, changes, head } = proposal;
+  if (charter === undefined) return { kind: head.has(CHARTER_PATH) ? "genesis" : "silent" };
+  const isGoverned = governedPaths(charter);
+  const governed = changes.map(({ path }) => path).filter(isGoverned);
+  const introduced = introducedSystems({ ...proposal, charter });
+  const mutated = mutatedSystems(charter, changes, isGoverned).filter(
+    (name) => !gainsDefinition(proposal.base, head, charter.systems[name]?.path ?? ""),
+  );
+  if (mutated.length > 0 && governed.length + introduced.length > 0) {
+    return { kind: "mixed", systems: mutated, governed };
+  }
+  if (introduced.length > 0) return { kind: "introduction", systems: introduced, paths: governed };
+  if (governed.length > 0) return { kind: "amendment", paths: governed };
+  const [system, ...others] = mutated;
+  if (system === undefined) return { kind: "not-a-mutation" };
+  return others.length > 0
+    ? { kind: "several-systems", systems: mutated }
+    : { kind: "mutation", system };
+}
+
+/** A mutation that changes nothing once normalised was formatting, and is none. */
+export function settleClass(classified: PullRequestClass, changes: ChangeSet): PullRequestClass {
+  const isFormatting = classified.kind === "mutation" && changes.edits.length === 0;
+  return isFormatting ? { kind: "not-a-mutation" } : classified;
+}
+
+function mutatedSystems(
+  charter: Charter,
+  changes: readonly TreeChange[],
+  isGoverned: (path: string) => boolean,
+): readonly string[] {
+  const live = changes.map(({ path }) => path).filter((path) => !isGoverned(path));
+  return Object.entries(charter.systems)
+    .filter(([, { path: root }]) => live.some((path) => touches(root, path)))
+    .map(([name]) => name);
+}
+
+/** Inert files are known by their exact name: a look-alike of `docs` is an unknown file. */
+function touches(root: string, path: string): boolean {
+  if (path.startsWith(`${root}/`)) return fileKindOf(path.slice(root.length + 1)) !== "inert";
+  const folded = foldPath(path);
+  return isWithin(foldPath(root), folded) || isWithin(folded, foldPath(root));
+}

@@ -1,0 +1,62 @@
+import { isJsonObject, type JsonObject } from "../kernel/json.ts";
+import type { ChangeSet, Edit } from "./change-set.ts";
+import type { SystemRules } from "./charter.ts";
+import { diffFiles, type FileEdit } from "./diff-files.ts";
+import { diffJson, type JsonEdit } from "./diff-json.ts";
+import { DEFINITION_FILE } from "./file-kinds.ts";
+import { jsonOf } from "./json-of.ts";
+import { positionOf } from "./source-document.ts";
+import type { System, SystemVersion } from "./system.ts";
+import { tierOf } from "./tier-rules.ts";
+import { isWidening } from "./widening.ts";
+
+/**
+ * The semantic difference of a system: typed edits of the normalised definition and of the files
+ * behind it, each with its place, its tier by the base's rules, and whether it widens. Comments,
+ * layout and the order of keys make none.
+ */
+export function diffSystems(
+  before: SystemVersion,
+  after: SystemVersion,
+  rules: SystemRules,
+): ChangeSet {
+  const ofDefinition = diffJson(jsonObjectOf(before.system), jsonObjectOf(after.system)).map(
+    (edit) => definitionEdit(edit, { before, after, rules }),
+  );
+  const ofFiles = diffFiles(before, after).map((edit) => fileEdit(edit, after.root, rules));
+  return { edits: [...ofDefinition, ...ofFiles].sort(byPointer) };
+}
+
+type Sides = {
+  readonly before: SystemVersion;
+  readonly after: SystemVersion;
+  readonly rules: SystemRules;
+};
+
+function definitionEdit(edit: JsonEdit, { before, after, rules }: Sides): Edit {
+  const side = edit.kind === "remove" ? before : after;
+  const place = positionOf(side.positions, edit.pointer) ?? {
+    path: `${side.root}/${DEFINITION_FILE}`,
+    line: 1,
+    column: 1,
+  };
+  const widening = isWidening(edit);
+  return { ...edit, ...place, widening, tier: tierOf(edit.pointer, widening, rules) };
+}
+
+/** New bytes in a known file grant nothing by themselves; their reach is the module's. */
+function fileEdit({ file, ...edit }: FileEdit, root: string, rules: SystemRules): Edit {
+  const tier = tierOf(edit.pointer, false, rules);
+  return { ...edit, path: `${root}/${file}`, column: 1, widening: false, tier };
+}
+
+function jsonObjectOf(system: System): JsonObject {
+  const json = jsonOf(system);
+  if (!isJsonObject(json)) throw new TypeError("a system is an object");
+  return json;
+}
+
+function byPointer(left: Edit, right: Edit): number {
+  if (left.pointer !== right.pointer) return left.pointer < right.pointer ? -1 : 1;
+  return left.path < right.path ? -1 : left.path > right.path ? 1 : 0;
+}

@@ -1,0 +1,28 @@
+import type { Charter } from "./charter.ts";
+import { foldPath, isWithin } from "./fold-path.ts";
+
+const CODEOWNERS = new Set(["codeowners", ".github/codeowners", "docs/codeowners"]);
+const ATTRIBUTES = new Set([".gitattributes", ".gitmodules"]);
+
+/**
+ * Tells whether a path is governed: the charter's folder, code owners, git attributes and modules
+ * anywhere, the workflows the charter lists, and every system's suites. Look-alikes count, and so
+ * does a file that stands where a governed path has a folder (a symlink in place of `.omega`).
+ */
+export function governedPaths(charter: Charter): (path: string) => boolean {
+  const folders = governedFolders(charter);
+  return (path) => {
+    const folded = foldPath(path);
+    if (CODEOWNERS.has(folded) || ATTRIBUTES.has(folded.split("/").at(-1) ?? "")) return true;
+    return folders.some((folder) => isWithin(folder, folded) || isWithin(folded, folder));
+  };
+}
+
+function governedFolders(charter: Charter): readonly string[] {
+  const ofSystems = Object.values(charter.systems).flatMap(({ path, suites }) => [
+    `${path}/evals`,
+    `${path}/${suites.public.dataset}`,
+    ...(suites.safety === undefined ? [] : [`${path}/${suites.safety.dataset}`]),
+  ]);
+  return [".omega", ...charter.workflows, ...ofSystems].map(foldPath);
+}

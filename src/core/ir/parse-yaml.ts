@@ -1,0 +1,73 @@
+import { type Event, EVENT_ID, parseEvents, YAMLException } from "js-yaml";
+import type { Finding } from "../gate/finding.ts";
+import { accepted, refused, type Result } from "../kernel/result.ts";
+import { decodeText } from "./decode-text.ts";
+import { lineIndexOf } from "./line-index.ts";
+import { readYamlEvents } from "./read-yaml-events.ts";
+import { schemaFinding } from "./schema-finding.ts";
+import type { SourceDocument } from "./source-document.ts";
+import { checkYamlText } from "./yaml-text.ts";
+
+const MAX_BYTES = 128 * 1024;
+const MAX_EVENTS = 20_000;
+const MAX_DEPTH = 20;
+
+/**
+ * Reads YAML of the strict profile: whatever two parsers could read differently is refused, with
+ * line and column. Answers for any bytes; it never throws.
+ */
+export function parseYaml(
+  path: string,
+  bytes: Uint8Array,
+): Result<SourceDocument, readonly Finding[]> {
+  const decoded = decodeText(path, bytes, { maxBytes: MAX_BYTES, tooLarge: "yaml-too-large" });
+  if (!decoded.ok) return decoded;
+  const troubles = checkYamlText(path, decoded.value);
+  if (troubles.length > 0) return refused(troubles);
+  const events = readEvents(path, decoded.value);
+  if (!events.ok) return events;
+  const document = readYamlEvents({ path, source: decoded.value, events: events.value });
+  return document.ok ? accepted({ path, ...document.value }) : document;
+}
+
+function readEvents(path: string, source: string): Result<readonly Event[], readonly Finding[]> {
+  try {
+    const events = parseEvents(source, { maxDepth: MAX_DEPTH });
+    if (events.length > MAX_EVENTS) {
+      const facts = { events: String(events.length), limit: String(MAX_EVENTS) };
+      return refused([schemaFinding("yaml-too-large", { path }, facts)]);
+    }
+    return documentOf(path, events);
+  } catch (fault) {
+    return refused([unreadable(path, source, fault)]);
+  }
+}
+
+/** One document without markers: `---`, `...` and directives each change how some parser reads on. */
+function documentOf(
+  path: string,
+  events: readonly Event[],
+): Result<readonly Event[], readonly Finding[]> {
+  const start = { path, line: 1, column: 1 };
+  const documents = events.filter((event) => event.type === EVENT_ID.DOCUMENT);
+  const [first] = documents;
+  if (first === undefined) {
+    return refused([schemaFinding("yaml-unreadable", start, { problem: "empty" })]);
+  }
+  if (documents.length > 1 || first.explicitStart || first.explicitEnd) {
+    return refused([schemaFinding("yaml-ambiguous", start, { problem: "document-marker" })]);
+  }
+  return accepted(events);
+}
+
+function unreadable(path: string, source: string, fault: unknown): Finding {
+  if (!(fault instanceof YAMLException)) {
+    return schemaFinding("yaml-unreadable", { path }, { problem: "malformed" });
+  }
+  const place = { path, ...lineIndexOf(source).at(fault.mark?.position ?? 0) };
+  if (fault.reason.startsWith("nesting exceeded")) {
+    return schemaFinding("yaml-too-deep", place, { limit: String(MAX_DEPTH) });
+  }
+  const detail = fault.reason.slice(0, 200);
+  return schemaFinding("yaml-unreadable", place, { problem: "malformed", detail });
+}

@@ -1,0 +1,51 @@
+import { type Pointer, segmentsOf } from "../kernel/pointer.ts";
+import type { SystemRules, TierRule } from "./charter.ts";
+import type { Tier } from "./tier.ts";
+
+/**
+ * The charter's first rule that matches a pointer. `*` stands for one segment and `**` for any
+ * number. A parameter is its value: `/parameters/*` covers `/parameters/x/value` and not the bounds
+ * beside it, or whoever may tune a parameter could also move its limits.
+ */
+export function tierRuleOf(pointer: Pointer, rules: SystemRules): TierRule | undefined {
+  const segments = addressOf(segmentsOf(pointer));
+  return rules.tiers.find((rule) => matches(segmentsOf(rule.match), segments));
+}
+
+/** The tier of an edit. What no rule covers governs, and no mutation may touch it. */
+export function tierOf(pointer: Pointer, widening: boolean, rules: SystemRules): Tier {
+  const rule = tierRuleOf(pointer, rules);
+  if (rule === undefined) return "T3";
+  return widening ? (rule.widen_to ?? rule.tier) : rule.tier;
+}
+
+function addressOf(segments: readonly string[]): readonly string[] {
+  const isValue = segments.length === 3 && segments[0] === "parameters" && segments[2] === "value";
+  return isValue ? segments.slice(0, 2) : segments;
+}
+
+/** Keeps the set of reachable pattern positions, so that many `**` cost no more than their product. */
+function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  let positions = closure(pattern, [0]);
+  for (const segment of segments) {
+    const next = positions.flatMap((at) => {
+      if (pattern[at] === "**") return [at];
+      return pattern[at] === "*" || pattern[at] === segment ? [at + 1] : [];
+    });
+    positions = closure(pattern, next);
+  }
+  return positions.includes(pattern.length);
+}
+
+function closure(pattern: readonly string[], positions: readonly number[]): readonly number[] {
+  const reached = new Set<number>();
+  for (const start of positions) {
+    let at = start;
+    reached.add(at);
+    while (pattern[at] === "**") {
+      at += 1;
+      reached.add(at);
+    }
+  }
+  return [...reached];
+}
