@@ -32,6 +32,8 @@ export const REASON_CODES = [
   "approvals-stand",
   "class-claim-false",
   "objective-missing",
+  "draft-not-evaluated",
+  "outsider-not-admitted",
   // Constitution
   "governed-path-touched",
   "protected-module-touched",

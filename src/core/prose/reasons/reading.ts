@@ -111,4 +111,14 @@ export const READING_REASONS = {
     "The pull request does not say what should improve.",
     "Name one of `task`, `efficiency`, `risk`, `neutral` under *Objective* in the description.",
   ],
+  "draft-not-evaluated": [
+    "Draft",
+    "A draft passes the deterministic gates only; it spends no evidence and is never rolled out.",
+    "Mark the pull request as ready for review.",
+  ],
+  "outsider-not-admitted": [
+    "Not admitted yet",
+    "A change from another repository spends no budget and no sealed evidence before somebody here lets it in.",
+    "A maintainer can push the branch to this repository and open it from there.",
+  ],
 } as const satisfies Readonly<Record<string, ReasonRow>>;

@@ -1,0 +1,114 @@
+import { type BudgetReport, checkBudget } from "../core/budget/check-budget.ts";
+import { checkConstitution } from "../core/constitution/check-constitution.ts";
+import type { GateReport } from "../core/gate/gate.ts";
+import type { Charter, SystemRules } from "../core/ir/charter.ts";
+import type { Mutation } from "../core/ir/mutation.ts";
+import { millisecondsOf } from "../core/kernel/duration.ts";
+import { type Instant, instant } from "../core/kernel/instant.ts";
+import { type ValidationReport, validate } from "../core/validation/validate.ts";
+import type { PullRequest } from "../ports/forge.ts";
+import type { Transaction } from "../ports/store/store.ts";
+import type { Governing } from "./govern-pull-request.ts";
+import { preflight } from "./preflight.ts";
+import type { Reconciling } from "./reconciling.ts";
+
+/** The fast gates up to the first that did not pass; what comes after that one was not reached. */
+export type Screened = { readonly reports: readonly GateReport[]; readonly nextSlotAt?: Instant };
+
+/** What is measured before the transaction, because the sandbox may take its time. */
+export type Measured = { readonly constitution: GateReport; readonly validation: ValidationReport };
+
+/** Constitution and validation of a change; the artifact is started only when no rule is breached. */
+export async function measureChange(governing: Governing, drift: number): Promise<Measured> {
+  const { reconciling, gathered } = governing;
+  const constitution = checkConstitution(gathered.change, { drift });
+  const { mutation } = gathered.change;
+  const smoke =
+    constitution.outcome === "pass" && mutation !== undefined
+      ? await preflight(reconciling.ports, mutation)
+      : undefined;
+  const validation = validate(gathered.change, {
+    readFindings: gathered.readFindings,
+    ...(smoke === undefined ? {} : { preflight: smoke }),
+  });
+  return { constitution, validation };
+}
+
+/** Puts the gates in their order. The budget is counted here, under the system's lock. */
+export async function screenMutation(
+  tx: Transaction,
+  governing: Governing,
+  { constitution, validation }: Measured,
+): Promise<Screened> {
+  if (constitution.outcome !== "pass") return { reports: [constitution] };
+  const { gathered, reconciling } = governing;
+  const { mutation, charter } = gathered.change;
+  if (mutation === undefined || gathered.rules === undefined) {
+    return { reports: [constitution, validation] };
+  }
+  if (isOutsider(reconciling) || reconciling.pull.isDraft) {
+    return { reports: [constitution, validation] };
+  }
+  const budget = await spendProposal(tx, governing, {
+    mutation,
+    rules: gathered.rules,
+    byPerson: isPerson(reconciling.pull, charter),
+  });
+  if (budget.outcome !== "pass") {
+    return {
+      reports: [constitution, budget],
+      ...(budget.nextSlotAt === undefined ? {} : { nextSlotAt: budget.nextSlotAt }),
+    };
+  }
+  return { reports: [constitution, budget, validation] };
+}
+
+/** Only an equal id means "this repository": a deleted fork has none and is nobody's. */
+export function isOutsider({ pull, repository }: Reconciling): boolean {
+  return pull.headRepositoryId !== repository.id;
+}
+
+function isPerson(pull: PullRequest, charter: Charter): boolean {
+  const declared = Object.values(charter.proposers).map(({ login }) => login.toLowerCase());
+  return !pull.author.isBot && !declared.includes(pull.author.login.toLowerCase());
+}
+
+type Spending = {
+  readonly mutation: Mutation;
+  readonly rules: SystemRules;
+  readonly byPerson: boolean;
+};
+
+async function spendProposal(
+  tx: Transaction,
+  { reconciling }: Governing,
+  { mutation, rules, byPerson }: Spending,
+): Promise<BudgetReport> {
+  const { key } = reconciling.lease;
+  const now = reconciling.ports.clock.now();
+  await tx.budgets.lock(key.repositoryId, mutation.system);
+  const since = instant(Math.max(0, now - millisecondsOf(rules.budget.window)));
+  const spent = await tx.budgets.spentSince(key.repositoryId, mutation.system, since);
+  const after = mutation.after.digest;
+  const isCounted = spent.some(
+    (one) => one.kind === "proposal" && one.key.pull === key.pull && one.after === after,
+  );
+  const report = checkBudget({
+    rules: rules.budget,
+    spent,
+    proposal: { byPerson, isRollback: false, isCounted, sealedPairs: 0, usdMicros: 0 },
+    now,
+  });
+  if (report.outcome === "pass" && !isCounted) {
+    await tx.budgets.record({
+      key,
+      system: mutation.system,
+      kind: "proposal",
+      after,
+      amount: 1,
+      byPerson,
+      at: now,
+    });
+  }
+  return report;
+}
