@@ -3,7 +3,9 @@ import { dirname, join, relative, resolve } from "node:path";
 
 export type Import = { readonly from: string; readonly to: string; readonly isPackage: boolean };
 
-const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g;
+/** Static, re-exporting, bare and dynamic imports; formatted code writes them in these ways only. */
+const SPECIFIER =
+  /^\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|^\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
 
 /** Every TypeScript file below a folder, as paths relative to the repository root. */
 export function sourceFiles(root: string, folder: string): readonly string[] {
@@ -17,13 +19,12 @@ export function sourceFiles(root: string, folder: string): readonly string[] {
 export function importsOf(root: string, files: readonly string[]): readonly Import[] {
   return files.flatMap((from) => {
     const text = withoutComments(readFileSync(join(root, from), "utf8"));
-    return [...text.matchAll(SPECIFIER)].map(([, specifier = ""]) => ({
-      from,
-      to: specifier.startsWith(".")
-        ? relative(root, resolve(root, dirname(from), specifier))
-        : specifier,
-      isPackage: !specifier.startsWith("."),
-    }));
+    return [...text.matchAll(SPECIFIER)].map((match) => {
+      const specifier = match[1] ?? match[2] ?? match[3] ?? "";
+      const isPackage = !specifier.startsWith(".");
+      const to = isPackage ? specifier : relative(root, resolve(root, dirname(from), specifier));
+      return { from, to, isPackage };
+    });
   });
 }
 
