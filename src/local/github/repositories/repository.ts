@@ -1,0 +1,72 @@
+import type { Account, Role } from "../accounts/account.ts";
+import type { CheckRun, CheckSuite, CommitStatus } from "../checks/check-run.ts";
+import type { Deployment, Environment } from "../deployments/deployment.ts";
+import type { ObjectStore } from "../git/objects.ts";
+import type { Comment, Label } from "../issues/issue.ts";
+import type { Pull, ReviewComment } from "../pulls/pull.ts";
+
+export type RequiredCheck = {
+  readonly context: string;
+  /** The only app whose result counts; absent: anyone's. */
+  readonly appId: number | undefined;
+};
+
+export type BranchProtection = {
+  readonly strict: boolean;
+  readonly checks: readonly RequiredCheck[] | undefined;
+  readonly enforceAdmins: boolean;
+  readonly approvals: number | undefined;
+};
+
+export type Ruleset = {
+  readonly id: number;
+  readonly createdAt: Date;
+  readonly name: string;
+  readonly enforcement: "active" | "disabled" | "evaluate";
+  readonly include: readonly string[];
+  readonly strict: boolean;
+  readonly checks: readonly RequiredCheck[];
+  /** As it was sent, for showing it again. */
+  readonly source: Readonly<Record<string, unknown>>;
+};
+
+export type Repository = {
+  readonly id: number;
+  owner: Account;
+  name: string;
+  readonly isPrivate: boolean;
+  readonly createdAt: Date;
+  readonly parent: Repository | undefined;
+  readonly objects: ObjectStore;
+  /** Full ref name → object id. */
+  readonly refs: Map<string, string>;
+  readonly collaborators: Map<number, { readonly account: Account; readonly role: Role }>;
+  readonly protections: Map<string, BranchProtection>;
+  readonly rulesets: Map<number, Ruleset>;
+  readonly labels: Map<string, Label>;
+  readonly pulls: Map<number, Pull>;
+  readonly comments: Map<number, Comment>;
+  readonly reviewComments: Map<number, ReviewComment>;
+  readonly checkSuites: Map<number, CheckSuite>;
+  readonly checkRuns: Map<number, CheckRun>;
+  readonly statuses: CommitStatus[];
+  readonly deployments: Map<number, Deployment>;
+  readonly environments: Map<string, Environment>;
+  defaultBranch: string;
+  pushedAt: Date;
+  updatedAt: Date;
+};
+
+export function fullNameOf(repository: Repository): string {
+  return `${repository.owner.login}/${repository.name}`;
+}
+
+export function roleOf(repository: Repository, account: Account): Role {
+  if (account.id === repository.owner.id) return "admin";
+  const held = repository.collaborators.get(account.id)?.role;
+  return held ?? (repository.isPrivate ? "none" : "read");
+}
+
+export function branchTip(repository: Repository, branch: string): string | undefined {
+  return repository.refs.get(`refs/heads/${branch}`);
+}
