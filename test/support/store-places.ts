@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import { Client } from "pg";
 import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
 
 export type OpenPlace = {
@@ -57,7 +57,7 @@ export async function openServer(): Promise<OpenPlace & { readonly databaseUrl: 
 }
 
 async function onServer(url: URL, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new Client({ connectionString: url.href });
   await client.connect();
   try {
     await client.query(statement);

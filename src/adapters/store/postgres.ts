@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import pg from "pg";
+import { Pool } from "pg";
 import type { Connection } from "./database.ts";
 import { MIGRATIONS } from "./migrations-folder.ts";
 
@@ -11,7 +11,7 @@ export async function connectPostgres(
   databaseUrl: string,
   onIdleError: (error: Error) => void,
 ): Promise<Connection> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
   // Without a listener, a server that restarts would end the process through its idle connections.
   pool.on("error", onIdleError);
   await migrateAlone(pool);
@@ -25,7 +25,7 @@ export async function connectPostgres(
 }
 
 /** Replicas that start together take turns, because drizzle's migrator takes no lock. */
-async function migrateAlone(pool: pg.Pool): Promise<void> {
+async function migrateAlone(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);

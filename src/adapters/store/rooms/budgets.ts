@@ -34,7 +34,11 @@ function spendOf(row: typeof spends.$inferSelect): Spend {
   const { system, kind, after, amount, byPerson } = row;
   return {
     key: { repositoryId: repositoryId(row.repositoryId), pull: pullNumber(row.pull) },
-    ...{ system, kind, after, amount, byPerson },
+    system,
+    kind,
+    after,
+    amount,
+    byPerson,
     at: instant(row.at),
   };
 }

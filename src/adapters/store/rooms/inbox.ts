@@ -31,12 +31,14 @@ export function inboxIn(database: Database): Inbox {
 }
 
 async function receive(database: Database, delivery: Delivery): Promise<"stored" | "replayed"> {
-  const { guid, event, action, installationId, repositoryId, payload, receivedAt } = delivery;
   const stored = await database
     .insert(deliveries)
     .values({
-      ...{ guid, event, action, installationId, repositoryId, payload, receivedAt },
-      ...{ state: "waiting", attempts: 0, dueAt: receivedAt, leaseUntil: 0 },
+      ...delivery,
+      state: "waiting",
+      attempts: 0,
+      dueAt: delivery.receivedAt,
+      leaseUntil: 0,
     })
     .onConflictDoUpdate({
       target: deliveries.guid,

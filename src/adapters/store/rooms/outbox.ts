@@ -59,8 +59,13 @@ async function plan(database: Database, plan: Plan): Promise<"planned" | "unchan
     await database.update(effects).set({ state: "superseded" }).where(eq(effects.id, last.id));
   }
   await database.insert(effects).values({
-    ...{ ...key, slot: effect.slot, says, effect, entrySeq },
-    ...{ state: "pending", attempts: 0 },
+    ...key,
+    slot: effect.slot,
+    says,
+    effect,
+    entrySeq,
+    state: "pending",
+    attempts: 0,
   });
   return "planned";
 }

@@ -18,7 +18,9 @@ export function pullsIn(database: Database): Pulls {
       const { system, state } = record;
       const row = {
         ...record.key,
-        ...{ system: system ?? null, state, record },
+        system: system ?? null,
+        state,
+        record,
         decided: record.decision !== undefined,
       };
       await database

@@ -42,12 +42,7 @@ export function rolloutsIn(database: Database): Rollouts {
       return row?.record;
     },
     exposure: (rolloutId, unit) => exposureOf(database, rolloutId, unit),
-    expose: async (exposure) => {
-      await database.insert(exposures).values(exposure).onConflictDoNothing();
-      const kept = await exposureOf(database, exposure.rolloutId, exposure.unit);
-      if (kept === undefined) throw new Error("an exposure vanished");
-      return kept;
-    },
+    expose: (exposure) => expose(database, exposure),
   };
 }
 
@@ -61,4 +56,11 @@ async function exposureOf(
     .from(exposures)
     .where(and(eq(exposures.rolloutId, rolloutId), eq(exposures.unit, unit)));
   return row && { ...row, at: instant(row.at) };
+}
+
+async function expose(database: Database, exposure: Exposure): Promise<Exposure> {
+  await database.insert(exposures).values(exposure).onConflictDoNothing();
+  const kept = await exposureOf(database, exposure.rolloutId, exposure.unit);
+  if (kept === undefined) throw new Error("an exposure vanished");
+  return kept;
 }

@@ -72,7 +72,9 @@ function edgeOf(row: typeof lineageEdges.$inferSelect): LineageEdge {
   const { system, version, parent, pull, entrySeq } = row;
   return {
     repositoryId: repositoryId(row.repositoryId),
-    ...{ system, version, entrySeq },
+    system,
+    version,
+    entrySeq,
     ...(parent === null ? {} : { parent }),
     ...(pull === null ? {} : { pull }),
   };

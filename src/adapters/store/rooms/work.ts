@@ -1,5 +1,11 @@
 import { and, asc, eq, gt, lte, or, sql } from "drizzle-orm";
-import { installationId, pullNumber, repositoryId } from "../../../core/kernel/ids.ts";
+import {
+  type InstallationId,
+  type PullKey,
+  installationId,
+  pullNumber,
+  repositoryId,
+} from "../../../core/kernel/ids.ts";
 import type { Instant } from "../../../core/kernel/instant.ts";
 import type { Lease, Work } from "../../../ports/store/work.ts";
 import type { Database } from "../database.ts";
@@ -8,23 +14,7 @@ import { work } from "../tables/work.ts";
 
 export function workIn(database: Database): Work {
   return {
-    mark: async (key, installation, dueAt) => {
-      const { repositoryId, pull } = key;
-      await database
-        .insert(work)
-        .values({
-          ...{ repositoryId, pull, installationId: installation, dueAt },
-          ...{ generation: 1, leaseUntil: 0, fence: 0 },
-        })
-        .onConflictDoUpdate({
-          target: [work.repositoryId, work.pull],
-          set: {
-            installationId: installation,
-            generation: sql`${work.generation} + 1`,
-            dueAt: sql`LEAST(${work.dueAt}, excluded.due_at)`,
-          },
-        });
-    },
+    mark: (key, installation, dueAt) => mark(database, { key, installation, dueAt }),
     claim: async (...[key, owner, until, now]) => {
       const [row] = await database
         .update(work)
@@ -44,16 +34,45 @@ export function workIn(database: Database): Work {
       const dueAt = now + pause;
       await database.update(work).set({ owner: null, leaseUntil: 0, dueAt }).where(held(lease));
     },
-    due: async (now, limit) => {
-      const rows = await database
-        .select()
-        .from(work)
-        .where(isDue(now))
-        .orderBy(asc(work.dueAt))
-        .limit(limit);
-      return rows.map(keyOf);
-    },
+    due: (now, limit) => due(database, now, limit),
   };
+}
+
+type Mark = {
+  readonly key: PullKey;
+  readonly installation: InstallationId;
+  readonly dueAt: Instant;
+};
+
+async function mark(database: Database, { key, installation, dueAt }: Mark): Promise<void> {
+  await database
+    .insert(work)
+    .values({
+      ...key,
+      installationId: installation,
+      generation: 1,
+      dueAt,
+      leaseUntil: 0,
+      fence: 0,
+    })
+    .onConflictDoUpdate({
+      target: [work.repositoryId, work.pull],
+      set: {
+        installationId: installation,
+        generation: sql`${work.generation} + 1`,
+        dueAt: sql`LEAST(${work.dueAt}, excluded.due_at)`,
+      },
+    });
+}
+
+async function due(database: Database, now: Instant, limit: number): Promise<readonly PullKey[]> {
+  const rows = await database
+    .select()
+    .from(work)
+    .where(isDue(now))
+    .orderBy(asc(work.dueAt))
+    .limit(limit);
+  return rows.map(keyOf);
 }
 
 /** Wanted and in nobody's hands, or left in the hands of a worker that fell silent. */
@@ -82,7 +101,7 @@ async function assertHeld(database: Database, lease: Lease): Promise<void> {
   if (rows.length === 0) throw new Error("the lease on a pull request was lost");
 }
 
-function keyOf(row: typeof work.$inferSelect) {
+function keyOf(row: typeof work.$inferSelect): PullKey {
   return { repositoryId: repositoryId(row.repositoryId), pull: pullNumber(row.pull) };
 }
 

@@ -7,6 +7,6 @@ export const commands = pgTable("commands", {
   arrival: bigint("arrival", { mode: "number" }).generatedAlwaysAsIdentity(),
   repositoryId: bigint("repository_id", { mode: "number" }).notNull(),
   pull: integer("pull").notNull(),
-  request: document<CommandRequest>("request").notNull(),
+  request: document("request").$type<CommandRequest>().notNull(),
   answer: text("answer"),
 });

@@ -9,7 +9,7 @@ export const cases = pgTable(
     artifact: text("artifact").$type<Digest>().notNull(),
     suite: text("suite").$type<Digest>().notNull(),
     item: text("item").notNull(),
-    record: document<Json>("record").notNull(),
+    record: document("record").$type<Json>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.artifact, table.suite, table.item] })],
 );

@@ -14,5 +14,5 @@ export const ledgerHead = pgTable("ledger_head", {
   id: integer("id").primaryKey(),
   size: bigint("size", { mode: "number" }).notNull(),
   root: text("root").notNull(),
-  range: document<readonly string[]>("range").notNull(),
+  range: document("range").$type<readonly string[]>().notNull(),
 });

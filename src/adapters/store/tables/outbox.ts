@@ -9,7 +9,7 @@ export const effects = pgTable("effects", {
   slot: text("slot").notNull(),
   /** Digest of the effect, so that "says the same" is one comparison. */
   says: text("says").notNull(),
-  effect: document<Effect>("effect").notNull(),
+  effect: document("effect").$type<Effect>().notNull(),
   entrySeq: bigint("entry_seq", { mode: "number" }).notNull(),
   state: text("state", { enum: ["pending", "performed", "refused", "superseded"] }).notNull(),
   attempts: integer("attempts").notNull(),

@@ -10,7 +10,7 @@ export const pulls = pgTable(
     system: text("system"),
     state: text("state").notNull(),
     decided: boolean("decided").notNull(),
-    record: document<PullRecord>("record").notNull(),
+    record: document("record").$type<PullRecord>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.pull] })],
 );

@@ -12,7 +12,7 @@ export const rollouts = pgTable("rollouts", {
   pull: integer("pull").notNull(),
   system: text("system").notNull(),
   state: text("state").$type<RolloutState>().notNull(),
-  record: document<Rollout>("record").notNull(),
+  record: document("record").$type<Rollout>().notNull(),
 });
 
 export const exposures = pgTable(
@@ -36,7 +36,7 @@ export const outcomes = pgTable(
     arrival: bigint("arrival", { mode: "number" }).generatedAlwaysAsIdentity(),
     unit: text("unit").notNull(),
     variant: text("variant").$type<OutcomeRecord["variant"]>().notNull(),
-    metrics: document<OutcomeRecord["metrics"]>("metrics").notNull(),
+    metrics: document("metrics").$type<OutcomeRecord["metrics"]>().notNull(),
     at: bigint("at", { mode: "number" }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.rolloutId, table.id] })],

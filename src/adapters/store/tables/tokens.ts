@@ -4,5 +4,5 @@ import { document } from "./document.ts";
 
 export const tokens = pgTable("tokens", {
   sha256: text("sha256").primaryKey(),
-  token: document<RuntimeToken>("token").notNull(),
+  token: document("token").$type<RuntimeToken>().notNull(),
 });
