@@ -1,8 +1,11 @@
 import type { Edit } from "../../src/core/ir/change-set.ts";
 import { type Charter, CHARTER_PATH, charterSchema } from "../../src/core/ir/charter.ts";
+import { compareTrees } from "../../src/core/ir/compare-trees.ts";
+import { diffSystems } from "../../src/core/ir/diff-systems.ts";
+import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import type { Mutation } from "../../src/core/ir/mutation.ts";
 import type { ProposedChange } from "../../src/core/ir/proposed-change.ts";
-import type { Snapshot, Tree, TreeChange, TreeEntry } from "../../src/core/ir/snapshot.ts";
+import type { Snapshot, TreeEntry } from "../../src/core/ir/snapshot.ts";
 import {
   type Position,
   type Positions,
@@ -10,6 +13,7 @@ import {
   type SystemVersion,
   systemSchema,
 } from "../../src/core/ir/system.ts";
+import { systemDigest } from "../../src/core/ir/system-digest.ts";
 import { digestOfJson, sha256Hex } from "../../src/core/kernel/digest.ts";
 import { type Sha, sha } from "../../src/core/kernel/ids.ts";
 import type { Json } from "../../src/core/kernel/json.ts";
@@ -29,7 +33,7 @@ const RULES: Charter["systems"][string] = {
   delivery: "ofrep",
   unit: "conversation",
   tiers: [
-    { match: "/parameters/**", tier: "T0", bound: { relative_change: 0.25 } },
+    { match: "/parameters/*", tier: "T0", bound: { relative_change: 0.25 } },
     { match: "/models/*/params/*", tier: "T0" },
     { match: "/prompts/**", tier: "T1" },
     { match: "/graph/**", tier: "T1" },
@@ -147,15 +151,13 @@ export function aVersion(
 ): SystemVersion {
   const system = parts.system ?? aSystem();
   const files = parts.files ?? SYSTEM_FILES;
-  const hashes = Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [path, sha256Hex(text)]),
-  );
+  const bytes = new Map(Object.entries(files).map(([path, text]) => [path, encoder.encode(text)]));
   return {
     name: parts.name ?? "greeter",
     root: SYSTEM_ROOT,
     system,
-    files: new Map(Object.entries(files).map(([path, text]) => [path, encoder.encode(text)])),
-    digest: digestOfJson({ v: 1, system: system as unknown as Json, files: hashes }),
+    files: bytes,
+    digest: systemDigest(system, bytes),
     positions: positionsOf(system as unknown as Json),
   };
 }
@@ -210,7 +212,7 @@ export type ChangeParts = {
   readonly after?: System;
   readonly beforeFiles?: Files;
   readonly afterFiles?: Files;
-  /** What the semantic diff says; empty unless given. */
+  /** What the semantic diff says; derived from the two systems unless given. */
   readonly edits?: readonly Edit[];
   /** Files beside the system, from the repository's root, at both commits unless `headFiles` is given. */
   readonly baseFiles?: Files;
@@ -222,38 +224,50 @@ export type ChangeParts = {
 
 /** A mutation of `greeter` from `before` to `after`, whole: trees, blobs, versions and edits. */
 export function aChange(parts: ChangeParts = {}): ProposedChange {
+  const { charter, baseFiles, pullRequestClass } = { ...plainChange(), ...parts };
   const before = aVersion({
-    ...(parts.before && { system: parts.before }),
-    ...(parts.beforeFiles && { files: parts.beforeFiles }),
+    system: parts.before ?? aSystem(),
+    files: parts.beforeFiles ?? SYSTEM_FILES,
   });
   const after = aVersion({
     system: parts.after ?? before.system,
     files: parts.afterFiles ?? parts.beforeFiles ?? SYSTEM_FILES,
   });
-  const charter = parts.charter ?? aCharter();
-  const beside = parts.baseFiles ?? { [`${SYSTEM_ROOT}/evals/public.jsonl`]: "" };
-  const base = aSnapshot({ [CHARTER_PATH]: "base", ...beside, ...filesOf(before) });
+  const base = aSnapshot({ [CHARTER_PATH]: "base", ...baseFiles, ...filesOf(before) });
   const head = aSnapshot(
-    { [CHARTER_PATH]: "base", ...(parts.headFiles ?? beside), ...filesOf(after) },
+    { [CHARTER_PATH]: "base", ...(parts.headFiles ?? baseFiles), ...filesOf(after) },
     parts.headEntries,
   );
-  const pullRequestClass = parts.pullRequestClass ?? { kind: "mutation", system: "greeter" };
-  const mutation: Mutation = {
-    system: "greeter",
-    before,
-    after,
-    changes: { edits: parts.edits ?? [] },
-    mutationClass: "prompt_update",
-    claim: parts.claim ?? { hypothesis: "It greets better.", objective: "task" },
-  };
   return {
     charter,
     charterDigest: digestOfJson(charter as unknown as Json),
     pullRequestClass,
-    treeChanges: changesBetween(base.tree, head.tree),
+    treeChanges: compareTrees(base.tree, head.tree),
     base,
     head,
-    ...(pullRequestClass.kind === "mutation" ? { mutation } : {}),
+    ...(pullRequestClass.kind === "mutation" ? { mutation: aMutation(before, after, parts) } : {}),
+  };
+}
+
+function aMutation(before: SystemVersion, after: SystemVersion, parts: ChangeParts): Mutation {
+  const { charter, claim } = { ...plainChange(), ...parts };
+  const rules = charter.systems["greeter"];
+  const changes =
+    parts.edits === undefined && rules !== undefined
+      ? diffSystems(before, after, rules)
+      : { edits: parts.edits ?? [] };
+  const mutationClass = mutationClassOf(changes);
+  return { system: "greeter", before, after, changes, mutationClass, claim };
+}
+
+function plainChange(): Required<
+  Pick<ChangeParts, "charter" | "baseFiles" | "claim" | "pullRequestClass">
+> {
+  return {
+    charter: aCharter(),
+    baseFiles: { [`${SYSTEM_ROOT}/evals/public.jsonl`]: "" },
+    claim: { hypothesis: "It greets better.", objective: "task" },
+    pullRequestClass: { kind: "mutation", system: "greeter" },
   };
 }
 
@@ -265,15 +279,4 @@ function filesOf(version: SystemVersion): Files {
   for (const [path, bytes] of version.files)
     files[`${SYSTEM_ROOT}/${path}`] = decoder.decode(bytes);
   return files;
-}
-
-function changesBetween(base: Tree, head: Tree): readonly TreeChange[] {
-  const paths = [...new Set([...base.keys(), ...head.keys()])].sort();
-  return paths.flatMap((path): TreeChange[] => {
-    const [before, after] = [base.get(path), head.get(path)];
-    if (before === undefined) return after ? [{ path, kind: "added", after }] : [];
-    if (after === undefined) return [{ path, kind: "removed", before }];
-    const same = before.sha === after.sha && before.mode === after.mode;
-    return same ? [] : [{ path, kind: "modified", before, after }];
-  });
 }

@@ -6,7 +6,7 @@ import { type Instant, isoOf, later } from "../kernel/instant.ts";
 
 /** One thing used up earlier, by this system under any name of its proposer. */
 export type Spent = {
-  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros";
+  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros" | "drift";
   readonly amount: number;
   readonly byPerson: boolean;
   readonly at: Instant;
@@ -132,7 +132,7 @@ function breachOf(line: Overdraft, { rules }: Request, nextSlotAt: Instant | und
     code: line.code,
     rule: "C6",
     facts: {
-      how: nextSlotAt === undefined ? "never" : "later",
+      problem: nextSlotAt === undefined ? "never" : "later",
       what: line.what,
       used: String(line.used),
       asked: String(line.asked),

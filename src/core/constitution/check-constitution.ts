@@ -1,9 +1,20 @@
 import type { GateReport } from "../gate/gate.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import type { Constraint, History } from "./constraint.ts";
+import { c1Governance } from "./constraints/c1-governance.ts";
+import { c2Safety } from "./constraints/c2-safety.ts";
+import { c3Deployment } from "./constraints/c3-deployment.ts";
+import { c4Audit } from "./constraints/c4-audit.ts";
+import { c5Tiers } from "./constraints/c5-tiers.ts";
 
 /** C1 to C5 in order. C6 counts over time and is the budget's to report. */
-const CONSTITUTION: readonly Constraint[] = [];
+const CONSTITUTION: readonly Constraint[] = [
+  c1Governance,
+  c2Safety,
+  c3Deployment,
+  c4Audit,
+  c5Tiers,
+];
 
 /**
  * Holds a change against all rules and reports every breach, so that one round of corrections is

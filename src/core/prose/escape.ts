@@ -32,7 +32,7 @@ export function escapeMarkdown(text: string): string {
 /** A fact as inline code, which reads well in Markdown and in plain annotations alike. */
 export function quoteCode(text: string): string {
   const line = visible(text).replaceAll("`", "'").trim();
-  const short = [...line].length > LONGEST ? `${[...line].slice(0, LONGEST - 1).join("")}…` : line;
+  const short = cut(line);
   return short === "" ? "`(empty)`" : `\`${short}\``;
 }
 
@@ -44,4 +44,9 @@ function visible(text: string): string {
 
 function hexOf(codePoint: number): string {
   return codePoint.toString(16).toUpperCase().padStart(4, "0");
+}
+
+function cut(line: string): string {
+  const characters = Array.from(line);
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : line;
 }

@@ -1,0 +1,35 @@
+import type { Edit } from "../ir/change-set.ts";
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { pointerOf, segmentsOf } from "../kernel/pointer.ts";
+
+/** One leaf that the head has and the base has not, with the names on the way to it. */
+export type AddedMember = {
+  readonly names: readonly string[];
+  readonly pointer: string;
+  readonly value: Json;
+};
+
+/** The leaves that an edit adds or changes, however large a part of the document the edit spans. */
+export function addedMembers(edit: Edit): readonly AddedMember[] {
+  return edit.after === undefined
+    ? []
+    : leavesOf(segmentsOf(edit.pointer), edit.before, edit.after);
+}
+
+function leavesOf(
+  names: readonly string[],
+  before: Json | undefined,
+  after: Json,
+): readonly AddedMember[] {
+  if (before !== undefined && canonicalJson(before) === canonicalJson(after)) return [];
+  const members = membersOf(after);
+  if (members.length === 0) return [{ names, pointer: pointerOf(...names), value: after }];
+  const former: JsonObject = Object.fromEntries(membersOf(before));
+  return members.flatMap(([name, value]) => leavesOf([...names, name], former[name], value));
+}
+
+function membersOf(value: Json | undefined): readonly (readonly [string, Json])[] {
+  if (Array.isArray(value)) return value.map((item: Json, index) => [String(index), item]);
+  return isJsonObject(value) ? Object.entries(value) : [];
+}

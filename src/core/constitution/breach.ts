@@ -1,0 +1,37 @@
+import type { Breach, Place } from "../gate/finding.ts";
+import type { ReasonCode } from "../gate/reason-code.ts";
+import type { Edit } from "../ir/change-set.ts";
+import type { ProposedChange } from "../ir/proposed-change.ts";
+import { positionOf } from "../ir/source-document.ts";
+import type { SystemVersion } from "../ir/system.ts";
+import type { Pointer } from "../kernel/pointer.ts";
+
+export type Rule = Breach["rule"];
+
+/** `problem` tells the ways apart in which one code is earned; prose has a sentence for each. */
+export type Facts = { readonly problem: string; readonly [name: string]: string };
+
+/** Makes the breaches of one rule. */
+export function breachesOf(rule: Rule): (code: ReasonCode, place: Place, facts: Facts) => Breach {
+  return (code, place, facts) => ({ code, rule, place, facts });
+}
+
+/** Where an edit stands: in the head, or in the base for what the head no longer has. */
+export function placeOfEdit(edit: Edit): Place {
+  return { path: edit.path, line: edit.line, column: edit.column, pointer: edit.pointer };
+}
+
+/** Where a pointer is written, or the nearest thing around it; never a place without a line. */
+export function placeOfPointer(version: SystemVersion, pointer: Pointer): Place {
+  const position = positionOf(version.positions, pointer);
+  return position === undefined
+    ? { path: `${version.root}/system.yaml`, line: 1, pointer }
+    : { ...position, pointer };
+}
+
+/** The edits at or below a top-level member, such as `extensions`. */
+export function editsUnder(change: ProposedChange, member: string): readonly Edit[] {
+  return (change.mutation?.changes.edits ?? []).filter(
+    ({ pointer }) => pointer === `/${member}` || pointer.startsWith(`/${member}/`),
+  );
+}

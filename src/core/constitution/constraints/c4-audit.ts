@@ -1,0 +1,19 @@
+import type { Constraint } from "../constraint.ts";
+import { auditSinks } from "../audit/audit-sinks.ts";
+import { auditedPolicies } from "../audit/audited-policies.ts";
+import { forgedRecords } from "../audit/forged-records.ts";
+import { shortenedMemory } from "../audit/shortened-memory.ts";
+
+/** C4: what is recorded stays recorded, for as long as before, by those who recorded it before. */
+export const c4Audit: Constraint = {
+  id: "C4",
+  title: "The record stays whole",
+  check(change) {
+    return [
+      ...shortenedMemory(change),
+      ...auditSinks(change),
+      ...auditedPolicies(change),
+      ...forgedRecords(change),
+    ];
+  },
+};

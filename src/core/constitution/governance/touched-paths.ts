@@ -1,0 +1,65 @@
+import type { Breach } from "../../gate/finding.ts";
+import { foldPath, isWithin } from "../../ir/fold-path.ts";
+import { governedPaths } from "../../ir/governed-paths.ts";
+import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { TreeChange } from "../../ir/snapshot.ts";
+import { breachesOf } from "../breach.ts";
+import { latinOf } from "./latin-of.ts";
+
+const breach = breachesOf("C1");
+
+const SYMLINK = "120000";
+const SUBMODULE = "160000";
+
+/** Governed paths changed beside an agent, paths that only look like them, and files that are none. */
+export function touchedPaths(change: ProposedChange): readonly Breach[] {
+  return [...mixedIn(change), ...governedIn(change), ...specialFilesIn(change)];
+}
+
+function mixedIn({ pullRequestClass }: ProposedChange): readonly Breach[] {
+  if (pullRequestClass.kind !== "mixed") return [];
+  const systems = pullRequestClass.systems.join(", ");
+  return pullRequestClass.governed.map((path) =>
+    breach("mixed-pull-request", { path, line: 1 }, { problem: "mixed", path, systems }),
+  );
+}
+
+/** The classifier calls such a change mixed; this holds even where it was mistaken. */
+function governedIn(change: ProposedChange): readonly Breach[] {
+  if (change.pullRequestClass.kind !== "mutation") return [];
+  const isGoverned = governedPaths(change.charter);
+  return change.treeChanges.flatMap(({ path }) => {
+    const place = { path, line: 1 };
+    if (isGoverned(path)) {
+      return [breach("governed-path-touched", place, { problem: "touched", path })];
+    }
+    const latin = latinOf(path);
+    return latin !== path && isGoverned(latin)
+      ? [breach("governance-reached", place, { problem: "look-alike", path, like: latin })]
+      : [];
+  });
+}
+
+/** A link or a submodule below a system would bring in content that nobody judged. */
+function specialFilesIn(change: ProposedChange): readonly Breach[] {
+  const roots = Object.values(change.charter.systems).map(({ path }) => foldPath(path));
+  return change.treeChanges.flatMap((changed) => {
+    const problem = specialKindOf(changed);
+    const path = foldPath(changed.path);
+    const isOfSystem = roots.some((root) => isWithin(root, path) || isWithin(path, root));
+    return problem !== undefined && isOfSystem
+      ? [
+          breach(
+            "governance-reached",
+            { path: changed.path, line: 1 },
+            { problem, path: changed.path },
+          ),
+        ]
+      : [];
+  });
+}
+
+function specialKindOf({ after }: TreeChange): "symlink" | "submodule" | undefined {
+  if (after?.mode === SYMLINK) return "symlink";
+  return after?.mode === SUBMODULE ? "submodule" : undefined;
+}
