@@ -35,3 +35,18 @@ export function findRepository(world: World, owner: string, name: string): Repos
 export function installationOf(world: World, repositoryId: number): Installation | undefined {
   return [...world.installations.values()].find((held) => held.repositoryIds.has(repositoryId));
 }
+
+/** For setup verbs, whose caller names what must exist: absence is a mistake, not a refusal. */
+export function accountOf(world: World, login: string): Account {
+  const account = findAccount(world, login);
+  if (account === undefined) throw new Error(`no account ${login}`);
+  return account;
+}
+
+/** As `accountOf`, by `owner/name`. */
+export function repositoryOf(world: World, fullName: string): Repository {
+  const [owner = "", name = ""] = fullName.split("/");
+  const repository = findRepository(world, owner, name);
+  if (repository === undefined) throw new Error(`no repository ${fullName}`);
+  return repository;
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { World } from "../world.ts";
+import { authenticate, nameOf } from "./authenticate.ts";
+import type { Arrival, Exchange } from "./exchange.ts";
+import type { ActiveFaults, RequestFault } from "./faults.ts";
+import { compileRoutes, type Matched } from "./match-route.ts";
+import { createRateLimiter } from "./rate-limit.ts";
+import { readBody } from "./read-body.ts";
+import { renderReply, type Rendered } from "./render-reply.ts";
+import { notFound, refused, type Reply } from "./reply.ts";
+import type { Actor, Route } from "./route.ts";
+
+export type ApiSetting = {
+  readonly world: World;
+  readonly routes: readonly Route[];
+  readonly faults: ActiveFaults;
+  readonly rateLimit: number;
+  readonly onExchange: (exchange: Exchange) => void;
+};
+
+type Call = { readonly arrival: Arrival; readonly actor: Actor; readonly matched: Matched };
+type Answered = { readonly kind: "answered"; readonly reply: Reply } | { readonly kind: "dropped" };
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function failure(faults: readonly RequestFault[], when: "before" | "after"): Answered | undefined {
+  for (const fault of faults) {
+    if (fault.kind === "latency" || fault.when !== when) continue;
+    if (fault.kind === "drop") return { kind: "dropped" };
+    return { kind: "answered", reply: refused(fault.status, "Server Error") };
+  }
+  return undefined;
+}
+
+async function answer(setting: ApiSetting, call: Call, accept: string): Promise<Answered> {
+  const { world, faults } = setting;
+  const { arrival, actor, matched } = call;
+  const struck = faults.takeRequestFaults(arrival);
+  for (const fault of struck) if (fault.kind === "latency") await pause(fault.ms);
+  await faults.waitAt(arrival, "before");
+  const early = failure(struck, "before");
+  if (early !== undefined) return early;
+  const { method, path, query, requestBody: body } = arrival;
+  const visit = { world, actor, method, path, query, body, accept, params: matched.params };
+  const reply = await matched.route.answer(visit);
+  await faults.waitAt(arrival, "after");
+  return failure(struck, "after") ?? { kind: "answered", reply };
+}
+
+function parseShown(rendered: Rendered): unknown {
+  const isJson = rendered.headers["content-type"]?.startsWith("application/json") === true;
+  return isJson ? JSON.parse(Buffer.from(rendered.bytes).toString("utf8")) : undefined;
+}
+
+function send(response: ServerResponse, rendered: Rendered, method: string): void {
+  response.sendDate = false;
+  response.writeHead(rendered.status, rendered.headers);
+  response.end(method === "HEAD" ? undefined : rendered.bytes);
+}
+
+/** Answers one request of the REST API. */
+export function createApi(
+  setting: ApiSetting,
+): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
+  const { world } = setting;
+  const match = compileRoutes(setting.routes);
+  const limiter = createRateLimiter(setting.rateLimit, world.now);
+
+  return async (request, response, url) => {
+    const method = request.method ?? "GET";
+    const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, "");
+    const query = Object.fromEntries(url.searchParams);
+    const read = await readBody(request);
+    const actor = authenticate(world, request.headers.authorization);
+    const name = "status" in actor ? "anonymous" : nameOf(actor);
+    const rate = limiter.spend(name, path === "/rate_limit" ? 0 : 1);
+    const matched = match(method, path);
+    const respond = (reply: Reply): Rendered => {
+      const ifNoneMatch = request.headers["if-none-match"];
+      const rendered = renderReply({ reply, method, rate, at: world.now(), ifNoneMatch });
+      if (rendered.status === 304) limiter.refund(name);
+      send(response, rendered, method);
+      return rendered;
+    };
+    const refusal = refuseEarly({ read, actor, isExceeded: rate.isExceeded, matched });
+    if (refusal !== undefined) {
+      respond(refusal);
+      return;
+    }
+    if (read.kind === "refused" || "status" in actor || matched === undefined) return;
+    const requestBody = read.body;
+    const arrival = { method, path, route: matched.route.path, query, requestBody, actor: name };
+    const answered = await answer(
+      setting,
+      { arrival, actor, matched },
+      request.headers.accept ?? "",
+    );
+    if (answered.kind === "dropped") {
+      request.socket.destroy();
+      return;
+    }
+    const rendered = respond(answered.reply);
+    const shown = { status: rendered.status, responseHeaders: rendered.headers };
+    setting.onExchange({ ...arrival, ...shown, responseBody: parseShown(rendered) });
+  };
+}
+
+function refuseEarly(seen: {
+  readonly read: Awaited<ReturnType<typeof readBody>>;
+  readonly actor: Actor | Reply;
+  readonly isExceeded: boolean;
+  readonly matched: Matched | undefined;
+}): Reply | undefined {
+  if (seen.isExceeded) return refused(403, "API rate limit exceeded");
+  if (seen.read.kind === "refused") return refused(seen.read.status, seen.read.message);
+  if ("status" in seen.actor) return seen.actor;
+  return seen.matched === undefined ? notFound() : undefined;
+}
