@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    globalSetup: "./test/support/conformance/report.ts",
     reporters: ["default", "./test/support/closing-line.ts"],
     coverage: {
       provider: "v8",

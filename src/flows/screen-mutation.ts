@@ -24,7 +24,7 @@ export async function measureChange(governing: Governing, drift: number): Promis
   const constitution = checkConstitution(gathered.change, { drift });
   const { mutation } = gathered.change;
   const smoke =
-    constitution.outcome === "pass" && mutation !== undefined
+    constitution.outcome !== "fail" && mutation !== undefined
       ? await preflight(reconciling.ports, mutation)
       : undefined;
   const validation = validate(gathered.change, {
@@ -40,7 +40,7 @@ export async function screenMutation(
   governing: Governing,
   { constitution, validation }: Measured,
 ): Promise<Screened> {
-  if (constitution.outcome !== "pass") return { reports: [constitution] };
+  if (constitution.outcome === "fail") return { reports: [constitution] };
   const { gathered, reconciling } = governing;
   const { mutation, charter } = gathered.change;
   if (mutation === undefined || gathered.rules === undefined) {

@@ -6,7 +6,8 @@ import type { Instant } from "../../core/kernel/instant.ts";
 export type Spend = {
   readonly key: PullKey;
   readonly system: string;
-  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros";
+  /** `drift` counts in millionths and only what was promoted. */
+  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros" | "drift";
   readonly after: Digest;
   readonly amount: number;
   readonly byPerson: boolean;

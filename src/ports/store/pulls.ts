@@ -29,6 +29,8 @@ export type PullRecord = {
   readonly reason: ReasonCode;
   readonly gates: readonly GateSummary[];
   readonly decision?: Decision;
+  /** How far the change moves its system; counted against the charter once it is promoted. */
+  readonly drift?: number;
   readonly rolloutId?: string;
   /** Parts of the sticky comment that a stage never alters: the semantic diff and the scorecard. */
   readonly change: string;

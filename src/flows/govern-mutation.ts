@@ -1,0 +1,121 @@
+import type { GateReport, Outcome } from "../core/gate/gate.ts";
+import type { ReasonCode } from "../core/gate/reason-code.ts";
+import type { Instant } from "../core/kernel/instant.ts";
+import { draftOf, gateBody } from "../core/ledger/drafts.ts";
+import type { Draft } from "../core/ledger/entry.ts";
+import { conclude } from "./conclude.ts";
+import type { Governed, Governing } from "./govern-pull-request.ts";
+import { loadDrift } from "./load-drift.ts";
+import { performEffects } from "./perform-effects.ts";
+import { type CheckedHead, planBreachReview, planGateCheck } from "./plan-checks.ts";
+import { planPresence } from "./plan-presence.ts";
+import { subjectOf } from "./reconciling.ts";
+import { recordOf } from "./record-of.ts";
+import { isOutsider, measureChange, screenMutation, type Screened } from "./screen-mutation.ts";
+import { weighMutation } from "./weigh-mutation.ts";
+
+/**
+ * Takes a change to an agent through the fast gates at once, so that a breach shows in a second,
+ * and through evaluation, judge and decision only when those passed.
+ */
+export async function governMutation(governing: Governing): Promise<Governed> {
+  const { ports, lease } = governing.reconciling;
+  const measured = await measureChange(governing, await loadDrift(governing));
+  const screening = await ports.store.transact(async (tx) => {
+    await tx.work.assertHeld(lease);
+    const screened = await screenMutation(tx, governing, measured);
+    const ending = endingOf(governing, screened);
+    await conclude(tx, lease, concludeScreening(governing, screened, ending));
+    return { screened, ending };
+  });
+  if (screening.ending !== undefined) {
+    const { nextSlotAt } = screening.screened;
+    return nextSlotAt === undefined ? {} : { nextDueAt: nextSlotAt };
+  }
+  await performEffects(governing.reconciling);
+  return weighMutation(governing, screening.screened.reports);
+}
+
+/** Why a mutation goes no further than the fast gates; nothing when it does. */
+type Ending = {
+  readonly state: string;
+  readonly reason: ReasonCode;
+  /** What the ledger calls the decision; nothing is decided while a slot is waited for. */
+  readonly decision?: "reject" | "quarantine";
+  readonly nextSlotAt?: Instant;
+};
+
+function endingOf(governing: Governing, screened: Screened): Ending | undefined {
+  const stopped = screened.reports.find((report) => report.outcome === "fail");
+  if (stopped !== undefined && screened.nextSlotAt !== undefined) {
+    return { state: "waiting", reason: stopped.reason };
+  }
+  if (stopped !== undefined) {
+    return { state: "rejected", reason: stopped.reason, decision: "reject" };
+  }
+  const unsure = screened.reports.find((report) => report.outcome !== "pass");
+  if (unsure !== undefined) {
+    return { state: "held", reason: unsure.reason, decision: "quarantine" };
+  }
+  return heldBeforeEvidence(governing);
+}
+
+/** What passes the fast gates and still may not spend evidence. */
+function heldBeforeEvidence({ reconciling, gathered }: Governing): Ending | undefined {
+  if (isOutsider(reconciling)) return { state: "held", reason: "outsider-not-admitted" };
+  if (reconciling.pull.isDraft) return { state: "held", reason: "draft-not-evaluated" };
+  if (gathered.baselineMoved) return { state: "held", reason: "baseline-moved" };
+  return undefined;
+}
+
+function concludeScreening(
+  governing: Governing,
+  { reports }: Screened,
+  ending: Ending | undefined,
+): Parameters<typeof conclude>[2] {
+  const { reconciling } = governing;
+  const about = { at: reconciling.ports.clock.now(), subject: subjectOfChange(governing) };
+  const drafts: Draft[] = reports.map((report) => draftOf("gate", about, gateBody(report)));
+  const shown = [...reports];
+  if (ending?.decision !== undefined) {
+    const decision = decisionReport(ending);
+    shown.push(decision);
+    drafts.push(draftOf("gate", about, gateBody(decision)));
+    drafts.push(
+      draftOf("decision", about, { decision: ending.decision, reason_code: ending.reason }),
+    );
+  }
+  const record = recordOf(governing, {
+    state: ending?.state ?? "checking",
+    reason: ending?.reason ?? "passed",
+    reports: shown,
+  });
+  const head = headOf(governing);
+  return {
+    record,
+    drafts,
+    effects: [
+      ...shown.map((report) => planGateCheck(head, report)),
+      ...shown.flatMap((report) => planBreachReview(head, report)),
+      ...planPresence(record),
+    ],
+  };
+}
+
+function decisionReport({ decision, reason }: Ending): GateReport {
+  const outcome: Outcome = decision === "reject" ? "fail" : "no-data";
+  return { gate: "decision", outcome, reason, findings: [] };
+}
+
+export function headOf({ reconciling, gathered }: Governing): CheckedHead {
+  const { pull } = reconciling;
+  return { pull: pull.number, sha: pull.headSha, mode: gathered.change.charter.mode };
+}
+
+export function subjectOfChange({ reconciling, gathered }: Governing): Draft["subject"] {
+  const { pullRequestClass } = gathered.change;
+  return subjectOf(
+    reconciling,
+    pullRequestClass.kind === "mutation" ? pullRequestClass.system : undefined,
+  );
+}

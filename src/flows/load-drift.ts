@@ -1,0 +1,17 @@
+import { instant } from "../core/kernel/instant.ts";
+import type { Governing } from "./govern-pull-request.ts";
+
+/** Drift is kept in millionths, because the ledger and the store count in whole numbers. */
+export const DRIFT_UNITS = 1_000_000;
+
+/** How far the system has been moved by promoted mutations since people last approved it. */
+export async function loadDrift({ reconciling, gathered }: Governing): Promise<number> {
+  const { mutation } = gathered.change;
+  if (mutation === undefined) return 0;
+  const { repositoryId } = reconciling.lease.key;
+  const spent = await reconciling.ports.store.transact((tx) =>
+    tx.budgets.spentSince(repositoryId, mutation.system, instant(0)),
+  );
+  const drift = spent.filter((one) => one.kind === "drift");
+  return drift.reduce((sum, one) => sum + one.amount, 0) / DRIFT_UNITS;
+}

@@ -1,0 +1,131 @@
+import type { GitHubUser } from "./github-user.ts";
+import type { RepositoryName } from "./proposer.ts";
+import type { Journey } from "./scenario.ts";
+
+/** How often a person would look again, and how long they would wait. */
+const LOOK_EVERY = 100;
+const PATIENCE = 45_000;
+
+/** States in which the app has said its word and nothing more happens by itself. */
+const RESTING = [
+  "rejected",
+  "quarantined",
+  "held",
+  "waiting",
+  "rolled-back",
+  "promoted",
+  "withdrawn",
+];
+
+export type Traveller = {
+  readonly operator: GitHubUser;
+  readonly repository: RepositoryName;
+  readonly pull: number;
+  /** Told whenever the state that GitHub shows has changed. */
+  readonly onState: (state: string) => void;
+};
+
+/**
+ * Takes a pull request as far as its people would, doing only what people can: look at labels,
+ * checks and deployments, and put a command label when the state allows it.
+ */
+export async function travel(journey: Journey, traveller: Traveller): Promise<void> {
+  if (journey === "gates-only") {
+    await until(traveller, async () => (await isDecided(traveller)) || undefined);
+    return;
+  }
+  if ((await reach(traveller, ["accepted", ...RESTING])) !== "accepted") return;
+  for (const stage of ["shadow", "canary"] as const) {
+    await put(traveller, stage);
+    if (!(await stageSucceeds(traveller, stage))) return;
+  }
+  await put(traveller, "promote");
+  await reach(traveller, RESTING);
+}
+
+/** The release check is concluded, and the app no longer shows that it is still looking. */
+async function isDecided(traveller: Traveller): Promise<boolean> {
+  const { operator, repository, pull } = traveller;
+  const { data } = await operator.octokit.rest.pulls.get({ ...repository, pull_number: pull });
+  const checks = await operator.octokit.rest.checks.listForRef({
+    ...repository,
+    ref: data.head.sha,
+    check_name: "omega / release",
+  });
+  const state = stateOf(data.labels.map(({ name }) => name));
+  return checks.data.total_count > 0 && state !== "checking";
+}
+
+/** Waits until the pull request shows one of the states, and says which. */
+async function reach(traveller: Traveller, states: readonly string[]): Promise<string> {
+  return until(traveller, async () => {
+    const state = await currentState(traveller);
+    return state !== undefined && states.includes(state) ? state : undefined;
+  });
+}
+
+/** Waits for the newest deployment of a stage to succeed, or for the pull request to come to rest. */
+async function stageSucceeds(traveller: Traveller, stage: "shadow" | "canary"): Promise<boolean> {
+  return until(traveller, async () => {
+    const state = await currentState(traveller);
+    if (state !== undefined && RESTING.includes(state)) return false;
+    return (await deploymentState(traveller, stage)) === "success" ? true : undefined;
+  });
+}
+
+async function deploymentState(
+  { operator, repository, pull }: Traveller,
+  stage: string,
+): Promise<string | undefined> {
+  const { octokit } = operator;
+  const { data } = await octokit.rest.pulls.get({ ...repository, pull_number: pull });
+  const deployments = await octokit.rest.repos.listDeployments({
+    ...repository,
+    sha: data.head.sha,
+    environment: `triage/${stage}`,
+  });
+  const newest = deployments.data.at(0);
+  if (newest === undefined) return undefined;
+  const statuses = await octokit.rest.repos.listDeploymentStatuses({
+    ...repository,
+    deployment_id: newest.id,
+  });
+  return statuses.data.at(0)?.state;
+}
+
+async function put({ operator, repository, pull }: Traveller, command: string): Promise<void> {
+  await operator.octokit.rest.issues.addLabels({
+    ...repository,
+    issue_number: pull,
+    labels: [`omega:${command}`],
+  });
+}
+
+async function currentState(traveller: Traveller): Promise<string | undefined> {
+  const { operator, repository, pull } = traveller;
+  const labels = await operator.octokit.rest.issues.listLabelsOnIssue({
+    ...repository,
+    issue_number: pull,
+  });
+  const state = stateOf(labels.data.map(({ name }) => name));
+  if (state !== undefined) traveller.onState(state);
+  return state;
+}
+
+function stateOf(labels: readonly string[]): string | undefined {
+  return labels.find((label) => label.startsWith("omega-state:"))?.slice("omega-state:".length);
+}
+
+async function until<Answer>(
+  traveller: Traveller,
+  look: () => Promise<Answer | undefined>,
+): Promise<Answer> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const answer = await look();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline)
+      throw new Error(`pull request ${traveller.pull} did not come to rest`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}

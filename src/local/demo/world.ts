@@ -1,0 +1,164 @@
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type LocalGitHub, startLocalGitHub } from "../github/server.ts";
+import { type AppProcess, startApp } from "./app-process.ts";
+import { type GitHubUser, gitHubUser } from "./github-user.ts";
+import type { RepositoryName } from "./proposer.ts";
+
+/** The repository's templates, from wherever this file runs. */
+export const TEMPLATES = fileURLToPath(new URL("../../../templates", import.meta.url));
+
+export const REPOSITORY: RepositoryName = { owner: "acme", repo: "support-desk" };
+
+/** The people of the story, as the starter's charter names them. */
+const PROPOSER = "triage-bot[bot]";
+const OPERATOR = "dana";
+const STEWARD = "alice";
+
+export type DemoWorld = {
+  readonly github: LocalGitHub;
+  readonly app: AppProcess;
+  readonly proposer: GitHubUser;
+  readonly operator: GitHubUser;
+  readonly steward: GitHubUser;
+  readonly repositoryId: number;
+  /** Ends the app and starts it again on the same data, as an operator would. */
+  restartApp(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type WorldOptions = {
+  /** PostgreSQL instead of the embedded database. */
+  readonly databaseUrl?: string;
+  readonly onLog?: (line: string) => void;
+  /** Called with the local GitHub before anything crosses it. */
+  readonly onGitHub?: (github: LocalGitHub) => void;
+};
+
+/** A GitHub with a repository made from the starter, and the app installed on it. */
+export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> {
+  const github = await startLocalGitHub();
+  options.onGitHub?.(github);
+  const owner = user(github, REPOSITORY.owner);
+  const repository = github.createRepository({
+    owner: REPOSITORY.owner,
+    name: REPOSITORY.repo,
+    files: await readFolder(join(TEMPLATES, "starter")),
+  });
+  const environment = await environmentOf(github, options);
+  const state = { app: await startApp({ environment, ...logTo(options) }) };
+  await welcome(github, owner);
+  installOn(github, state.app.url);
+  return {
+    github,
+    get app() {
+      return state.app;
+    },
+    proposer: user(github, PROPOSER),
+    operator: user(github, OPERATOR),
+    steward: user(github, STEWARD),
+    repositoryId: repository.id,
+    restartApp: async () => {
+      const port = new URL(state.app.url).port;
+      await state.app.kill();
+      state.app = await startApp({
+        environment: { ...environment, PORT: port },
+        ...logTo(options),
+      });
+    },
+    close: async () => {
+      await state.app.stop();
+      await github.close();
+    },
+  };
+}
+
+function logTo({ onLog }: WorldOptions): { readonly onLog?: (line: string) => void } {
+  return onLog === undefined ? {} : { onLog };
+}
+
+function user(github: LocalGitHub, login: string): GitHubUser {
+  return gitHubUser({ api: `${github.url}/api/v3`, login, token: github.tokenFor(login) });
+}
+
+/** The app's documented environment, and nothing else. */
+async function environmentOf(
+  github: LocalGitHub,
+  { databaseUrl }: WorldOptions,
+): Promise<Readonly<Record<string, string>>> {
+  return {
+    GHE_HOST: github.host,
+    GHE_PROTOCOL: "http",
+    APP_ID: String(github.appId),
+    PRIVATE_KEY: github.privateKey,
+    WEBHOOK_SECRET: github.webhookSecret,
+    AGENT_OMEGA_DATA_DIR: await mkdtemp(join(tmpdir(), "omega-demo-")),
+    AGENT_OMEGA_SEALED_DIR: join(TEMPLATES, "sealed"),
+    LOG_LEVEL: "info",
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  };
+}
+
+/** Gives people their roles, and makes the release check required for everybody, admins too. */
+async function welcome(github: LocalGitHub, owner: GitHubUser): Promise<void> {
+  const roles = [
+    [PROPOSER, "push"],
+    [OPERATOR, "maintain"],
+    [STEWARD, "admin"],
+    ["bob", "push"],
+    ["carol", "push"],
+  ] as const;
+  for (const [username, permission] of roles) {
+    github.createUser(username);
+    await owner.octokit.rest.repos.addCollaborator({ ...REPOSITORY, username, permission });
+  }
+  await owner.octokit.rest.repos.updateBranchProtection({
+    ...REPOSITORY,
+    branch: "main",
+    required_status_checks: {
+      strict: false,
+      contexts: [],
+      checks: [{ context: "omega / release", app_id: github.appId }],
+    },
+    enforce_admins: true,
+    required_pull_request_reviews: null,
+    restrictions: null,
+  });
+}
+
+/** What a person does on the app's page: choose the repository and press *Install*. */
+export function installOn(github: LocalGitHub, appUrl: string): void {
+  github.installApp({
+    repository: `${REPOSITORY.owner}/${REPOSITORY.repo}`,
+    permissions: {
+      metadata: "read",
+      contents: "write",
+      pull_requests: "write",
+      issues: "write",
+      checks: "write",
+      deployments: "write",
+    },
+    events: [
+      "pull_request",
+      "pull_request_review",
+      "issue_comment",
+      "check_run",
+      "push",
+      "deployment_status",
+    ],
+    webhookUrl: `${appUrl}/api/github/webhooks`,
+  });
+}
+
+async function readFolder(folder: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.map(async (path) => [relative(folder, path), await readFile(path, "utf8")] as const),
+  );
+  return Object.fromEntries(texts);
+}
