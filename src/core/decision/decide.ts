@@ -1,0 +1,35 @@
+import type { EpochPlace } from "../evaluation/evaluation.ts";
+import { objectiveReport, type Scorecard } from "../evaluation/scorecard.ts";
+import { minimumDetectableEffect } from "../evaluation/statistics/minimum-detectable-effect.ts";
+import type { GateReport } from "../gate/gate.ts";
+import type { Binding, Decision, Provenance } from "./decision.ts";
+import { ruleOn } from "./rule-on.ts";
+import { barOf, type Profile, promiseOf } from "./thresholds.ts";
+
+export type DecisionInput = {
+  /** Of every gate before this one; a gate that was not reached is not there. */
+  readonly reports: readonly GateReport[];
+  /** Absent when the evaluation measured nothing whole. */
+  readonly scorecard?: Scorecard;
+  readonly epoch: EpochPlace;
+  readonly profile: Profile;
+  readonly binding: Binding;
+  readonly provenance: Provenance;
+};
+
+/** Accept, reject or quarantine, from the gates' reports and the evidence alone. */
+export function decide(input: DecisionInput): Decision {
+  const { scorecard, profile, epoch } = input;
+  const bar = barOf(profile, epoch);
+  const objective = scorecard === undefined ? undefined : objectiveReport(scorecard)?.evidence;
+  const test = objective?.kind === "test" ? objective : undefined;
+  return {
+    ...ruleOn({ ...input, bar }),
+    binding: input.binding,
+    provenance: input.provenance,
+    promise: promiseOf(profile),
+    bar,
+    eValue: test?.eValue ?? 1,
+    minimumDetectableEffect: minimumDetectableEffect(test?.n ?? 0, bar),
+  };
+}

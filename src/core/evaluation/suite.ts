@@ -1,0 +1,3 @@
+export const SUITE_NAMES = ["public", "sealed", "safety"] as const;
+
+export type SuiteName = (typeof SUITE_NAMES)[number];

@@ -1,0 +1,52 @@
+/**
+ * The judge's own view of records and claims: the same shapes as the evaluation's, declared again
+ * so that nothing of what it checks is imported from what it checks.
+ */
+export type JudgedSide = {
+  readonly correct: number;
+  readonly violation: number;
+  readonly confidence?: number;
+  readonly cost: number;
+  readonly failed: boolean;
+};
+
+export type JudgedPair = {
+  readonly unit: string;
+  readonly baseline: JudgedSide;
+  readonly candidate: JudgedSide;
+};
+
+export type JudgedRecords = {
+  readonly public: readonly JudgedPair[];
+  readonly sealed: readonly JudgedPair[];
+  readonly safety: readonly JudgedPair[];
+};
+
+export type ClaimedTest = {
+  readonly kind: "test";
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly nullMean: number;
+  readonly eValue: number;
+  readonly reverseMean: number;
+  readonly reverseEValue: number;
+  readonly n: number;
+};
+
+export type ClaimedReport = {
+  readonly dimension: string;
+  readonly source: string;
+  readonly evidence: ClaimedTest | { readonly kind: "rule"; readonly holds: boolean };
+};
+
+/** What was claimed: every report, and the bar with what it follows from. */
+export type Claims = {
+  readonly reports: readonly ClaimedReport[];
+  readonly bar: {
+    readonly value: number;
+    readonly alpha: number;
+    readonly epoch?: number;
+    readonly accepts: number;
+  };
+};

@@ -1,0 +1,51 @@
+import type { ClaimedReport, JudgedPair, JudgedRecords, JudgedSide } from "./judged.ts";
+
+/** The gain on one item, larger being better for the candidate; nothing where it cannot be said. */
+type Gain = (pair: JudgedPair) => number | undefined;
+
+const GAINS: Readonly<Record<string, Gain>> = {
+  task_improvement: ({ baseline, candidate }) => candidate.correct - baseline.correct,
+  risk: ({ baseline, candidate }) => -candidate.violation - -baseline.violation,
+  calibration: ({ baseline, candidate }) => {
+    const [before, after] = [squaredMiss(baseline), squaredMiss(candidate)];
+    return before === undefined || after === undefined ? undefined : -after - -before;
+  },
+  efficiency: ({ baseline, candidate }) => {
+    const most = [1, baseline.cost, candidate.cost].reduce((a, b) => (a > b ? a : b));
+    return -candidate.cost / most - -baseline.cost / most;
+  },
+};
+
+/** The gains of the units that a report is about, in order, or nothing for an unknown report. */
+export function differencesOf(
+  records: JudgedRecords,
+  { dimension, source }: Pick<ClaimedReport, "dimension" | "source">,
+): readonly number[] | undefined {
+  const gain = Object.hasOwn(GAINS, dimension) ? GAINS[dimension] : undefined;
+  if (gain === undefined || (source !== "public" && source !== "sealed")) return undefined;
+  return gainsOf(records[source], gain);
+}
+
+export function gainsOf(pairs: readonly JudgedPair[], gain: Gain): readonly number[] {
+  const order: string[] = [];
+  const gains: Record<string, number[]> = Object.create(null);
+  for (const pair of pairs) {
+    const value = gain(pair);
+    if (value === undefined) continue;
+    const key = `unit ${pair.unit}`;
+    if (gains[key] === undefined) order.push(key);
+    (gains[key] ??= []).push(value);
+  }
+  return order.map((key) => {
+    const values = gains[key] ?? [];
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+}
+
+export function correctGain({ baseline, candidate }: JudgedPair): number {
+  return candidate.correct - baseline.correct;
+}
+
+function squaredMiss({ confidence, correct }: JudgedSide): number | undefined {
+  return confidence === undefined ? undefined : (confidence - correct) * (confidence - correct);
+}
