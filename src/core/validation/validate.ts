@@ -1,8 +1,16 @@
 import type { Finding } from "../gate/finding.ts";
-import type { GateReport } from "../gate/gate.ts";
+import type { GateReport, Outcome } from "../gate/gate.ts";
+import type { ReasonCode } from "../gate/reason-code.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import type { PreflightResult } from "./preflight-result.ts";
-import type { StageReport } from "./stage.ts";
+import { type Stage, type StageName, type StageReport, STAGES, type Validated } from "./stage.ts";
+import { capabilities } from "./stages/capabilities.ts";
+import { contracts } from "./stages/contracts.ts";
+import { graph } from "./stages/graph.ts";
+import { PREFLIGHT_NEEDS, reportPreflight } from "./stages/preflight.ts";
+import { resources } from "./stages/resources.ts";
+import { reportSchema } from "./stages/schema.ts";
+import { tiers } from "./stages/tiers.ts";
 
 export type ValidationReport = GateReport & { readonly stages: readonly StageReport[] };
 
@@ -13,14 +21,72 @@ export type Measured = {
   readonly preflight?: PreflightResult;
 };
 
-/** Runs the seven stages over a change; what is no mutation and could be read has nothing to validate. */
-export function validate(_change: ProposedChange, measured: Measured = {}): ValidationReport {
-  const findings = measured.readFindings ?? [];
-  return {
-    gate: "validation",
-    outcome: "no-data",
-    reason: "stage-not-reached",
-    findings,
-    stages: [],
+/** Between schema, which the reader answers, and preflight, which the sandbox does. */
+const STATIC_STAGES: readonly Stage[] = [graph, contracts, tiers, capabilities, resources];
+
+/**
+ * Runs the seven stages; each reports everything it finds. A stage whose ground a failed one has
+ * taken away ends in `no-data`: not judged is not passed.
+ */
+export function validate(change: ProposedChange, measured: Measured = {}): ValidationReport {
+  const { mutation, pullRequestClass } = change;
+  const readFindings = measured.readFindings ?? [];
+  if (mutation === undefined) {
+    const isForeign = pullRequestClass.kind !== "mutation" && readFindings.length === 0;
+    return isForeign ? NOTHING_TO_VALIDATE : concluded(unread(readFindings));
+  }
+  const stages = [reportSchema(readFindings, true)];
+  for (const stage of STATIC_STAGES)
+    stages.push(reportStage(stage, { ...change, mutation }, stages));
+  stages.push(
+    isGrounded(PREFLIGHT_NEEDS, stages)
+      ? reportPreflight(mutation.after, measured.preflight)
+      : notReached("preflight"),
+  );
+  return concluded(stages);
+}
+
+const NOTHING_TO_VALIDATE: ValidationReport = {
+  gate: "validation",
+  outcome: "pass",
+  reason: "not-a-mutation",
+  findings: [],
+  stages: [],
+};
+
+function unread(readFindings: readonly Finding[]): readonly StageReport[] {
+  const [, ...others] = STAGES;
+  return [reportSchema(readFindings, false), ...others.map(notReached)];
+}
+
+function reportStage(
+  stage: Stage,
+  change: Validated,
+  earlier: readonly StageReport[],
+): StageReport {
+  if (!isGrounded(stage.needs, earlier)) return notReached(stage.name);
+  const findings = stage.check(change);
+  return { stage: stage.name, outcome: findings.length > 0 ? "fail" : "pass", findings };
+}
+
+function isGrounded(needs: readonly StageName[], earlier: readonly StageReport[]): boolean {
+  return earlier.every(
+    ({ stage, outcome }) => outcome === "pass" || (stage !== "schema" && !needs.includes(stage)),
+  );
+}
+
+function notReached(stage: StageName): StageReport {
+  return { stage, outcome: "no-data", findings: [] };
+}
+
+/** The worst stage decides: fail, then error, then no-data. */
+function concluded(stages: readonly StageReport[]): ValidationReport {
+  const findings = stages.flatMap((stage) => stage.findings);
+  const has = (outcome: Outcome): boolean => stages.some((stage) => stage.outcome === outcome);
+  const report = (outcome: Outcome, reason: ReasonCode): ValidationReport => {
+    return { gate: "validation", outcome, reason, findings, stages };
   };
+  if (has("fail")) return report("fail", findings[0]?.code ?? "schema-invalid");
+  if (has("error")) return report("error", "dependency-failed");
+  return has("no-data") ? report("no-data", "stage-not-reached") : report("pass", "passed");
 }

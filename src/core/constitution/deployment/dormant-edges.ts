@@ -1,10 +1,9 @@
 import type { Breach } from "../../gate/finding.ts";
+import { givenFields } from "../../ir/given-fields.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import { parseWhen } from "../../ir/parse-when.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
-import type { SystemVersion } from "../../ir/system.ts";
 import { fieldsOf } from "../../ir/when-expression.ts";
-import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { breachesOf, placeOfPointer } from "../breach.ts";
 import { wordAmong } from "../words-of.ts";
@@ -34,6 +33,7 @@ export function dormantEdges({ mutation }: ProposedChange): readonly Breach[] {
 type Dormancy = { readonly problem: string; readonly field: string };
 
 function dormancyOf(when: string, mutation: Mutation): readonly Dormancy[] {
+  const isGiven = givenFields(mutation.after);
   const expression = parseWhen(when);
   // What cannot be read is never true; validation names it on its line.
   if (!expression.ok) return [];
@@ -45,23 +45,7 @@ function dormancyOf(when: string, mutation: Mutation): readonly Dormancy[] {
     if (wordAmong(name, SURROUNDINGS) !== undefined) {
       return [{ problem: "surroundings-condition", field: name }];
     }
-    if (scope === "parameters" || isGiven(mutation.after, name)) return [];
+    if (scope === "parameters" || isGiven(name)) return [];
     return [{ problem: "undeclared-field", field: name }];
   });
-}
-
-/** A field can come from the input, from a template's output, or from a tool that names it somewhere. */
-function isGiven(version: SystemVersion, field: string): boolean {
-  const { contract, graph } = version.system;
-  if (field === "reply" || hasProperty(contract.input, field)) return true;
-  if (Object.values(graph.nodes).some(({ output }) => output === field)) return true;
-  const decoder = new TextDecoder();
-  return [...version.files].some(
-    ([path, bytes]) => /^(?:tools|data)\//.test(path) && decoder.decode(bytes).includes(field),
-  );
-}
-
-function hasProperty(schema: Json, name: string): boolean {
-  const properties = isJsonObject(schema) ? schema["properties"] : undefined;
-  return isJsonObject(properties) && Object.hasOwn(properties, name);
 }

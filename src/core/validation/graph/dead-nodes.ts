@@ -1,0 +1,20 @@
+import type { Finding } from "../../gate/finding.ts";
+import { reachableNodes } from "../../ir/capabilities.ts";
+import type { SystemVersion } from "../../ir/system.ts";
+import { pointerOf } from "../../kernel/pointer.ts";
+import { findingsOf } from "../stage-finding.ts";
+
+/** Nodes that no run can enter, and nodes that no run can leave although they are no end. */
+export function deadNodes(version: SystemVersion): readonly Finding[] {
+  const report = findingsOf("graph", version);
+  const { nodes, edges } = version.system.graph;
+  const reached = reachableNodes(version.system);
+  const left = new Set(Object.values(edges).map(({ from }) => from));
+  return Object.entries(nodes).flatMap(([node, { kind }]) => {
+    const at = pointerOf("graph", "nodes", node);
+    if (!reached.has(node)) return [report("node-unreachable", at, { problem: "no-way-in", node })];
+    return kind === "end" || left.has(node)
+      ? []
+      : [report("node-unreachable", at, { problem: "no-way-out", node })];
+  });
+}

@@ -1,0 +1,75 @@
+import type { Finding } from "../../gate/finding.ts";
+import { givenFields } from "../../ir/given-fields.ts";
+import { unknownKeywords } from "../../ir/json-schema.ts";
+import type { SystemVersion } from "../../ir/system.ts";
+import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { pointerOf } from "../../kernel/pointer.ts";
+import { mismatches } from "../contracts/mismatches.ts";
+import { brokenPlaceholders } from "../contracts/broken-placeholders.ts";
+import { findingsOf } from "../stage-finding.ts";
+import type { Stage } from "../stage.ts";
+
+/**
+ * The system can give what its contract promises, prompts get what they name, and whoever spoke to
+ * the old version can speak to the new one.
+ */
+export const contracts: Stage = {
+  name: "contracts",
+  needs: ["graph"],
+  check({ mutation: { before, after } }) {
+    return [
+      ...uncheckable(after),
+      ...unproduced(after),
+      ...brokenPlaceholders(after),
+      ...incompatible(before, after),
+    ];
+  },
+};
+
+/** A keyword outside the checked subset would seem to hold and be checked by nobody. */
+function uncheckable(version: SystemVersion): readonly Finding[] {
+  const report = findingsOf("contracts", version);
+  const { input, output } = version.system.contract;
+  return [
+    ...unknownKeywords(input, "/contract/input"),
+    ...unknownKeywords(output, "/contract/output"),
+  ].map((pointer) => report("contract-mismatch", pointer, { problem: "uncheckable" }));
+}
+
+function unproduced(version: SystemVersion): readonly Finding[] {
+  const report = findingsOf("contracts", version);
+  const isGiven = givenFields(version);
+  return requiredOf(version.system.contract.output)
+    .filter((field) => !isGiven(field))
+    .map((field) =>
+      report("contract-mismatch", pointerOf("contract", "output", "properties", field), {
+        problem: "unproduced",
+        field,
+      }),
+    );
+}
+
+function requiredOf(schema: Json): readonly string[] {
+  const required = isJsonObject(schema) ? schema["required"] : undefined;
+  return Array.isArray(required)
+    ? required.filter((name): name is string => typeof name === "string")
+    : [];
+}
+
+/** Inputs may only be taken more widely, outputs only be given more narrowly. */
+function incompatible(before: SystemVersion, after: SystemVersion): readonly Finding[] {
+  const report = findingsOf("contracts", after);
+  const [old, young] = [before.system.contract, after.system.contract];
+  return [
+    ...mismatches(old.input, young.input, "/contract/input").map((found) => ({
+      ...found,
+      problem: "input-narrowed",
+    })),
+    ...mismatches(young.output, old.output, "/contract/output").map((found) => ({
+      ...found,
+      problem: "output-widened",
+    })),
+  ].map(({ pointer, keyword, problem }) =>
+    report("contract-mismatch", pointer, { problem, keyword }),
+  );
+}
