@@ -49,14 +49,14 @@ function contentOf(file: string, bytes: Uint8Array): Json {
 
 const NEWLINE = 10;
 
+/** The line of the later text in which the first differing byte stands; the last one after a cut. */
 function firstDifference(old: Uint8Array | undefined, young: Uint8Array | undefined): number {
   if (old === undefined || young === undefined) return 1;
   let line = 1;
-  for (let at = 0; at < young.length && old[at] === young[at]; at += 1) {
+  for (let at = 0; at < young.length - 1 && old[at] === young[at]; at += 1) {
     if (young[at] === NEWLINE) line += 1;
   }
-  // Where only an end was cut off or added, the position may lie after the last newline.
-  return young.at(-1) === NEWLINE && line > 1 && young.length <= old.length ? line - 1 : line;
+  return line;
 }
 
 function isEqual(old: Uint8Array, young: Uint8Array): boolean {
