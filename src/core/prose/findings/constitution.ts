@@ -1,0 +1,206 @@
+import type { CONSTITUTION_REASONS } from "../reasons/constitution.ts";
+import type { FindingRows } from "./finding-row.ts";
+
+type Code = keyof typeof CONSTITUTION_REASONS | "mixed-pull-request" | "several-systems";
+
+const TAKE_OUT = "Take it out of this pull request; the proposer can push a corrected commit.";
+
+const ASK_STEWARDS =
+  "Stewards can allow more by amending the charter's tiers in a pull request of their own; then propose this again.";
+
+const LOUDER =
+  "Put the old record back, or let stewards introduce the reduced one as a system of its own, with their approvals.";
+
+const BUDGET_REMEDY =
+  "Nothing needs to be done: it is taken up again by itself. People and rollbacks have a reserve of their own.";
+
+const NEVER_FITS =
+  "Waiting does not help: this alone is more than the charter allows. Stewards can amend the budget.";
+
+/** Breaches of the six rules. */
+export const CONSTITUTION_FINDINGS = {
+  "mixed-pull-request": {
+    otherwise: [
+      "{path} governs {systems}, and the same pull request changes {systems}: whoever is judged would be choosing the judge.",
+      "Split it in two: first a pull request with the governed files alone, which stewards approve as an amendment; after it is merged, a second one with the agent's change, judged by the amended charter.",
+    ],
+  },
+  "several-systems": {
+    otherwise: [
+      "This pull request changes {systems} at once; one evaluation and one canary cannot stand for two, so {system} would go live untested.",
+      "Open one pull request for each system.",
+    ],
+  },
+  "governed-path-touched": {
+    otherwise: [
+      "{path} is governed: it takes part in judging agents, so no agent's change touches it.",
+    ],
+  },
+  "protected-module-touched": {
+    otherwise: ["{module} is protected by the charter, and this changes it."],
+    rewritten: ["{path} is the file of {module}, which the charter protects, and this changes it."],
+  },
+  "governance-reached": {
+    otherwise: ["This reaches the files that govern the agent."],
+    "look-alike": ["{path} looks like the governed {like} and is another file.", TAKE_OUT],
+    symlink: [
+      "{path} is a symbolic link; what it points to would be part of the agent and is judged by nobody.",
+      "Replace it by a plain file with the content itself.",
+    ],
+    submodule: [
+      "{path} is a submodule; what it brings in would be part of the agent and is judged by nobody.",
+      "Replace it by plain files with the content itself.",
+    ],
+    unplugged: [
+      "No way through the graph leads to {module} any more, although the charter protects it.",
+      "Keep a node that uses it within reach, or let stewards take it off the charter's `protected` list first.",
+    ],
+    claims: [
+      "{name} speaks of what governs the agent; a system does not choose the rules it stands under.",
+      TAKE_OUT,
+    ],
+    reference: [
+      "{pointer} refers to {target}, which is outside the system's own folder or governs it.",
+      "Refer to files below the system's folder, or to an `https` address with its digest.",
+    ],
+  },
+  "safety-service-weakened": {
+    otherwise: ["This weakens what watches over the agent."],
+    target: ["{pointer} names {service}, a part of the evaluation that the agent must not reach."],
+    "policy-removed": ["The policy {policy} is removed.", TAKE_OUT],
+    "policy-narrowed": ["The policy {policy} applies to less than before.", TAKE_OUT],
+    "policy-rewritten": [
+      "The policy {policy} forbids another pattern than before, and nobody can tell whether it forbids less.",
+      "Keep the policy and add a second one beside it.",
+    ],
+    "limit-cut": [
+      "The tool {tool} gets {after} instead of {before} as its {limit}: less than a tenth, so its runs would be cut off rather than measured.",
+      "Lower it in smaller steps, each with evidence.",
+    ],
+    "run-starved": [
+      "One run may use {allowed} of {limit}, and the shortest way through the graph needs {needed}: no case could end.",
+      "Leave room for the shortest way through the graph.",
+    ],
+  },
+  "suite-answer-leaked": {
+    otherwise: [
+      "{path} quotes {items} of the evaluation suite's items word for word, {item} first: the suite would measure memory.",
+      "Write examples of your own; items of a suite belong nowhere but in the suite.",
+    ],
+  },
+  "deployment-discipline-broken": {
+    otherwise: [
+      "{pointer} names {word}: how a version reaches users is for the charter and the app, not for the version.",
+      TAKE_OUT,
+    ],
+  },
+  "dormant-code": {
+    otherwise: ["This would sleep while it is evaluated and could wake when it is live."],
+    "constant-condition": [
+      "The edge {edge} depends on constants only ({field}), so evaluation sees one side of it for ever, and a small later change turns it over.",
+      "Let the condition depend on what the run has found out (`out.` or `state.`), or take the edge out.",
+    ],
+    "surroundings-condition": [
+      "The edge {edge} asks for {field}, which tells evaluation from production.",
+      "Decide by what the input says, not by where the agent runs.",
+    ],
+    "undeclared-field": [
+      "The edge {edge} asks for {field}, which neither input, tools nor templates ever give: it never opens, until somebody gives it.",
+      "Name a field that is given, or take the edge out.",
+    ],
+    "surroundings-code": [
+      "{path} uses {token}, by which code can tell where or when it runs, or make code that nobody has read.",
+      "Tools get all they may know as input, parameters and data; spell the word differently where it only stands in a comment.",
+    ],
+  },
+  "audit-weakened": {
+    otherwise: ["This takes something away from the record.", LOUDER],
+    "log-removed": ["The log {memory} is removed.", LOUDER],
+    "log-replaced": ["{memory} was a log and becomes something that forgets.", LOUDER],
+    "writers-changed": ["Others write the log {memory} than before.", LOUDER],
+    "retention-shortened": ["{memory} is kept for {after} instead of {before}.", LOUDER],
+    "sink-removed": ["The audit sink {sink} is removed.", LOUDER],
+    "sink-moved": ["The audit sink {sink} leads somewhere else than before.", LOUDER],
+    "sink-cut-off": ["Fewer tools write to the audit sink {sink} than before.", LOUDER],
+    "policy-lifted": [
+      "The policy {policy} no longer holds for {parts}, so the record may carry what it never did.",
+      TAKE_OUT,
+    ],
+    "record-forged": [
+      "{name} says where this version comes from; only the ledger says that.",
+      TAKE_OUT,
+    ],
+  },
+  "tier-escalated": {
+    otherwise: [
+      "{pointer} is T3 by the charter's rule {rule}: no mutation may touch it.",
+      ASK_STEWARDS,
+    ],
+    unmatched: [
+      "No rule of the charter gives {pointer} a tier, and what has none is T3: no mutation may touch it.",
+      ASK_STEWARDS,
+    ],
+    widened: [
+      "{pointer} is loosened here, which the charter's rule {rule} makes T3.",
+      ASK_STEWARDS,
+    ],
+    claimed: [
+      "{pointer} says which authority the system has; only the charter says that.",
+      TAKE_OUT,
+    ],
+  },
+  "capability-escalated": {
+    otherwise: ["{pointer} gives the agent more reach than it had.", ASK_STEWARDS],
+    delegated: [
+      "The graph now leads to {tool}, and through it to {capability}, which the agent could not use before.",
+      ASK_STEWARDS,
+    ],
+  },
+  "contract-widened": {
+    otherwise: ["{pointer} lets more through than the old contract did.", ASK_STEWARDS],
+  },
+  "bound-exceeded": {
+    otherwise: [
+      "{pointer} moves from {before} to {after}, that is by {moved}; the charter allows {bound} at once.",
+      "Take a smaller step now, and the next one when this one is in production.",
+    ],
+    "not-measurable": [
+      "{pointer} goes from {before} to {after}, which has no relative size; under a bound of {bound} it may not move.",
+      ASK_STEWARDS,
+    ],
+  },
+  "drift-exceeded": {
+    otherwise: [
+      "With this change (distance {step}) the system would be {total} away from the version that people last approved; the charter allows {limit}.",
+      "Stewards can approve the current version as the new anchor, or amend `budget.drift`.",
+    ],
+    "one-step": [
+      "This change alone moves the system by {step}; the charter allows {limit} between two approvals of people.",
+      "Split it into smaller changes, or let stewards amend `budget.drift`.",
+    ],
+  },
+  "budget-proposals-spent": {
+    otherwise: [
+      "{used} of {limit} proposals are used up within {window}; the next slot opens at {next}.",
+      BUDGET_REMEDY,
+    ],
+    never: ["The charter allows {limit} proposals within {window}.", NEVER_FITS],
+  },
+  "budget-accepted-spent": {
+    otherwise: [
+      "{used} of {limit} accepted mutations are used up within {window}; the next slot opens at {next}.",
+      BUDGET_REMEDY,
+    ],
+    never: ["The charter allows {limit} accepted mutations within {window}.", NEVER_FITS],
+  },
+  "budget-spend-exceeded": {
+    otherwise: [
+      "This asks for {asked} of {what}; {used} of {limit} are used up within {window}. There is room again at {next}.",
+      BUDGET_REMEDY,
+    ],
+    never: [
+      "This asks for {asked} of {what}; the charter allows {limit} within {window}.",
+      NEVER_FITS,
+    ],
+  },
+} as const satisfies Readonly<Record<Code, FindingRows>>;

@@ -1,0 +1,88 @@
+import type { READING_REASONS } from "../reasons/reading.ts";
+import type { FindingRows } from "./finding-row.ts";
+
+/** Codes of reading that name one place in one file; the others end a whole pull request. */
+type Code = Extract<
+  keyof typeof READING_REASONS,
+  `file-${string}` | `yaml-${string}` | "json-unreadable" | `${string}-invalid` | "system-missing"
+>;
+
+/** What keeps a file from being read. */
+export const READING_FINDINGS = {
+  "file-too-large": { otherwise: ["The file has {bytes} bytes; its kind may have {limit}."] },
+  "file-not-utf8": { otherwise: ["The file is not valid UTF-8."] },
+  "file-mode-forbidden": {
+    otherwise: ["The file's mode is {mode}; below a system there are plain files only."],
+    symlink: ["This is a symbolic link; below a system there are plain files only."],
+    submodule: ["This is a submodule; below a system there are plain files only."],
+    executable: ["This file is executable; below a system there are plain files only."],
+  },
+  "file-kind-unknown": {
+    otherwise: [
+      "This kind of file is not known below a system, and what cannot be read cannot be judged.",
+      "Known are `prompts/*.md`, `tools/*.js`, `data/*.json`, `schemas/*.json`, `extensions/*.json`, `README.md` and `docs/`; move it elsewhere or into one of these.",
+    ],
+  },
+  "file-name-collision": {
+    otherwise: ["This path and {with} are one and the same on some file systems.", "Rename it."],
+  },
+  "yaml-unreadable": {
+    otherwise: ["This is not well-formed YAML: {detail}."],
+    empty: ["The file is empty."],
+  },
+  "yaml-ambiguous": {
+    otherwise: ["Another parser would read this differently: {problem}."],
+    anchor: [
+      "Anchors are not allowed: some parsers expand them and some do not.",
+      "Write the value out.",
+    ],
+    alias: [
+      "Aliases are not allowed: some parsers expand them and some do not.",
+      "Write the value out.",
+    ],
+    tag: [
+      "Tags are not allowed: they mean something else to each parser.",
+      "Write the plain value.",
+    ],
+    "yaml-1-1-word": [
+      "To some parsers this word is not text but true, false or nothing.",
+      "Put it in quotes.",
+    ],
+    "needs-quotes": ["This text could be read as something else.", "Put it in quotes."],
+    "quoted-key": [
+      "Keys are written without quotes, where that is unambiguous.",
+      "Take the quotes away.",
+    ],
+    "document-marker": [
+      "One file holds one document, without `---` or `...`.",
+      "Take the marker out.",
+    ],
+    character: [
+      "The file has a character that people do not see or that parsers read differently.",
+      "Remove it, or write it as an escape in double quotes.",
+    ],
+  },
+  "yaml-too-deep": { otherwise: ["This is nested deeper than {limit} levels."] },
+  "yaml-too-large": { otherwise: ["The file is larger than {limit} allows."] },
+  "yaml-duplicate-key": {
+    otherwise: [
+      "This key stands here twice, and parsers differ on which one counts.",
+      "Keep one of the two.",
+    ],
+  },
+  "json-unreadable": { otherwise: ["This JSON cannot be read strictly: {problem}."] },
+  "charter-invalid": {
+    otherwise: ["{pointer} is not as a charter must be: {detail}."],
+    "system-path": ["{pointer} is no folder that a system may live in."],
+  },
+  "system-invalid": {
+    otherwise: ["{pointer} is not as a system must be: {detail}."],
+    name: ["The system's name is not the one under which the charter knows it: {expected}."],
+  },
+  "system-missing": { otherwise: ["The charter names {system}, and its definition is not here."] },
+  "suite-invalid": {
+    otherwise: ["This line of the suite cannot be used: {problem}."],
+    "item-count": ["The suite has {items} items."],
+    "duplicate-id": ["An item of this id stands above already."],
+  },
+} as const satisfies Readonly<Record<Code, FindingRows>>;

@@ -1,0 +1,137 @@
+import type { VALIDATION_REASONS } from "../reasons/validation.ts";
+import type { FindingRows } from "./finding-row.ts";
+
+type Code =
+  | Exclude<keyof typeof VALIDATION_REASONS, "stage-not-reached">
+  | "class-claim-false"
+  | "objective-missing";
+
+/** Findings of the seven stages. */
+export const VALIDATION_FINDINGS = {
+  "schema-invalid": {
+    otherwise: ["{pointer} does not have the required shape: {detail}."],
+  },
+  "reference-broken": {
+    otherwise: [
+      "{pointer} names {name}, and there is no {kind} of that name.",
+      "Declare it, or name one that is declared.",
+    ],
+    missing: ["{pointer} is missing: this needs a {kind}.", "Name the {kind} that it uses."],
+    unreadable: [
+      "{pointer} is no condition that can be read: {name}.",
+      "Compare `out.`, `state.` or `parameters.` fields and literals with `== != < <= > >=`, joined by `&&`, `||` and `!`.",
+    ],
+    "missing-file": [
+      "{file} is named here and does not exist.",
+      "Add the file, or name one that exists.",
+    ],
+    "wrong-kind": [
+      "{file} is named here and is another kind of file than this needs.",
+      "Prompts are `prompts/*.md`, tools `tools/*.js`, data `data/*.json`.",
+    ],
+    "unowned-file": [
+      "No module names {file}: it would run nowhere and be judged by no rule.",
+      "Name it in the module that uses it, or remove it.",
+    ],
+  },
+  "node-unreachable": {
+    otherwise: [
+      "No way from the entry leads to the node {node}.",
+      "Add an edge that leads to it, or remove the node.",
+    ],
+    "no-way-out": [
+      "The node {node} is no end, and no edge leads on from it: every run that comes here is stuck.",
+      "Add an edge that leads on, or make it an `end`.",
+    ],
+  },
+  "loop-unbounded": {
+    otherwise: [
+      "The edge {edge} from {from} to {to} closes a loop, and the graph says that it has none.",
+      "Set `graph.loops.max` to the number of rounds it may take, or take the edge out.",
+    ],
+  },
+  "contract-mismatch": {
+    otherwise: ["{pointer} does not fit what the other side takes."],
+    uncheckable: [
+      "{pointer} is a keyword that contracts cannot check, so it would hold nothing.",
+      "Use `type`, `required`, `properties`, `additionalProperties`, `enum`, `minimum`, `maximum`, `maxLength` and `items`.",
+    ],
+    unproduced: [
+      "The output promises {field}, and neither the input, a tool nor a template gives it.",
+      "Let a node give it, or take the promise back.",
+    ],
+    "input-narrowed": [
+      "{pointer} refuses inputs that the version in production takes ({keyword}).",
+      "Take at least what is taken today; callers do not change with the agent.",
+    ],
+    "output-widened": [
+      "{pointer} allows outputs that the version in production never gives ({keyword}).",
+      "Give nothing that callers have not been promised.",
+    ],
+    "placeholder-undeclared": [
+      "The prompt {prompt} uses {field}, which is not among its `inputs`.",
+      "Add it to the prompt's `inputs`, or take the placeholder out.",
+    ],
+    "placeholder-unfilled": [
+      "The prompt {prompt} waits for {field}, which neither the input, a tool nor a template gives.",
+      "Let a node before it give the field, or take the placeholder out.",
+    ],
+  },
+  "tier-unmatched": {
+    otherwise: ["No rule of the charter gives {pointer} a tier, so no mutation may touch it."],
+  },
+  "capability-missing": {
+    otherwise: ["{module} needs {name}, which it does not have."],
+    undeclared: [
+      "The tool {module} needs {name}, and there is no such capability.",
+      "Declare the capability and grant it to the tool, or take the need away.",
+    ],
+    "not-granted": [
+      "The tool {module} needs {name}, and the capability is not granted to it.",
+      "Add the tool to the capability's `grant`; the charter decides who may.",
+    ],
+    "grant-to-nobody": [
+      "The capability {name} is granted to {module}, and there is no such tool.",
+      "Take the name out of `grant`; a grant waits for nobody.",
+    ],
+    "secret-undeclared": [
+      "The model {module} authenticates with {name}, and there is no such secret.",
+      "Declare it under `secrets` with the variable that holds it.",
+    ],
+    "writer-is-nobody": [
+      "{module} may write to {name}, and there is no such tool or node.",
+      "Take the name out of `writers`.",
+    ],
+  },
+  "resource-exceeded": {
+    otherwise: ["{pointer} is {value}; at most {limit} is allowed."],
+    "deadline-over-run": [
+      "{pointer} lets one call take {value} ms, and a whole run may take {limit} ms.",
+    ],
+    "tokens-over-run": [
+      "{pointer} lets one answer take {value} tokens, and a whole run may take {limit}.",
+    ],
+    "calls-over-run": [
+      "The shortest way through the graph calls tools {value} times, and a run may {limit} times.",
+    ],
+    "below-minimum": ["{pointer} is {value}, below its minimum {limit}."],
+    "above-maximum": ["{pointer} is {value}, above its maximum {limit}."],
+  },
+  "preflight-failed": {
+    otherwise: ["The candidate failed its smoke run: {detail}."],
+    "not-started": ["The candidate does not compile or start: {detail}."],
+    "input-refused": ["The candidate refuses the smoke run's input: {detail}."],
+    "tool-failed": ["A tool of the candidate failed in its smoke run: {detail}."],
+    "output-refused": [
+      "The candidate's answer in its smoke run breaks its own contract: {detail}.",
+    ],
+    "over-limit": ["The candidate ran over a limit in its smoke run: {detail}."],
+    stuck: ["The candidate's smoke run came to no end: {detail}."],
+  },
+  "class-claim-false": {
+    otherwise: ["The pull request claims to be a {claimed}, and its difference is a {derived}."],
+  },
+  "objective-missing": {
+    otherwise: ["The pull request does not say what should improve."],
+  },
+} as const satisfies Readonly<Record<Code, FindingRows>>;
