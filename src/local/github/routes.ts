@@ -1,3 +1,13 @@
+import { reviewRoutes } from "./pulls/review-routes.ts";
+import { reviewCommentRoutes } from "./pulls/review-comment-routes.ts";
+import { deploymentRoutes } from "./deployments/deployment-routes.ts";
+import { deploymentStatusRoutes } from "./deployments/status-routes.ts";
+import { environmentRoutes } from "./deployments/environment-routes.ts";
+import { commitRoutes } from "./git/commit-routes.ts";
+import { contentRoutes } from "./git/content-routes.ts";
+import { branchRoutes } from "./repositories/branch-routes.ts";
+import { suiteRoutes } from "./checks/suite-routes.ts";
+import { rulesetRoutes } from "./repositories/ruleset-routes.ts";
 import { accountRoutes } from "./accounts/account-routes.ts";
 import { appRoutes } from "./apps/app-routes.ts";
 import { checkRoutes } from "./checks/check-routes.ts";
@@ -24,4 +34,14 @@ export const routes: readonly Route[] = [
   ...commentRoutes,
   ...labelRoutes,
   ...checkRoutes,
+  ...reviewRoutes,
+  ...reviewCommentRoutes,
+  ...deploymentRoutes,
+  ...deploymentStatusRoutes,
+  ...environmentRoutes,
+  ...commitRoutes,
+  ...contentRoutes,
+  ...branchRoutes,
+  ...suiteRoutes,
+  ...rulesetRoutes,
 ];

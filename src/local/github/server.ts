@@ -100,7 +100,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     faults,
     deliveries: world.deliveries,
     exchanges,
-    onExchange: exchanges.onExchange,
+    onExchange: (observer) => exchanges.onExchange(observer),
     close: async () => {
       faults.clear();
       await close();

@@ -4,6 +4,7 @@ import type { App, Installation, Permissions } from "./apps/app.ts";
 import { installApp } from "./apps/install-app.ts";
 import { requestAction } from "./checks/request-action.ts";
 import { createFork, createRepository } from "./repositories/create-repository.ts";
+import { setDraft } from "./pulls/set-draft.ts";
 import type { Repository } from "./repositories/repository.ts";
 import { accountOf, repositoryOf, type World } from "./world.ts";
 
@@ -27,6 +28,13 @@ export type Setup = {
     readonly events: readonly string[];
     readonly webhookUrl?: string;
   }): Installation;
+  /** Presses "convert to draft" or "ready for review". */
+  setDraft(wanted: {
+    readonly repository: string;
+    readonly number: number;
+    readonly isDraft: boolean;
+    readonly by: string;
+  }): void;
   /** Presses a button of a check run. */
   requestAction(pressed: {
     readonly repository: string;
@@ -51,6 +59,11 @@ export function createSetup(world: World, app: App): Setup {
         repository: repositoryOf(world, draft.repository),
         webhookUrl: draft.webhookUrl,
       }),
+    setDraft: ({ repository, number, isDraft, by }) =>
+      setDraft(
+        { world, repository: repositoryOf(world, repository) },
+        { number, isDraft, by: accountOf(world, by) },
+      ),
     requestAction: ({ repository, checkRunId, identifier, by }) =>
       requestAction(
         { world, repository: repositoryOf(world, repository) },

@@ -1,5 +1,4 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import type { Account } from "../accounts/account.ts";
 import { createAccount } from "../accounts/create-account.ts";
 import { announceInstallation } from "../hooks/announce.ts";
 import { fullNameOf, type Repository } from "../repositories/repository.ts";
@@ -54,16 +53,11 @@ function presentInstalled(repository: Repository): Readonly<Record<string, unkno
   };
 }
 
-function announceAdded(
-  world: World,
-  installation: Installation,
-  repository: Repository,
-  sender: Account,
-): void {
+function announceAdded(world: World, installation: Installation, repository: Repository): void {
   announceInstallation(world, installation, {
     event: "installation_repositories",
     action: "added",
-    sender,
+    sender: installation.account,
     body: {
       installation: presentInstallation(world, installation),
       repository_selection: "selected",
@@ -100,7 +94,7 @@ export function installApp(world: World, draft: InstallationDraft): Installation
     held.repositoryIds.add(repository.id);
     held.permissions = permissions;
     held.events = events;
-    announceAdded(world, held, repository, repository.owner);
+    announceAdded(world, held, repository);
     return held;
   }
   const installation: Installation = {

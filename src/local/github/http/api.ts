@@ -54,10 +54,11 @@ function parseShown(rendered: Rendered): unknown {
   return isJson ? JSON.parse(Buffer.from(rendered.bytes).toString("utf8")) : undefined;
 }
 
-function send(response: ServerResponse, rendered: Rendered, method: string): void {
+function send(response: ServerResponse, rendered: Rendered, method: string): Rendered {
   response.sendDate = false;
   response.writeHead(rendered.status, rendered.headers);
   response.end(method === "HEAD" ? undefined : rendered.bytes);
+  return rendered;
 }
 
 /** Answers one request of the REST API. */
@@ -71,50 +72,52 @@ export function createApi(
   return async (request, response, url) => {
     const method = request.method ?? "GET";
     const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, "");
-    const query = Object.fromEntries(url.searchParams);
-    const read = await readBody(request);
     const actor = authenticate(world, request.headers.authorization);
     const name = "status" in actor ? "anonymous" : nameOf(actor);
     const rate = limiter.spend(name, path === "/rate_limit" ? 0 : 1);
-    const matched = match(method, path);
+    const ifNoneMatch = request.headers["if-none-match"];
     const respond = (reply: Reply): Rendered => {
-      const ifNoneMatch = request.headers["if-none-match"];
       const rendered = renderReply({ reply, method, rate, at: world.now(), ifNoneMatch });
       if (rendered.status === 304) limiter.refund(name);
-      send(response, rendered, method);
-      return rendered;
+      return send(response, rendered, method);
     };
-    const refusal = refuseEarly({ read, actor, isExceeded: rate.isExceeded, matched });
-    if (refusal !== undefined) {
-      respond(refusal);
+    const read = await readBody(request);
+    const call = admit({ read, actor, isExceeded: rate.isExceeded, matched: match(method, path) });
+    if ("status" in call) {
+      respond(call);
       return;
     }
-    if (read.kind === "refused" || "status" in actor || matched === undefined) return;
-    const requestBody = read.body;
+    const query = Object.fromEntries(url.searchParams);
+    const { requestBody, matched } = call;
     const arrival = { method, path, route: matched.route.path, query, requestBody, actor: name };
-    const answered = await answer(
-      setting,
-      { arrival, actor, matched },
-      request.headers.accept ?? "",
-    );
-    if (answered.kind === "dropped") {
-      request.socket.destroy();
-      return;
-    }
-    const rendered = respond(answered.reply);
-    const shown = { status: rendered.status, responseHeaders: rendered.headers };
-    setting.onExchange({ ...arrival, ...shown, responseBody: parseShown(rendered) });
+    const accept = request.headers.accept ?? "";
+    const answered = await answer(setting, { ...call, arrival }, accept);
+    if (answered.kind === "dropped") request.socket.destroy();
+    else setting.onExchange(exchangeOf(arrival, respond(answered.reply)));
   };
 }
 
-function refuseEarly(seen: {
+function exchangeOf(arrival: Arrival, rendered: Rendered): Exchange {
+  const shown = { status: rendered.status, responseHeaders: rendered.headers };
+  return { ...arrival, ...shown, responseBody: parseShown(rendered) };
+}
+
+type Admitted = {
+  readonly actor: Actor;
+  readonly matched: Matched;
+  readonly requestBody: unknown;
+};
+
+/** What needs no look at the world: too many requests, unreadable bodies, unknown tokens and paths. */
+function admit(seen: {
   readonly read: Awaited<ReturnType<typeof readBody>>;
   readonly actor: Actor | Reply;
   readonly isExceeded: boolean;
   readonly matched: Matched | undefined;
-}): Reply | undefined {
+}): Admitted | Reply {
+  const { read, actor, matched } = seen;
   if (seen.isExceeded) return refused(403, "API rate limit exceeded");
-  if (seen.read.kind === "refused") return refused(seen.read.status, seen.read.message);
-  if ("status" in seen.actor) return seen.actor;
-  return seen.matched === undefined ? notFound() : undefined;
+  if (read.kind === "refused") return refused(read.status, read.message);
+  if ("status" in actor) return actor;
+  return matched === undefined ? notFound() : { actor, matched, requestBody: read.body };
 }

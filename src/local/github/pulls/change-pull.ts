@@ -22,7 +22,7 @@ function mayChange({ author, repository, pull }: Visit): boolean {
 }
 
 /** GitHub tells the old values only, under `changes`. */
-function edit({ repository, pull, body }: Visit): Json {
+function editText({ pull, body }: Visit): Json {
   const changes: Json = {};
   if (body.title !== undefined && body.title !== pull.title) {
     changes["title"] = { from: pull.title };
@@ -32,12 +32,15 @@ function edit({ repository, pull, body }: Visit): Json {
     changes["body"] = { from: pull.body ?? null };
     pull.body = body.body ?? undefined;
   }
-  if (body.base !== undefined && body.base !== pull.baseBranch) {
-    changes["base"] = { ref: { from: pull.baseBranch }, sha: { from: pull.baseSha } };
-    pull.baseBranch = body.base;
-    pull.baseSha = branchTip(repository, body.base) ?? pull.baseSha;
-  }
   return changes;
+}
+
+function editBase({ repository, pull, body }: Visit): Json {
+  if (body.base === undefined || body.base === pull.baseBranch) return {};
+  const base = { ref: { from: pull.baseBranch }, sha: { from: pull.baseSha } };
+  pull.baseBranch = body.base;
+  pull.baseSha = branchTip(repository, body.base) ?? pull.baseSha;
+  return { base };
 }
 
 function reopen(visit: Visit): Reply | undefined {
@@ -57,17 +60,20 @@ function reopen(visit: Visit): Reply | undefined {
   return undefined;
 }
 
+function refuseBase({ repository, pull, body }: Visit): Reply | undefined {
+  if (body.base === undefined) return undefined;
+  const gap = { resource: "PullRequest", field: "base", code: "invalid" } as const;
+  if (branchTip(repository, body.base) === undefined) return invalid(gap);
+  const message = "Cannot change the base branch of a closed pull request.";
+  return pull.state === "closed" ? invalid({ ...gap, message }) : undefined;
+}
+
 function answer(visit: Visit): Reply {
-  const { world, repository, author, pull, body } = visit;
+  const { world, author, pull, body } = visit;
   if (!mayChange(visit)) return refused(403, "Must have push access to Repository.");
-  if (body.base !== undefined && branchTip(repository, body.base) === undefined) {
-    return invalid({ resource: "PullRequest", field: "base", code: "invalid" });
-  }
-  if (body.base !== undefined && pull.state === "closed") {
-    const message = "Cannot change the base branch of a closed pull request.";
-    return invalid({ resource: "PullRequest", field: "base", code: "invalid", message });
-  }
-  const changes = edit(visit);
+  const gap = refuseBase(visit);
+  if (gap !== undefined) return gap;
+  const changes = { ...editText(visit), ...editBase(visit) };
   if (Object.keys(changes).length > 0) {
     pull.updatedAt = world.now();
     announcePull(visit, pull, { action: "edited", sender: author.account, extra: { changes } });

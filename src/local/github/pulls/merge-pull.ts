@@ -20,6 +20,15 @@ const body = z.object({
 });
 type Visit = PullVisit<z.infer<typeof body>>;
 
+function refuseByReviews({ repository, pull, author }: Visit): string | undefined {
+  const protection = repository.protections.get(pull.baseBranch);
+  const isAdmin = author.app === undefined && roleOf(repository, author.account) === "admin";
+  const isExempt = isAdmin && protection?.enforceAdmins === false;
+  const wanted = isExempt ? 0 : (protection?.approvals ?? 0);
+  if (approvalsOf(pull) >= wanted) return undefined;
+  return `At least ${wanted} approving review is required by reviewers with write access.`;
+}
+
 /** GitHub looks at the rules before it looks at the expected head. */
 function refuseByRules(visit: Visit): string | undefined {
   const { repository, pull, author } = visit;
@@ -29,17 +38,11 @@ function refuseByRules(visit: Visit): string | undefined {
   if (rules.some((rule) => rule.strict) && isBehind(repository, pull)) {
     return "Head branch is out of date. Review and try the merge again.";
   }
-  const protection = repository.protections.get(pull.baseBranch);
-  const isAdmin = author.app === undefined && roleOf(repository, author.account) === "admin";
-  const isExempt = isAdmin && protection?.enforceAdmins === false;
-  const wanted = isExempt ? 0 : (protection?.approvals ?? 0);
-  if (approvalsOf(pull) >= wanted) return undefined;
-  return `At least ${wanted} approving review is required by reviewers with write access.`;
+  return refuseByReviews(visit);
 }
 
 function refuse(visit: Visit): Reply | undefined {
   const { pull, body } = visit;
-  if (pull.merged !== undefined) return refused(405, "Pull Request is not mergeable");
   if (pull.state === "closed") return refused(405, "Pull Request is not mergeable");
   if (pull.isDraft) return refused(405, "Pull Request is still a draft");
   if (body.sha !== undefined && body.sha !== pull.headSha) {
