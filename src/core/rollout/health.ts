@@ -1,22 +1,35 @@
 import type { EProcess } from "../evaluation/statistics/e-process.ts";
 
-/** What the live outcomes say of one metric so far. */
-export type MetricHealth = {
-  /** Evidence that the candidate is worse than the concurrent baseline. */
+/** A metric with a margin: candidate against the concurrent baseline, one difference at a time. */
+export type ComparedHealth = {
+  readonly kind: "compared";
+  /** Evidence that the candidate is worse than the baseline at all. */
   readonly regression: EProcess;
-  /** Evidence that the candidate is worse by less than the margin. */
+  /** Evidence that the candidate is worse by less than the margin, if at all. */
   readonly nonInferiority: EProcess;
   readonly stableTotal: number;
   readonly stableUnits: number;
   readonly candidateTotal: number;
   readonly candidateUnits: number;
-  /** Outcomes of the stable arm not yet paired with one of the candidate, oldest first. */
+  /** Outcomes not yet compared, oldest first, on the scale where larger is better. */
   readonly waitingStable: readonly number[];
   readonly waitingCandidate: readonly number[];
 };
 
-/** Health of a stage (shadow or canary) by metric name. Reset when a stage begins. */
+/** A metric that must stay rare: how many of the candidate's units had it. */
+export type RareHealth = {
+  readonly kind: "rare";
+  /** Likelihood ratio against the floor, the running product of one factor per unit. */
+  readonly evidence: number;
+  readonly candidateUnits: number;
+  readonly violations: number;
+};
+
+export type MetricHealth = ComparedHealth | RareHealth;
+
+/** What a stage has shown so far, by metric. Reset when a stage begins. */
 export type Health = {
+  /** Candidate (in shadow: mirrored) units with an outcome. */
   readonly units: number;
   readonly metrics: Readonly<Record<string, MetricHealth>>;
 };

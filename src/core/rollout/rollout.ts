@@ -1,3 +1,5 @@
+import type { ReasonCode } from "../gate/reason-code.ts";
+import type { RolloutRules } from "../ir/charter.ts";
 import type { Digest } from "../kernel/digest.ts";
 import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
@@ -26,9 +28,13 @@ export type Rollout = {
   readonly pull: PullNumber;
   readonly system: string;
   readonly headSha: Sha;
+  /** The charter's rules when it was decided; another charter voids the decision. */
+  readonly rules: RolloutRules;
   readonly state: RolloutState;
+  /** Why it is in that state. */
+  readonly reason: ReasonCode;
   /** Where a hold will resume. */
-  readonly heldFrom?: RolloutState;
+  readonly heldFrom?: "accepted" | "shadow" | "canary";
   /** True once shadow ended in `shadow-passed`; canary is refused before. */
   readonly shadowPassed: boolean;
   /** Index into the charter's canary steps; -1 before the first. */
@@ -40,6 +46,15 @@ export type Rollout = {
   /** Artifact digests of the two versions, as the runtimes load them. */
   readonly stable: Digest;
   readonly candidate: Digest;
+  /** Digests of the systems they were compiled from. */
+  readonly before: Digest;
+  readonly after: Digest;
+  /** When this stage, or this step of the canary, began. */
   readonly enteredAt: Instant;
   readonly health: Health;
 };
+
+/** States that nothing leaves. */
+export function isOver({ state }: Rollout): boolean {
+  return ["promoted", "rolled-back", "withdrawn", "voided"].includes(state);
+}

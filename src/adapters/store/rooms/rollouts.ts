@@ -7,7 +7,7 @@ import { ofPull } from "../of-pull.ts";
 import { ofSystem } from "../of-system.ts";
 import { exposures, rollouts } from "../tables/rollouts.ts";
 
-const ACTIVE: RolloutState[] = ["shadow", "canary", "rolling-back"];
+const ACTIVE: RolloutState[] = ["shadow", "canary", "held", "rolling-back"];
 
 export function rolloutsIn(database: Database): Rollouts {
   const select = () => database.select().from(rollouts);

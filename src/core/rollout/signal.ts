@@ -1,0 +1,20 @@
+/** The commands that move a roll-out; `re-evaluate` concerns the gates. */
+export type StageCommand = "shadow" | "canary" | "promote" | "rollback" | "hold";
+
+/** What can happen to a roll-out. Commands ask; the rest is observed. */
+export type Signal =
+  | {
+      readonly kind: "command";
+      readonly command: "shadow" | "canary" | "promote" | "rollback" | "hold";
+    }
+  /** The stage, or this step of the canary, has shown enough. */
+  | { readonly kind: "stage-passed" }
+  /** Live outcomes turned against the candidate. */
+  | { readonly kind: "breach" }
+  | { readonly kind: "overdue" }
+  /** GitHub was told, and no unit is given the candidate any more. */
+  | { readonly kind: "traffic-returned" }
+  | { readonly kind: "merged" }
+  | { readonly kind: "merge-refused" }
+  | { readonly kind: "closed" }
+  | { readonly kind: "voided" };
