@@ -1,0 +1,78 @@
+import { EvalFlags, JSException, QuickJS, type Snapshot } from "quickjs-wasi";
+import type { ToolProgram } from "../../ports/sandbox.ts";
+import type { EngineModule } from "./engine.ts";
+import { GUEST_DRIVER } from "./guest-driver.ts";
+import { seedNumber, type World, worldOf } from "./guest-world.ts";
+import { type CallLine, LOAD_MS, OUTPUT_BYTES } from "./protocol.ts";
+import type { ReplyLine } from "./reply-line.ts";
+
+type Failed = Extract<ReplyLine, { kind: "failed" }>;
+
+/** A tool loaded once: code evaluated, data parsed, the whole machine kept as bytes. */
+export type LoadedTool =
+  | { readonly kind: "loaded"; readonly snapshot: Snapshot; readonly entry: number }
+  | Failed;
+
+/** Evaluates a tool's module and parses its data, within the tool's memory and the loading time. */
+export async function loadTool(module: EngineModule, program: ToolProgram): Promise<LoadedTool> {
+  const world = worldOf(module, program.limits.memory_mb, "load");
+  const vm = await QuickJS.create(world.options);
+  try {
+    world.arm(LOAD_MS);
+    const driver = vm.evalCode(GUEST_DRIVER, "driver");
+    const loading = vm.evalCode(program.source, "tool", EvalFlags.TYPE_MODULE);
+    vm.executePendingJobs();
+    const loaded = await vm.resolvePromise(loading);
+    if ("error" in loaded) return failureOf(new Error("the module threw"), world);
+    const run = loaded.value.getProp("run");
+    const files = vm.newString(JSON.stringify(dataOf(program.files)));
+    const entry = vm.callFunction(driver, vm.undefined, run, files);
+    return { kind: "loaded", entry: vm.exportHandle(entry), snapshot: vm.snapshot() };
+  } catch (fault) {
+    return failureOf(fault, world);
+  }
+}
+
+/** One call in a fresh copy of the loaded machine, which is thrown away afterwards. */
+export async function callTool(
+  module: EngineModule,
+  loaded: Extract<LoadedTool, { kind: "loaded" }>,
+  call: CallLine & { readonly limits: ToolProgram["limits"] },
+): Promise<ReplyLine> {
+  const world = worldOf(module, call.limits.memory_mb, call.seed);
+  const vm = await QuickJS.restore(loaded.snapshot, world.options);
+  const begun = performance.now();
+  try {
+    world.arm(call.limits.deadline_ms);
+    const payload = vm.newString(call.payload);
+    const seed = vm.newNumber(seedNumber(call.seed));
+    const entry = vm.importHandle(loaded.entry);
+    const output = vm.callFunction(entry, vm.undefined, payload, seed).toString();
+    const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000;
+    if (output === "" || Buffer.byteLength(output) > OUTPUT_BYTES) {
+      return { kind: "failed", why: "bad-output", detail: `${Buffer.byteLength(output)} bytes` };
+    }
+    return { kind: "answered", output, milliseconds };
+  } catch (fault) {
+    return failureOf(fault, world);
+  }
+}
+
+/** Data files by their stem, as `context.data` names them. */
+function dataOf(files: ToolProgram["files"]): readonly (readonly [string, string])[] {
+  return Object.entries(files).map(([path, text]) => [stemOf(path), text] as const);
+}
+
+function stemOf(path: string): string {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? name.slice(0, dot) : name;
+}
+
+/** The guest's own words are kept short and go no further than the evidence store. */
+function failureOf(fault: unknown, world: World): Failed {
+  if (world.isLate()) return { kind: "failed", why: "deadline", detail: "interrupted" };
+  const detail = fault instanceof Error ? fault.message.slice(0, 200) : "not an error";
+  const isMemory = fault instanceof JSException && detail.includes("out of memory");
+  return { kind: "failed", why: isMemory ? "memory" : "threw", detail };
+}

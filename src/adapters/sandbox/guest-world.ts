@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { Intrinsics, type QuickJSOptions } from "quickjs-wasi";
+import type { EngineModule } from "./engine.ts";
+
+/** Nanoseconds of 2025-01-01T00:00:00Z: the earliest moment a guest can find itself in. */
+const EPOCH_NS = 1_735_689_600_000_000_000n;
+
+const YEAR_NS = 31_536_000_000_000_000n;
+
+export type World = {
+  readonly options: QuickJSOptions;
+  /** Starts the clock of the deadline; code that runs on past it is interrupted. */
+  arm(milliseconds: number): void;
+  /** True when the deadline interrupted the guest. */
+  isLate(): boolean;
+};
+
+/**
+ * The whole world of one guest: memory, a deadline, and a clock that stands still at a moment made
+ * from the seed. Nothing is granted beside it, and writing to any descriptor fails.
+ */
+export function worldOf(module: EngineModule, megabytes: number, seed: string): World {
+  const time = momentOf(seed);
+  let deadline = Number.POSITIVE_INFINITY;
+  let late = false;
+  const options: QuickJSOptions = {
+    wasm: module,
+    memoryLimit: megabytes * 1024 * 1024,
+    intrinsics: Intrinsics.ALL & ~Intrinsics.PERFORMANCE & ~Intrinsics.WEAK_REF,
+    timezoneOffset: 0,
+    interruptHandler: () => {
+      late ||= performance.now() > deadline;
+      return late;
+    },
+    wasi: (memory) => ({
+      clock_time_get: (_clock: number, _precision: bigint, result: number) => {
+        new DataView(memory.buffer).setBigUint64(result, time, true);
+        return 0;
+      },
+      random_get: (start: number, length: number) => {
+        new Uint8Array(memory.buffer, start, length).fill(0);
+        return 0;
+      },
+      fd_write: () => BAD_DESCRIPTOR,
+    }),
+  };
+  return {
+    options,
+    arm: (milliseconds) => {
+      deadline = performance.now() + milliseconds;
+    },
+    isLate: () => late,
+  };
+}
+
+/** A 32-bit seed for the guest's random numbers. */
+export function seedNumber(seed: string): number {
+  return createHash("sha256").update(`random:${seed}`).digest().readInt32LE(0);
+}
+
+const BAD_DESCRIPTOR = 8;
+
+function momentOf(seed: string): bigint {
+  const offset = createHash("sha256").update(`clock:${seed}`).digest().readBigUInt64LE(0);
+  return EPOCH_NS + (offset % YEAR_NS);
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** How a child is started: always without a shell, and with nothing of our environment. */
+export type LaunchPlan = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, never>>;
+};
+
+const NODE_ARGS: readonly string[] = ["--max-old-space-size=64", "--no-warnings"];
+
+/** Bytes of the only place that a wrapped child may write to; the default would be half the memory. */
+const TMP_BYTES = "16777216";
+
+const NAMESPACES: readonly string[] =
+  "--unshare-all --unshare-user --disable-userns --die-with-parent --new-session --cap-drop ALL".split(
+    " ",
+  );
+
+const PLACES: readonly string[] =
+  `--proc /proc --dev /dev --size ${TMP_BYTES} --tmpfs /tmp --clearenv --uid 65534 --gid 65534 --chdir /tmp`.split(
+    " ",
+  );
+
+/** The built child: beside this module, or in `dist` when the sources themselves are run. */
+export function childPath(): string {
+  const isSource = import.meta.url.endsWith(".ts");
+  const built = isSource ? "../../../dist/adapters/sandbox/child.js" : "./child.js";
+  return fileURLToPath(new URL(built, import.meta.url));
+}
+
+export function plainLaunch(child: string): LaunchPlan {
+  return { command: process.execPath, args: [...NODE_ARGS, child], env: {} };
+}
+
+/**
+ * The same child in namespaces of its own: no network, no other processes, no files but the
+ * interpreter, the engine and the child's own folder, all of them read-only.
+ */
+export function wrappedLaunch(child: string): LaunchPlan {
+  const engine = dirname(fileURLToPath(import.meta.resolve("quickjs-wasi/package.json")));
+  const manifest = fileURLToPath(new URL("../../../package.json", import.meta.url));
+  const readable = ["/usr", "/lib", "/lib64", "/bin", process.execPath, dirname(child)];
+  const binds = [...readable, engine, manifest]
+    .filter((path) => existsSync(path))
+    .flatMap((path) => ["--ro-bind", path, path]);
+  return {
+    command: "bwrap",
+    args: [...NAMESPACES, ...binds, ...PLACES, process.execPath, ...NODE_ARGS, child],
+    env: {},
+  };
+}

@@ -1,0 +1,37 @@
+import type { Sandbox, ToolProgram } from "../../ports/sandbox.ts";
+import { childPath, type LaunchPlan, plainLaunch, wrappedLaunch } from "./launch-plan.ts";
+import { openSession } from "./session.ts";
+
+export type SandboxOptions = {
+  /** `probe` wraps children in bubblewrap where that works on this machine; `off` never does. */
+  readonly bubblewrap: "probe" | "off";
+  /** The built child; for tests of how the sandbox copes with another one. */
+  readonly child?: string;
+};
+
+const PROBE: ToolProgram = {
+  source: "export function run(input) { return { heard: input }; }",
+  files: {},
+  limits: { memory_mb: 16, deadline_ms: 1_000 },
+};
+
+/** Opens the sandbox with the strongest isolation that a real call shows to work here. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const child = options.child ?? childPath();
+  const wrapped = options.bubblewrap === "probe" ? wrappedLaunch(child) : undefined;
+  if (wrapped !== undefined && (await works(wrapped))) {
+    return sandboxOf(wrapped, "wasm+process+bubblewrap");
+  }
+  return sandboxOf(plainLaunch(child), "wasm+process");
+}
+
+function sandboxOf(plan: LaunchPlan, isolation: Sandbox["isolation"]): Sandbox {
+  return { isolation, open: (tools) => Promise.resolve(openSession(plan, tools)) };
+}
+
+async function works(plan: LaunchPlan): Promise<boolean> {
+  const session = openSession(plan, { probe: PROBE });
+  const result = await session.call({ tool: "probe", input: 1, parameters: {}, seed: "probe" });
+  await session.close();
+  return result.kind === "answered";
+}
