@@ -11,4 +11,8 @@ export type LedgerStore = {
   head(): Promise<LedgerHead>;
   /** Entries from `from`, in order, at most `limit`. */
   read(from: number, limit: number): Promise<readonly StoredEntry[]>;
+  /** One repository's entries from `from`, in order, at most `limit`. */
+  readOf(repositoryId: number, from: number, limit: number): Promise<readonly StoredEntry[]>;
+  /** The leaf hashes of the first `size` entries. */
+  leaves(size: number): Promise<readonly string[]>;
 };

@@ -117,6 +117,8 @@ CREATE TABLE ledger_entries (
   text text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX ledger_of_repository ON ledger_entries (repository_id, seq);
+--> statement-breakpoint
 CREATE TABLE ledger_head (
   id integer PRIMARY KEY CHECK (id = 1),
   size bigint NOT NULL,

@@ -1,4 +1,4 @@
-import { asc, eq, gte } from "drizzle-orm";
+import { type SQL, and, asc, eq, gte, lt } from "drizzle-orm";
 import { parseEntry, sealEntry } from "../../../core/ledger/entry-schema.ts";
 import type { Draft, Entry } from "../../../core/ledger/entry.ts";
 import { appendLeaf, leafHash, rootOfRange } from "../../../core/ledger/merkle.ts";
@@ -16,14 +16,18 @@ export function ledgerIn(database: Database): LedgerStore {
       if (row === undefined) throw new Error("the ledger has no head row");
       return { size: row.size, root: row.root };
     },
-    read: async (from, limit) => {
+    read: (from, limit) => select(database, gte(ledgerEntries.seq, from), limit),
+    readOf: (repositoryId, from, limit) => {
+      const own = eq(ledgerEntries.repositoryId, repositoryId);
+      return select(database, and(own, gte(ledgerEntries.seq, from)), limit);
+    },
+    leaves: async (size) => {
       const rows = await database
-        .select()
+        .select({ leaf: ledgerEntries.leaf })
         .from(ledgerEntries)
-        .where(gte(ledgerEntries.seq, from))
-        .orderBy(asc(ledgerEntries.seq))
-        .limit(limit);
-      return rows.map(storedEntryOf);
+        .where(lt(ledgerEntries.seq, size))
+        .orderBy(asc(ledgerEntries.seq));
+      return rows.map((row) => row.leaf);
     },
   };
 }
@@ -43,6 +47,20 @@ async function append(database: Database, draft: Draft): Promise<Entry> {
     .set({ size: range.size, root: rootOfRange(range), range: range.hashes })
     .where(THE_HEAD);
   return entry;
+}
+
+async function select(
+  database: Database,
+  where: SQL | undefined,
+  limit: number,
+): Promise<readonly StoredEntry[]> {
+  const rows = await database
+    .select()
+    .from(ledgerEntries)
+    .where(where)
+    .orderBy(asc(ledgerEntries.seq))
+    .limit(limit);
+  return rows.map(storedEntryOf);
 }
 
 function storedEntryOf(row: typeof ledgerEntries.$inferSelect): StoredEntry {

@@ -1,0 +1,84 @@
+import type { Json } from "../kernel/json.ts";
+import type { Entry } from "./entry.ts";
+
+export type OrderProblem = "decision-without-gates" | "stage-without-decision" | "parent-unknown";
+
+/** Tells for each entry, in their order, which rule it breaks, if any. */
+export type EntryOrder = { next(entry: Entry): OrderProblem | undefined };
+
+/** What an accepted mutation must have passed before it. */
+const GATES_BEFORE_ACCEPT = ["constitution", "budget", "validation", "evaluation", "judge"];
+
+/** Stages in which a candidate answers, or is about to be, what production runs. */
+const STAGES_AFTER_ACCEPT = ["shadow", "canary", "promoting", "promoted"];
+
+/**
+ * The life of a mutation as the record must show it: gates before the decision, an accepted decision
+ * before any stage, both about the same commit, and every version after its parent. Somebody who
+ * can append, yet not rewrite, cannot put a canary into the record that nothing allowed.
+ *
+ * What came in from outside proves nothing and is passed over.
+ */
+export function makeEntryOrder(): EntryOrder {
+  const outcomes = new Map<string, Map<string, string>>();
+  const accepted = new Set<string>();
+  const versions = new Set<string>();
+  return {
+    next: (entry) => {
+      if (entry.source !== "app") return undefined;
+      const about = headOf(entry);
+      if (entry.kind === "gate") recordGate(outcomes, about, entry);
+      if (entry.kind === "decision")
+        return checkDecision(entry, outcomes.get(about), () => accepted.add(about));
+      if (entry.kind === "stage" && isStaged(entry) && !accepted.has(about)) {
+        return "stage-without-decision";
+      }
+      return entry.kind === "pointer" ? checkPointer(entry, versions) : undefined;
+    },
+  };
+}
+
+function recordGate(
+  outcomes: Map<string, Map<string, string>>,
+  about: string,
+  { body }: Entry,
+): void {
+  const gates = outcomes.get(about) ?? new Map<string, string>();
+  gates.set(textOf(body["gate"]), textOf(body["outcome"]));
+  outcomes.set(about, gates);
+}
+
+function checkDecision(
+  { body }: Entry,
+  gates: ReadonlyMap<string, string> | undefined,
+  accept: () => void,
+): OrderProblem | undefined {
+  const ruling = textOf(body["decision"]);
+  if (ruling === "accept") {
+    const passed = GATES_BEFORE_ACCEPT.every((gate) => gates?.get(gate) === "pass");
+    if (!passed) return "decision-without-gates";
+    accept();
+  }
+  const isRuled = ruling === "reject" || ruling === "quarantine";
+  return isRuled && gates === undefined ? "decision-without-gates" : undefined;
+}
+
+function isStaged({ body }: Entry): boolean {
+  return STAGES_AFTER_ACCEPT.includes(textOf(body["stage"] ?? body["state"]));
+}
+
+function checkPointer({ subject, body }: Entry, versions: Set<string>): OrderProblem | undefined {
+  const owner = `${subject.repository_id}/${subject.system ?? ""}`;
+  const parent = textOf(body["parent"]);
+  if (parent !== "" && !versions.has(`${owner}/${parent}`)) return "parent-unknown";
+  versions.add(`${owner}/${textOf(body["version"])}`);
+  return undefined;
+}
+
+function headOf({ subject }: Entry): string {
+  return `${subject.repository_id}/${subject.pull ?? ""}/${subject.head_sha ?? ""}`;
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,180 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Draft } from "../../../src/core/ledger/entry.ts";
+import { verifyExport } from "../../../src/core/ledger/verify.ts";
+import { GATES_PASSED, aDraft, exportLines } from "../../support/exports.ts";
+
+const V1 = `sha256:${"1".repeat(64)}`;
+const V2 = `sha256:${"2".repeat(64)}`;
+const ACCEPT = aDraft("decision", { decision: "accept", reason_code: "evidence-sufficient" });
+const STRANGER = aDraft("delivery", {}, { subject: { repository_id: 8 } });
+
+const STORY: readonly Draft[] = [
+  aDraft("pointer", { version: V1 }),
+  ...GATES_PASSED,
+  STRANGER,
+  ACCEPT,
+  aDraft("stage", { stage: "shadow" }),
+  aDraft("stage", { stage: "canary" }),
+  aDraft("pointer", { version: V2, parent: V1 }),
+];
+
+const verify = (drafts: readonly Draft[]) => verifyExport(`${exportLines(drafts).join("\n")}\n`);
+
+describe("verifying an export", () => {
+  it("holds for the record of a whole life, and counts what it could read", () => {
+    expect(verify(STORY)).toMatchObject({
+      ok: true,
+      value: { repositoryId: 7, size: STORY.length, entries: STORY.length - 1 },
+    });
+  });
+
+  it("holds for an empty record", () => {
+    expect(verify([])).toMatchObject({ ok: true, value: { size: 0, entries: 0 } });
+  });
+
+  it.each<[string, readonly Draft[], { problem: string; seq: number }]>([
+    ["an accept without any gate", [ACCEPT], { problem: "decision-without-gates", seq: 0 }],
+    [
+      "an accept after a gate that was left out",
+      [...GATES_PASSED.slice(1), ACCEPT],
+      { problem: "decision-without-gates", seq: 4 },
+    ],
+    [
+      "an accept after a gate that failed in the end",
+      [...GATES_PASSED, aDraft("gate", { gate: "judge", outcome: "fail" }), ACCEPT],
+      { problem: "decision-without-gates", seq: 6 },
+    ],
+    [
+      "a rejection that no gate preceded",
+      [aDraft("decision", { decision: "reject" })],
+      { problem: "decision-without-gates", seq: 0 },
+    ],
+    [
+      "gates that only an outsider reported",
+      [...GATES_PASSED.map((gate) => ({ ...gate, source: "external" as const })), ACCEPT],
+      { problem: "decision-without-gates", seq: 5 },
+    ],
+    [
+      "a canary after a rejection",
+      [
+        ...GATES_PASSED,
+        aDraft("decision", { decision: "reject" }),
+        aDraft("stage", { stage: "canary" }),
+      ],
+      { problem: "stage-without-decision", seq: 6 },
+    ],
+    [
+      "a canary of another commit than the accepted one",
+      [
+        ...GATES_PASSED,
+        ACCEPT,
+        aDraft(
+          "stage",
+          { stage: "canary" },
+          { subject: { ...ACCEPT.subject, head_sha: "b".repeat(40) } },
+        ),
+      ],
+      { problem: "stage-without-decision", seq: 6 },
+    ],
+    [
+      "a version whose parent nobody made",
+      [aDraft("pointer", { version: V2, parent: V1 })],
+      { problem: "parent-unknown", seq: 0 },
+    ],
+  ])("names %s", (_, drafts, bad) => {
+    expect(verify(drafts)).toEqual({ ok: false, refusal: { ...bad, line: bad.seq + 2 } });
+  });
+
+  it("lets a withdrawal stand without a decision", () => {
+    expect(verify([aDraft("stage", { stage: "withdrawn" })])).toMatchObject({ ok: true });
+  });
+});
+
+describe("tampering with an export", () => {
+  const lines = exportLines(STORY);
+  const check = (changed: readonly string[]) => verifyExport(changed.join("\n"));
+  const lineAt = (at: number) => lines.at(at) ?? "";
+  const replaced = (at: number, line: string) => lines.map((old, i) => (i === at ? line : old));
+
+  it.each<[string, readonly string[], object]>([
+    [
+      "an entry with another outcome",
+      replaced(3, lineAt(3).replace("pass", "fail")),
+      { problem: "leaf-mismatch", seq: 2, line: 4 },
+    ],
+    ["a line of another format", replaced(3, "{}"), { problem: "line-invalid", seq: 2, line: 4 }],
+    [
+      "a line left out",
+      lines.filter((_, at) => at !== 4),
+      { problem: "seq-wrong", seq: 3, line: 5 },
+    ],
+    [
+      "two lines in each other's place",
+      [...lines.slice(0, 2), lineAt(3), lineAt(2), ...lines.slice(4)],
+      { problem: "seq-wrong", seq: 1, line: 3 },
+    ],
+    [
+      "the last line left out",
+      lines.slice(0, -1),
+      { problem: "size-wrong", line: lines.length - 1 },
+    ],
+    [
+      "a line too many",
+      [...lines, lines.at(-1)?.replace(`"seq":${STORY.length - 1}`, `"seq":${STORY.length}`) ?? ""],
+      { problem: "size-wrong" },
+    ],
+    ["no header", lines.slice(1), { problem: "header-invalid", line: 1 }],
+    ["nothing", [""], { problem: "header-invalid", line: 1 }],
+    [
+      "another root",
+      replaced(0, lineAt(0).replace(/"root":"./, '"root":"0')),
+      { problem: "root-mismatch" },
+    ],
+    [
+      "another repository in the header",
+      replaced(0, lineAt(0).replace('"repository_id":7', '"repository_id":8')),
+      { problem: "entry-foreign", seq: 0 },
+    ],
+  ])("shows with %s", (_, changed, refusal) => {
+    expect(check(changed)).toMatchObject({ ok: false, refusal });
+  });
+
+  it("shows a leaf that was rewritten where the text is not told", () => {
+    const other = aDraft("delivery", { guid: "x" }, { subject: { repository_id: 8 } });
+    const forged = exportLines(STORY.map((draft) => (draft === STRANGER ? other : draft)));
+    const at = STORY.indexOf(STRANGER) + 1;
+    expect(check(replaced(at, forged[at] ?? ""))).toMatchObject({
+      refusal: { problem: "root-mismatch" },
+    });
+  });
+
+  it("shows a failed gate that was hidden from the reader", () => {
+    const failed = aDraft("gate", { gate: "budget", outcome: "fail" });
+    const hidden = exportLines([
+      ...GATES_PASSED.filter((gate) => gate.body["gate"] !== "budget"),
+      failed,
+      ACCEPT,
+    ]);
+    const at = GATES_PASSED.length;
+    const without = hidden.map((line, index) =>
+      index === at ? line.replace(/,"entry".*$/, "}") : line,
+    );
+    expect(verifyExport(without.join("\n"))).toMatchObject({
+      refusal: { problem: "decision-without-gates" },
+    });
+  });
+
+  it("shows with any single character changed, and never throws", () => {
+    const text = lines.join("\n");
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, put) => {
+        const changed = text.slice(0, at) + put + text.slice(at + 1);
+        const appVersion = /"app_version":"[^"]*"/;
+        const isAbout = (some: string) => some.replace(appVersion, "");
+        return isAbout(changed) === isAbout(text) || !verifyExport(changed).ok;
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
