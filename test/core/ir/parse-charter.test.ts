@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { jsonOf } from "../../../src/core/ir/json-of.ts";
+import { parseCharter } from "../../../src/core/ir/parse-charter.ts";
+import { isJsonObject, type JsonObject } from "../../../src/core/kernel/json.ts";
+import { aCharter } from "../../support/builders.ts";
+import { emitYaml } from "../../support/emit-yaml.ts";
+
+function charterJson(parts: Parameters<typeof aCharter>[0] = {}): JsonObject {
+  const json = jsonOf(aCharter(parts));
+  if (!isJsonObject(json)) throw new Error("no object");
+  return json;
+}
+
+const parse = (text: string): ReturnType<typeof parseCharter> =>
+  parseCharter(".omega/charter.yaml", new TextEncoder().encode(text));
+
+function digestOf(text: string): string {
+  const parsed = parse(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+  return parsed.value.digest;
+}
+
+test("the digest follows what a charter says, not how it is laid out", () => {
+  const text = emitYaml(charterJson());
+  const otherwise = emitYaml(charterJson(), {
+    flowBelow: 2,
+    indent: 4,
+    comment: "x",
+    blankLines: true,
+  });
+  expect(digestOf(`# note\n${otherwise}`)).toBe(digestOf(text));
+  expect(digestOf(`$schema: "charter.json"\n${text}`)).toBe(digestOf(text));
+  expect(digestOf(text.replace('mode: "enforce"', 'mode: "monitor"'))).not.toBe(digestOf(text));
+});
+
+test("a charter below a floor is refused on the line of the value", () => {
+  const text = emitYaml(charterJson()).replace("units: 50", "units: 10");
+  const parsed = parse(text);
+  if (parsed.ok) throw new Error("accepted");
+  const line = text.split("\n").findIndex((row) => row.includes("units: 10")) + 1;
+  expect(parsed.refusal).toMatchObject([
+    { code: "charter-invalid", place: { line, pointer: "/systems/greeter/rollout/shadow/units" } },
+  ]);
+});
+
+test("a key that no charter has is refused where it stands", () => {
+  const parsed = parse(`${emitYaml(charterJson())}exempt: true\n`);
+  expect(parsed).toMatchObject({ ok: false, refusal: [{ facts: { pointer: "/exempt" } }] });
+});
+
+describe("systems have folders of their own:", () => {
+  const rules = aCharter().systems["greeter"];
+  if (rules === undefined) throw new Error("no greeter");
+  test.each([
+    ["one inside another", "systems/greeter", "systems/greeter/inner"],
+    ["two in one", "systems/greeter", "systems/greeter"],
+    ["two that differ in case", "systems/greeter", "Systems/Greeter"],
+    ["one inside governance", "systems/greeter", ".omega/agents"],
+    ["an empty segment", "systems/greeter", "systems//other"],
+  ])("%s is refused", (_what, left, right) => {
+    const systems = { greeter: { ...rules, path: left }, other: { ...rules, path: right } };
+    const parsed = parse(emitYaml(charterJson({ systems })));
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.refusal.map(({ facts }) => facts["problem"])).toContain("system-path");
+  });
+});
