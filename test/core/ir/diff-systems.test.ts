@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SystemRules } from "../../../src/core/ir/charter.ts";
 import { diffSystems } from "../../../src/core/ir/diff-systems.ts";

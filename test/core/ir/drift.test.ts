@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Edit } from "../../../src/core/ir/change-set.ts";
 import { driftOf } from "../../../src/core/ir/drift.ts";

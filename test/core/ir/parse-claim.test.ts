@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseClaim } from "../../../src/core/ir/parse-claim.ts";
 

@@ -1,5 +1,5 @@
 import { load } from "js-yaml";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseYaml } from "../../../src/core/ir/parse-yaml.ts";
 import type { Json } from "../../../src/core/kernel/json.ts";
