@@ -1,7 +1,6 @@
-import type { Json } from "../../src/core/kernel/json.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
 import { sealEntry } from "../../src/core/ledger/entry-schema.ts";
-import type { Draft, EntryKind } from "../../src/core/ledger/entry.ts";
+import type { Draft, EntryKind, ExactJson } from "../../src/core/ledger/entry.ts";
 import { renderExportLine } from "../../src/core/ledger/export-format.ts";
 import { leafHash, rootOfLeaves } from "../../src/core/ledger/merkle.ts";
 
@@ -10,7 +9,7 @@ export const HEAD_SHA = "a".repeat(40);
 /** An entry about pull request 3 of repository 7, unless told otherwise. */
 export function aDraft(
   kind: EntryKind,
-  body: { readonly [key: string]: Json },
+  body: { readonly [key: string]: ExactJson },
   parts: Partial<Draft> = {},
 ): Draft {
   return {

@@ -2,10 +2,9 @@ import type { Decision } from "../decision/decision.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Instant } from "../kernel/instant.ts";
-import type { Json } from "../kernel/json.ts";
-import type { Draft, EntryKind, Subject } from "./entry.ts";
+import type { Draft, EntryKind, ExactJson, Subject } from "./entry.ts";
 
-type Facts = { readonly [key: string]: Json };
+type Facts = { readonly [key: string]: ExactJson };
 
 /** An entry of our own making; what comes from outside is recorded elsewhere as `external`. */
 export function draftOf(

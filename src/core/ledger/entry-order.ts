@@ -1,5 +1,4 @@
-import type { Json } from "../kernel/json.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry, ExactJson } from "./entry.ts";
 
 export type OrderProblem = "decision-without-gates" | "stage-without-decision" | "parent-unknown";
 
@@ -79,6 +78,6 @@ function headOf({ subject }: Entry): string {
   return `${subject.repository_id}/${subject.pull ?? ""}/${subject.head_sha ?? ""}`;
 }
 
-function textOf(value: Json | undefined): string {
+function textOf(value: ExactJson | undefined): string {
   return typeof value === "string" ? value : "";
 }

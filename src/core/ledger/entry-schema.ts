@@ -3,7 +3,7 @@ import { canonicalJson } from "../kernel/canonical-json.ts";
 import { instant } from "../kernel/instant.ts";
 import type { Json } from "../kernel/json.ts";
 import { type Result, accepted, refused } from "../kernel/result.ts";
-import { type Draft, ENTRY_KINDS, type Entry } from "./entry.ts";
+import { type Draft, ENTRY_KINDS, type Entry, type ExactJson } from "./entry.ts";
 
 /** UTF-8 bytes of one entry. A larger one is cut by its writer, never by the ledger. */
 export const ENTRY_BYTES = 64 * 1024;
@@ -12,8 +12,7 @@ const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const text = z.string().refine((value) => !/\p{Surrogate}/u.test(value), "a lone surrogate");
 const whole = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 
-/** Whole numbers and text only: what every language reads back to the same bytes. */
-const exactJson: z.ZodType<Json> = z.lazy(() =>
+const exactJson: z.ZodType<ExactJson> = z.lazy(() =>
   z.union([text, whole, z.array(exactJson), z.record(text, exactJson)]),
 );
 

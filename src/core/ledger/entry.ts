@@ -1,5 +1,4 @@
 import type { Instant } from "../kernel/instant.ts";
-import type { Json } from "../kernel/json.ts";
 
 export const ENTRY_KINDS = [
   "delivery",
@@ -26,6 +25,16 @@ export type Subject = {
 };
 
 /**
+ * Whole numbers and text only: what every language reads back to the same bytes. A truth value is
+ * written as a word that says what is true, a measurement as its shortest exact decimal.
+ */
+export type ExactJson =
+  | string
+  | number
+  | readonly ExactJson[]
+  | { readonly [key: string]: ExactJson };
+
+/**
  * One line of the record. Integers and strings only: a float has no agreed canonical text across
  * languages, so measurements are written as the shortest decimal string that reads back equal.
  */
@@ -38,7 +47,7 @@ export type Entry = {
   readonly source: "app" | "external";
   readonly kind: EntryKind;
   readonly subject: Subject;
-  readonly body: { readonly [key: string]: Json };
+  readonly body: { readonly [key: string]: ExactJson };
 };
 
 /** An entry before the tree gave it its place. */

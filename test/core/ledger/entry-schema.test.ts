@@ -3,7 +3,7 @@ import { digestOf } from "../../../src/core/kernel/digest.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
 import type { Json } from "../../../src/core/kernel/json.ts";
 import { ENTRY_BYTES, parseEntry, sealEntry } from "../../../src/core/ledger/entry-schema.ts";
-import type { Draft } from "../../../src/core/ledger/entry.ts";
+import type { Draft, ExactJson } from "../../../src/core/ledger/entry.ts";
 
 const draft = (body: Draft["body"]): Draft => ({
   at: instant(1_700_000_000_000),
@@ -32,7 +32,7 @@ describe("a ledger entry", () => {
     ["a fraction deep inside", { a: [{ b: 1.5 }] }],
     ["half of a character", "\ud800"],
   ])("takes no %s, because its bytes would not be agreed upon", (_, value) => {
-    expect(() => sealEntry(draft({ value }), 0)).toThrow();
+    expect(() => sealEntry(draft({ value: value as ExactJson }), 0)).toThrow();
   });
 
   it("is at most 64 KiB of UTF-8", () => {
