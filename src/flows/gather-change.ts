@@ -13,7 +13,7 @@ import type { Sha } from "../core/kernel/ids.ts";
 import { accepted, type Result } from "../core/kernel/result.ts";
 import type { Repository } from "../ports/forge.ts";
 import { loadSnapshot } from "./load-snapshot.ts";
-import { readMutation } from "./read-mutation.ts";
+import { type ReadMutation, readMutation } from "./read-mutation.ts";
 import type { Reconciling } from "./reconciling.ts";
 
 /** What GitHub's git objects say of one pull request, before any gate has looked at it. */
@@ -122,48 +122,61 @@ type Reading = {
 };
 
 async function readChange(reconciling: Reconciling, reading: Reading): Promise<Gathered> {
-  const { repository } = reconciling;
-  const { trees, governing, pullRequestClass } = reading;
-  const systems = systemsOf(pullRequestClass);
-  const wanted = (tree: Tree): readonly string[] => wantedPaths(governing.charter, systems, tree);
-  const [tip, base, head] = await Promise.all([
-    loadSnapshot(repository, trees.tip.commit, {
-      tree: trees.tip.tree,
-      paths: wanted(trees.tip.tree),
-    }),
-    loadSnapshot(repository, trees.base.commit, {
-      tree: trees.base.tree,
-      paths: wanted(trees.base.tree),
-    }),
-    loadSnapshot(repository, trees.head.commit, {
-      tree: trees.head.tree,
-      paths: wanted(trees.head.tree),
-    }),
-  ]);
-  const [system] = systems;
-  const rules = system === undefined ? undefined : governing.charter.systems[system];
+  const { governing, pullRequestClass } = reading;
+  const { tip, base, head } = await loadSides(reconciling.repository, reading);
+  const rules = rulesOf(governing.charter, pullRequestClass);
   const read =
-    system === undefined || rules === undefined || pullRequestClass.kind !== "mutation"
-      ? undefined
-      : readMutation(reconciling.pull.body, { name: system, rules, base, head, tip });
+    rules === undefined
+      ? UNREAD
+      : readMutation(reconciling.pull.body, { ...rules, base, head, tip });
   return {
     kind: "gathered",
     change: {
       charter: governing.charter,
       charterDigest: governing.digest,
-      pullRequestClass: read?.mutation
+      pullRequestClass: read.mutation
         ? settleClass(pullRequestClass, read.mutation.changes)
         : pullRequestClass,
       treeChanges: reading.changes,
       base,
       head,
-      ...(read?.mutation === undefined ? {} : { mutation: read.mutation }),
+      ...(read.mutation === undefined ? {} : { mutation: read.mutation }),
     },
-    readFindings: read?.findings ?? [],
+    readFindings: read.findings,
+    baselineMoved: read.baselineMoved,
     tip,
-    baselineMoved: read?.baselineMoved ?? false,
-    ...(rules === undefined ? {} : { rules }),
+    ...(rules === undefined ? {} : { rules: rules.rules }),
   };
+}
+
+type Sides = { readonly tip: Snapshot; readonly base: Snapshot; readonly head: Snapshot };
+
+async function loadSides(repository: Repository, reading: Reading): Promise<Sides> {
+  const { trees, governing, pullRequestClass } = reading;
+  const systems = systemsOf(pullRequestClass);
+  const load = ({ commit, tree }: Trees["tip"]): Promise<Snapshot> =>
+    loadSnapshot(repository, commit, {
+      tree,
+      paths: wantedPaths(governing.charter, systems, tree),
+    });
+  const [tip, base, head] = await Promise.all([
+    load(trees.tip),
+    load(trees.base),
+    load(trees.head),
+  ]);
+  return { tip, base, head };
+}
+
+const UNREAD: ReadMutation = { findings: [], baselineMoved: false };
+
+/** Only what mutates exactly one system is read as a mutation. */
+function rulesOf(
+  charter: Charter,
+  pullRequestClass: PullRequestClass,
+): { readonly name: string; readonly rules: SystemRules } | undefined {
+  if (pullRequestClass.kind !== "mutation") return undefined;
+  const rules = charter.systems[pullRequestClass.system];
+  return rules === undefined ? undefined : { name: pullRequestClass.system, rules };
 }
 
 function systemsOf(pullRequestClass: PullRequestClass): readonly string[] {

@@ -4,10 +4,11 @@ import type { GateReport } from "../core/gate/gate.ts";
 import { CHARTER_PATH } from "../core/ir/charter.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
 import { readSystem } from "../core/ir/read-system.ts";
+import type { Snapshot } from "../core/ir/snapshot.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import type { Review } from "../ports/forge.ts";
 import { conclude } from "./conclude.ts";
-import type { Governed, Governing } from "./govern-pull-request.ts";
+import type { Governed, Governing } from "./governing.ts";
 import { planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
@@ -58,34 +59,31 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
 /** The proposed charter must be one, and a new system must be readable; nothing is run. */
 function validateProposed({ gathered }: Governing): GateReport {
   const { head, pullRequestClass, charter } = gathered.change;
-  const findings: Finding[] = [];
-  const entry = head.tree.get(CHARTER_PATH);
-  const bytes = entry && head.blobs.get(entry.sha);
-  if (bytes !== undefined) {
-    const proposed = parseCharter(CHARTER_PATH, bytes);
-    if (!proposed.ok) findings.push(...proposed.refusal);
-  } else if (entry === undefined) {
-    findings.push({
-      code: "charter-invalid",
-      rule: "schema",
-      place: { path: CHARTER_PATH },
-      facts: {},
-    });
-  }
-  if (pullRequestClass.kind === "introduction") {
-    for (const name of pullRequestClass.systems) {
+  const introduced = pullRequestClass.kind === "introduction" ? pullRequestClass.systems : [];
+  const findings = [
+    ...charterFindings(head),
+    ...introduced.flatMap((name) => {
       const root = charter.systems[name]?.path ?? `systems/${name}`;
       const read = readSystem({ name, root, snapshot: head });
-      if (!read.ok) findings.push(...read.refusal);
-    }
-  }
+      return read.ok ? [] : read.refusal;
+    }),
+  ];
   const [first] = findings;
-  return {
-    gate: "validation",
-    outcome: first === undefined ? "pass" : "fail",
-    reason: first?.code ?? "passed",
-    findings,
-  };
+  return first === undefined
+    ? { gate: "validation", outcome: "pass", reason: "passed", findings }
+    : { gate: "validation", outcome: "fail", reason: first.code, findings };
+}
+
+/** A charter that was taken away governs nothing, which no amendment may do. */
+function charterFindings(head: Snapshot): readonly Finding[] {
+  const entry = head.tree.get(CHARTER_PATH);
+  if (entry === undefined) {
+    const place = { path: CHARTER_PATH };
+    return [{ code: "charter-invalid", rule: "schema", place, facts: { problem: "removed" } }];
+  }
+  const bytes = head.blobs.get(entry.sha);
+  const proposed = bytes && parseCharter(CHARTER_PATH, bytes);
+  return proposed === undefined || proposed.ok ? [] : proposed.refusal;
 }
 
 async function loadApprovals({ reconciling, gathered }: Governing): Promise<Approvals> {

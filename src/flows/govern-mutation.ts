@@ -4,7 +4,7 @@ import type { Instant } from "../core/kernel/instant.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import { conclude } from "./conclude.ts";
-import type { Governed, Governing } from "./govern-pull-request.ts";
+import type { Governed, Governing } from "./governing.ts";
 import { loadDrift } from "./load-drift.ts";
 import { performEffects } from "./perform-effects.ts";
 import { type CheckedHead, planBreachReview, planGateCheck } from "./plan-checks.ts";

@@ -1,26 +1,14 @@
 import { digestOf, digestOfJson, type Digest } from "../core/kernel/digest.ts";
-import type { Instant } from "../core/kernel/instant.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import { boundOf } from "./bound-of.ts";
 import { gatherChange, type GatheredChange } from "./gather-change.ts";
+import type { Governed, Governing } from "./governing.ts";
 import { governAmendment } from "./govern-amendment.ts";
 import { governMutation } from "./govern-mutation.ts";
 import { refuseChange } from "./refuse-change.ts";
 import { passUntouched } from "./pass-untouched.ts";
 import type { Reconciling } from "./reconciling.ts";
-
-/** When to look again without being rung, such as when the budget's next slot opens. */
-export type Governed = { readonly nextDueAt?: Instant };
-
-/** What a governing step is told beside the change itself. */
-export type Governing = {
-  readonly reconciling: Reconciling;
-  readonly gathered: GatheredChange;
-  readonly inputs: Digest;
-  readonly bound: Digest;
-  readonly earlier?: PullRecord;
-};
 
 /** States from which a look without anything new has nothing to do. */
 const UNFINISHED: readonly string[] = ["checking", "waiting", "approvals"];
@@ -34,8 +22,8 @@ export async function governPullRequest(reconciling: Reconciling): Promise<Gover
   const earlier = await ports.store.transact((tx) => tx.pulls.load(lease.key));
   if (!pull.isOpen) return earlier === undefined ? undefined : {};
   const inputs = glanceOf(pull);
-  const isFinished = earlier !== undefined && !UNFINISHED.includes(earlier.state);
-  if (isFinished && earlier.inputs === inputs) return {};
+  const finished = finishedOf(earlier);
+  if (finished?.inputs === inputs) return {};
   const gathered = await gatherChange(reconciling);
   if (gathered.kind === "silent") return undefined;
   if (gathered.kind === "unreadable") {
@@ -43,19 +31,18 @@ export async function governPullRequest(reconciling: Reconciling): Promise<Gover
     return {};
   }
   const bound = boundOf(pull, gathered);
-  if (isFinished && stands(earlier, gathered, bound)) {
+  if (finished !== undefined && stands(finished, gathered, bound)) {
     await ports.store.transact((tx) =>
-      tx.pulls.save({ ...earlier, inputs, baseSha: pull.baseSha }),
+      tx.pulls.save({ ...finished, inputs, baseSha: pull.baseSha }),
     );
     return {};
   }
-  return governClass({
-    reconciling,
-    gathered,
-    inputs,
-    bound,
-    ...(earlier === undefined ? {} : { earlier }),
-  });
+  const governing = { reconciling, gathered, inputs, bound };
+  return governClass(earlier === undefined ? governing : { ...governing, earlier });
+}
+
+function finishedOf(earlier: PullRecord | undefined): PullRecord | undefined {
+  return earlier !== undefined && UNFINISHED.includes(earlier.state) ? undefined : earlier;
 }
 
 /** What can be compared without reading a tree. The body counts: it carries the objective. */

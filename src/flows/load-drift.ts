@@ -1,5 +1,5 @@
 import { instant } from "../core/kernel/instant.ts";
-import type { Governing } from "./govern-pull-request.ts";
+import type { Governing } from "./governing.ts";
 
 /** Drift is kept in millionths, because the ledger and the store count in whole numbers. */
 export const DRIFT_UNITS = 1_000_000;

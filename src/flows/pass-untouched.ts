@@ -1,6 +1,6 @@
 import { draftOf } from "../core/ledger/drafts.ts";
 import { conclude } from "./conclude.ts";
-import type { Governed, Governing } from "./govern-pull-request.ts";
+import type { Governed, Governing } from "./governing.ts";
 import { planRelease } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
 import { subjectOf } from "./reconciling.ts";

@@ -17,7 +17,7 @@ type Sides = {
   readonly tip: Snapshot;
 };
 
-type ReadMutation = {
+export type ReadMutation = {
   readonly mutation?: Mutation;
   readonly findings: readonly Finding[];
   /** True when the system changed, or became unreadable, on the base branch meanwhile. */

@@ -64,9 +64,10 @@ async function settle(
 ): Promise<Instant | undefined> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const obeyed = await obeyCommands(reconciling);
+    if (obeyed.reopened) return reconciling.ports.clock.now();
     const advanced = await advancePull(reconciling);
     const performed = await performEffects(reconciling);
-    if (obeyed + performed === 0 && !advanced.changed) {
+    if (obeyed.answered + performed === 0 && !advanced.changed) {
       return earliest(governedDueAt, advanced.nextDueAt);
     }
   }

@@ -2,7 +2,7 @@ import type { GateReport } from "../core/gate/gate.ts";
 import type { ReasonCode } from "../core/gate/reason-code.ts";
 import { renderChange } from "../core/prose/summary.ts";
 import type { GateSummary, PullRecord } from "../ports/store/pulls.ts";
-import type { Governing } from "./govern-pull-request.ts";
+import type { Governing } from "./governing.ts";
 
 export type Concluding = {
   readonly state: string;

@@ -8,7 +8,7 @@ import { type Instant, instant } from "../core/kernel/instant.ts";
 import { type ValidationReport, validate } from "../core/validation/validate.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { Transaction } from "../ports/store/store.ts";
-import type { Governing } from "./govern-pull-request.ts";
+import type { Governing } from "./governing.ts";
 import { preflight } from "./preflight.ts";
 import type { Reconciling } from "./reconciling.ts";
 

@@ -4,6 +4,9 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
 /** Characters that Markdown, tables or GitHub's mathematics give a meaning. */
 const MARKUP = /[\\`*_{}[\]()#+!|~$]/g;
 
+/** What GitHub turns into a link to a commit. */
+const COMMIT = /\b(?=\d*[a-f])[0-9a-f]{7,40}\b/gi;
+
 /** Breaks mentions, issue numbers and bare links, which GitHub finds even in escaped text. */
 const BREAK = "\u200B";
 
@@ -26,7 +29,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll("://", `:${BREAK}//`)
     .replace(/www\./gi, (www) => `${www.slice(0, 3)}${BREAK}.`)
     .replace(/\bGH-(?=\d)/gi, (prefix) => `${prefix}${BREAK}`)
-    .replace(/\b[0-9a-f]{7,40}\b/gi, (hash) => `${hash.slice(0, 4)}${BREAK}${hash.slice(4)}`);
+    .replace(COMMIT, (id) => id.replaceAll(/.{6}(?=.)/g, (part) => part + BREAK));
 }
 
 /** A fact as inline code, which reads well in Markdown and in plain annotations alike. */

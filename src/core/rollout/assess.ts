@@ -24,17 +24,25 @@ export const CANARY_BAR = 20;
  * of non-inferiority on every compared metric; silence never passes.
  */
 export function assess(rollout: Rollout, now: Instant): Assessment {
+  if (!isWatched(rollout)) return { kind: "not-watched" };
+  return breachOf(rollout) ?? progressOf(rollout, now);
+}
+
+/** A hold keeps units on the version they were given, so it is watched like the canary it holds. */
+function isWatched({ state, heldFrom }: Rollout): boolean {
+  return state === "shadow" || state === "canary" || (state === "held" && heldFrom === "canary");
+}
+
+function progressOf(rollout: Rollout, now: Instant): Assessment {
   const { state } = rollout;
-  const isDone = state === "shadow" ? rollout.shadowPassed : rollout.canaryPassed;
   if (state !== "shadow" && state !== "canary") return { kind: "not-watched" };
-  const breach = breachOf(rollout);
-  if (breach !== undefined) return breach;
-  if (isDone) return { kind: "not-watched" };
-  const stage = rollout.rules[state];
-  const deadline = later(rollout.enteredAt, millisecondsOf(stage.deadline));
-  if (hasShownEnough(rollout) && now >= soakEnd(rollout)) return { kind: "stage-passed" };
-  if (now >= deadline) return { kind: "overdue" };
+  if (state === "shadow" ? rollout.shadowPassed : rollout.canaryPassed) {
+    return { kind: "not-watched" };
+  }
   const soak = soakEnd(rollout);
+  if (now >= soak && hasShownEnough(rollout)) return { kind: "stage-passed" };
+  const deadline = later(rollout.enteredAt, millisecondsOf(rollout.rules[state].deadline));
+  if (now >= deadline) return { kind: "overdue" };
   return { kind: "waiting", until: soak > now && soak < deadline ? soak : deadline };
 }
 

@@ -1,0 +1,65 @@
+import { nonInferiorityOf, regressionOf } from "../rollout/assess.ts";
+import type { MetricHealth } from "../rollout/health.ts";
+import type { Rollout } from "../rollout/rollout.ts";
+import { renderReason } from "./reasons.ts";
+
+/** GitHub cuts a deployment status at this many characters. */
+const LONGEST_STATUS = 140;
+
+/** The stage in the sticky comment: where it stands, and what each metric has shown so far. */
+export function renderStage(rollout: Rollout): string {
+  const rows = Object.entries(rollout.health.metrics).map(([name, health]) =>
+    renderMetric(name, health),
+  );
+  const table =
+    rows.length === 0
+      ? ""
+      : [
+          "",
+          "| metric | stable | candidate | evidence of harm | evidence of no harm |",
+          "|---|---|---|---|---|",
+          ...rows,
+        ].join("\n");
+  return `${renderPosition(rollout)}${table === "" ? "" : `\n${table}`}`;
+}
+
+function renderPosition(rollout: Rollout): string {
+  const { title } = renderReason(rollout.reason);
+  const where =
+    rollout.step < 0
+      ? rollout.state
+      : `${rollout.state}, step ${rollout.step + 1} of ${rollout.rules.canary.steps.length}, ${rollout.share} % of live units`;
+  return `**${where}**: ${title.toLowerCase()}, ${rollout.health.units} candidate units with outcomes.`;
+}
+
+function renderMetric(name: string, health: MetricHealth): string {
+  if (health.kind === "rare") {
+    return `| ${name} | – | ${health.violations} of ${health.candidateUnits} | ${evidence(health.evidence)} | – |`;
+  }
+  const stable = mean(health.stableTotal, health.stableUnits);
+  const candidate = mean(health.candidateTotal, health.candidateUnits);
+  const harmless = nonInferiorityOf(health);
+  return `| ${name} | ${stable} | ${candidate} | ${evidence(regressionOf(health))} | ${harmless === undefined ? "–" : evidence(harmless)} |`;
+}
+
+/** One line for a deployment status: the state, the units and the strongest evidence of harm. */
+export function renderStatus(rollout: Rollout): string {
+  const { sentence } = renderReason(rollout.reason);
+  const worst = Object.entries(rollout.health.metrics)
+    .map(([name, health]) => ({ name, eValue: regressionOf(health) }))
+    .sort((left, right) => right.eValue - left.eValue)
+    .at(0);
+  const proof = worst === undefined ? "" : ` Harm in ${worst.name}: e = ${evidence(worst.eValue)}.`;
+  const text = `${sentence} ${rollout.health.units} units.${proof}`;
+  return text.length > LONGEST_STATUS ? `${text.slice(0, LONGEST_STATUS - 1)}…` : text;
+}
+
+function mean(total: number, units: number): string {
+  return units === 0 ? "–" : `${(total / units).toFixed(3)} (${units})`;
+}
+
+/** 20 and more is where decisions are made; far beyond it only the order of magnitude matters. */
+function evidence(eValue: number): string {
+  if (eValue >= 10_000) return eValue.toExponential(1);
+  return eValue >= 10 ? eValue.toFixed(0) : eValue.toFixed(2);
+}

@@ -1,0 +1,141 @@
+import type { Effect } from "../core/decision/effect.ts";
+import type { Instant } from "../core/kernel/instant.ts";
+import { draftOf } from "../core/ledger/drafts.ts";
+import type { Draft } from "../core/ledger/entry.ts";
+import { assess } from "../core/rollout/assess.ts";
+import { isOver, type Rollout } from "../core/rollout/rollout.ts";
+import type { Signal } from "../core/rollout/signal.ts";
+import { transition } from "../core/rollout/transition.ts";
+import type { PullRecord } from "../ports/store/pulls.ts";
+import type { Transaction } from "../ports/store/store.ts";
+import { conclude } from "./conclude.ts";
+import { DRIFT_UNITS } from "./load-drift.ts";
+import { planPresence } from "./plan-presence.ts";
+import { mergeSlot, planStage } from "./plan-stage.ts";
+import type { Reconciling } from "./reconciling.ts";
+import { stageDrafts, subjectOfRollout } from "./stage-entries.ts";
+
+export type Advanced = { readonly changed: boolean; readonly nextDueAt?: Instant };
+
+const RESTING: Advanced = { changed: false };
+
+/**
+ * Moves a pull request's roll-out on by what is so: its evidence, its clock, GitHub's answer to
+ * the merge, its head. One transition for each call, with its entries and effects in one transaction.
+ */
+export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
+  const { ports, lease } = reconciling;
+  return ports.store.transact(async (tx) => {
+    await tx.work.assertHeld(lease);
+    const latest = await tx.rollouts.ofPull(lease.key);
+    const record = await tx.pulls.load(lease.key);
+    if (latest === undefined || record === undefined || isOver(latest)) return RESTING;
+    const rollout = (await tx.rollouts.loadForUpdate(latest.id)) ?? latest;
+    const now = ports.clock.now();
+    const signal = await observeSignal(tx, reconciling, { rollout, record, now });
+    if (signal === undefined) return waitingFor(rollout, now);
+    const next = transition(rollout, signal, now);
+    if (!next.ok) return waitingFor(rollout, now);
+    await enter(tx, reconciling, { record, before: rollout, after: next.value, now });
+    return { changed: true };
+  });
+}
+
+function waitingFor(rollout: Rollout, now: Instant): Advanced {
+  const assessment = assess(rollout, now);
+  return assessment.kind === "waiting" ? { changed: false, nextDueAt: assessment.until } : RESTING;
+}
+
+type Seen = { readonly rollout: Rollout; readonly record: PullRecord; readonly now: Instant };
+
+/** What the world says to the state machine at this moment, the gravest first. */
+async function observeSignal(
+  tx: Transaction,
+  { pull, repository }: Reconciling,
+  { rollout, record, now }: Seen,
+): Promise<Signal | undefined> {
+  if (rollout.state === "rolling-back") return { kind: "traffic-returned" };
+  if (rollout.state === "promoting") {
+    const slot = mergeSlot(rollout);
+    if ((await tx.outbox.githubIdOf(repository.id, slot)) !== undefined) return { kind: "merged" };
+    const refusal = await tx.outbox.refusalOf(repository.id, slot);
+    return refusal === undefined ? undefined : { kind: "merge-refused" };
+  }
+  if (!pull.isOpen) return { kind: "closed" };
+  if (record.rolloutId !== rollout.id || record.headSha !== rollout.headSha) {
+    return { kind: "voided" };
+  }
+  const assessment = assess(rollout, now);
+  if (assessment.kind === "waiting" || assessment.kind === "not-watched") return undefined;
+  return { kind: assessment.kind };
+}
+
+export type Entering = {
+  readonly record: PullRecord;
+  readonly before: Rollout;
+  readonly after: Rollout;
+  readonly now: Instant;
+};
+
+/** Everything that a transition brings with it: row, lock, pointer, entries and effects. */
+export async function enter(
+  tx: Transaction,
+  { lease }: Pick<Reconciling, "lease">,
+  { record, before, after, now }: Entering,
+): Promise<void> {
+  await tx.rollouts.save(after);
+  if (isOver(after)) await tx.systems.releaseCanary(lease.key, after.system);
+  const drafts: Draft[] = [...stageDrafts(before, after, now)];
+  if (after.state === "promoted") drafts.push(await promote(tx, { record, before, after, now }));
+  const isVoided = after.state === "voided" && record.rolloutId !== after.id;
+  const shown: PullRecord = isVoided
+    ? record
+    : { ...record, state: after.state, reason: after.reason };
+  const presence: readonly Effect[] = isVoided ? [] : planPresence(shown, after);
+  await conclude(tx, lease, {
+    record: shown,
+    drafts,
+    effects: [...presence, ...planStage(before, after)],
+  });
+}
+
+/** The production pointer moves, the version gets its place in the lineage, its drift counts. */
+async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
+  const { record, after, now } = entering;
+  const { repositoryId, system } = after;
+  await tx.systems.point({
+    repositoryId,
+    system,
+    artifact: after.candidate,
+    version: after.after,
+    commit: after.headSha,
+    since: now,
+  });
+  await tx.systems.recordEdge({
+    repositoryId,
+    system,
+    version: after.after,
+    parent: after.before,
+    pull: after.pull,
+    entrySeq: (await tx.ledger.head()).size,
+  });
+  await tx.budgets.record({
+    key: record.key,
+    system,
+    kind: "drift",
+    after: after.after,
+    amount: Math.round((record.drift ?? 0) * DRIFT_UNITS),
+    byPerson: false,
+    at: now,
+  });
+  return draftOf(
+    "pointer",
+    { at: now, subject: subjectOfRollout(after) },
+    {
+      version: after.after,
+      artifact: after.candidate,
+      parent: after.before,
+      commit: after.headSha,
+    },
+  );
+}

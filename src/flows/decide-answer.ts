@@ -1,0 +1,53 @@
+import type { ReasonCode } from "../core/gate/reason-code.ts";
+import { type Instant, later } from "../core/kernel/instant.ts";
+import { answerStageCommand } from "../core/rollout/answer-command.ts";
+import { isOver, type Rollout } from "../core/rollout/rollout.ts";
+import type { CommandRequest } from "../ports/store/commands.ts";
+import type { PullRecord } from "../ports/store/pulls.ts";
+import type { Transaction } from "../ports/store/store.ts";
+
+/** A canary that nobody moves for this long loses its system to the next in line. */
+const CANARY_LEASE = 30 * 24 * 3600 * 1000;
+
+export type Deciding = {
+  readonly request: CommandRequest;
+  readonly permitted: boolean;
+  readonly record: PullRecord | undefined;
+  readonly rollout: Rollout | undefined;
+  readonly now: Instant;
+};
+
+export type Answer = {
+  readonly reason: ReasonCode;
+  readonly after?: Rollout;
+  /** True when the gates are to look again. */
+  readonly reopened?: boolean;
+};
+
+/** Answers one command inside the transaction that will act on it. */
+export async function decideAnswer(tx: Transaction, deciding: Deciding): Promise<Answer> {
+  const { request, permitted, record, rollout } = deciding;
+  if (!permitted) return { reason: "command-not-permitted" };
+  if (record?.headSha !== request.headSha) return { reason: "command-stale" };
+  return request.command === "re-evaluate" ? reopen(rollout) : moveStage(tx, deciding);
+}
+
+/** The gates look again only while no unit is served by what they decided on. */
+function reopen(rollout: Rollout | undefined): Answer {
+  const isUnderWay = rollout !== undefined && rollout.state !== "accepted" && !isOver(rollout);
+  return isUnderWay
+    ? { reason: "command-out-of-order" }
+    : { reason: "command-obeyed", reopened: true };
+}
+
+async function moveStage(tx: Transaction, { request, rollout, now }: Deciding): Promise<Answer> {
+  const { command, headSha, actor } = request;
+  const next = answerStageCommand(rollout, { command, headSha, ...actor }, now);
+  if (!next.ok) return { reason: next.refusal };
+  if (command === "shadow" || command === "canary") {
+    const until = later(now, CANARY_LEASE);
+    const held = await tx.systems.holdCanary(request.key, next.value.system, next.value.id, until);
+    if (!held) return { reason: "system-busy" };
+  }
+  return { reason: "command-obeyed", after: next.value };
+}

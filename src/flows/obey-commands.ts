@@ -1,0 +1,107 @@
+import type { Effect } from "../core/decision/effect.ts";
+import { CHARTER_PATH } from "../core/ir/charter.ts";
+import { parseCharter } from "../core/ir/parse-charter.ts";
+import { commandBody, draftOf } from "../core/ledger/drafts.ts";
+import { renderAnswer } from "../core/prose/commands.ts";
+import { mayCommand } from "../core/rollout/answer-command.ts";
+import { COMMAND_LABEL_PREFIX } from "../core/rollout/command.ts";
+import type { CommandRequest } from "../ports/store/commands.ts";
+import type { PullRecord } from "../ports/store/pulls.ts";
+import type { Transaction } from "../ports/store/store.ts";
+import { enter } from "./advance-pull.ts";
+import { conclude } from "./conclude.ts";
+import { type Answer, decideAnswer } from "./decide-answer.ts";
+import { planPresence } from "./plan-presence.ts";
+import { type Reconciling, subjectOf } from "./reconciling.ts";
+
+/** Answers kept in the summary comment; older ones stand in the ledger. */
+const MOST_ANSWERS = 5;
+
+export type Obeyed = {
+  readonly answered: number;
+  /** True when somebody had the gates look again. */
+  readonly reopened: boolean;
+};
+
+/**
+ * Answers what people asked for, oldest first. A command is a request: the person's permission is
+ * read from GitHub now, it binds to the head they saw, it is acted on once, and its label goes.
+ */
+export async function obeyCommands(reconciling: Reconciling): Promise<Obeyed> {
+  const { ports, lease } = reconciling;
+  const waiting = await ports.store.transact((tx) => tx.commands.waiting(lease.key));
+  if (waiting.length === 0) return { answered: 0, reopened: false };
+  const operators = await loadOperators(reconciling);
+  let reopened = false;
+  for (const request of waiting) {
+    const role = await reconciling.repository.role(request.actor.login);
+    const permitted = mayCommand(
+      { command: request.command, headSha: request.headSha, ...request.actor },
+      { operators, role },
+    );
+    const answered = await ports.store.transact((tx) =>
+      answer(tx, reconciling, { request, permitted }),
+    );
+    reopened ||= answered.reopened === true;
+  }
+  return { answered: waiting.length, reopened };
+}
+
+/** The base branch's charter as it is now: whoever was taken off it commands no more. */
+async function loadOperators({ repository, pull }: Reconciling): Promise<readonly string[]> {
+  const entry = (await repository.tree(pull.baseSha)).get(CHARTER_PATH);
+  if (entry === undefined) return [];
+  const charter = parseCharter(CHARTER_PATH, await repository.blob(entry.sha));
+  return charter.ok ? charter.value.charter.people.operators : [];
+}
+
+type Asked = { readonly request: CommandRequest; readonly permitted: boolean };
+
+async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): Promise<Answer> {
+  const { lease, ports } = reconciling;
+  await tx.work.assertHeld(lease);
+  const now = ports.clock.now();
+  const record = await tx.pulls.load(lease.key);
+  const latest = await tx.rollouts.ofPull(lease.key);
+  const rollout = latest && (await tx.rollouts.loadForUpdate(latest.id));
+  const outcome = await decideAnswer(tx, { ...asked, record, rollout, now });
+  await tx.commands.answer(asked.request.guid, outcome.reason);
+  if (record === undefined) return outcome;
+  const answered: PullRecord = {
+    ...(outcome.reopened ? { ...record, state: "waiting" } : record),
+    answers: [...record.answers, renderAnswer(asked.request, outcome.reason)].slice(-MOST_ANSWERS),
+  };
+  await conclude(tx, lease, {
+    record: answered,
+    drafts: [
+      draftOf(
+        "command",
+        { at: now, subject: subjectOf(reconciling, record.system) },
+        commandBody({
+          command: asked.request.command,
+          actorId: asked.request.actor.id,
+          via: asked.request.via,
+          guid: asked.request.guid,
+          reason: outcome.reason,
+        }),
+      ),
+    ],
+    effects: [...planLabelRemoval(asked.request), ...planPresence(answered, rollout)],
+  });
+  if (rollout !== undefined && outcome.after !== undefined) {
+    await enter(tx, reconciling, { record: answered, before: rollout, after: outcome.after, now });
+  }
+  return outcome;
+}
+
+function planLabelRemoval(request: CommandRequest): readonly Effect[] {
+  if (request.via !== "label") return [];
+  return [
+    {
+      kind: "remove-label",
+      slot: `command/${request.guid}`,
+      pull: request.key.pull,
+      label: `${COMMAND_LABEL_PREFIX}${request.command}`,
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { sampleValue } from "../core/evaluation/sample-value.ts";
+import type { Artifact } from "../core/ir/artifact.ts";
+import { compile } from "../core/ir/compile.ts";
+import type { Mutation } from "../core/ir/mutation.ts";
+import { isJsonObject } from "../core/kernel/json.ts";
+import type { PreflightResult } from "../core/validation/preflight-result.ts";
+import type { Ports } from "../ports/ports.ts";
+import { openRunner } from "./run-artifact.ts";
+
+/** Compiles both sides, starts the candidate in the sandbox and lets it answer one smoke case. */
+export async function preflight(
+  ports: Pick<Ports, "sandbox">,
+  mutation: Pick<Mutation, "before" | "after">,
+): Promise<PreflightResult> {
+  const artifact = compileBoth(mutation);
+  if (artifact === undefined) return { kind: "refused", detail: "a file is not UTF-8 text" };
+  const input = sampleValue(artifact.system.contract.input);
+  if (!isJsonObject(input)) return { kind: "refused", detail: "the input is not an object" };
+  const runner = await openRunner(ports.sandbox, artifact, {
+    seed: `preflight/${artifact.digest}`,
+  });
+  try {
+    const candidate = await runner.run(input);
+    return candidate.kind === "failed" && runner.crashes() > 0
+      ? { kind: "broken", detail: candidate.detail }
+      : { kind: "ran", candidate };
+  } finally {
+    await runner.close();
+  }
+}
+
+/** Compiling refuses only text that is not text; that is the proposer's fault, not ours. */
+function compileBoth({ before, after }: Pick<Mutation, "before" | "after">): Artifact | undefined {
+  try {
+    compile(before);
+    return compile(after);
+  } catch (fault) {
+    if (fault instanceof TypeError) return undefined;
+    throw fault;
+  }
+}

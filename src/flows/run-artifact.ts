@@ -1,0 +1,69 @@
+import type { Artifact, RunResult } from "../core/ir/artifact.ts";
+import { interpret, type ToolAnswer, type ToolRequest } from "../core/ir/interpret.ts";
+import type { JsonObject } from "../core/kernel/json.ts";
+import type { Sandbox, SandboxSession, ToolProgram, ToolResult } from "../ports/sandbox.ts";
+
+/** A compiled system, ready to be given inputs one after the other. */
+export type Runner = {
+  /** The same input and item get the same chance and the same time, on either side of a pair. */
+  run(input: JsonObject, item?: string): Promise<RunResult>;
+  /** Calls whose child died twice: more often the machine's fault than the tool's. */
+  crashes(): number;
+  close(): Promise<void>;
+};
+
+/** Starts a sandbox for an artifact's tools; what it answers is checked by the interpreter. */
+export async function openRunner(
+  sandbox: Sandbox,
+  artifact: Artifact,
+  options: { readonly seed: string },
+): Promise<Runner> {
+  const session = await sandbox.open(programsOf(artifact));
+  let crashes = 0;
+  const call = async (request: ToolRequest, seed: string): Promise<ToolAnswer> => {
+    const result = await callTwice(session, request, seed);
+    if (result.kind === "failed" && result.why === "crashed") crashes += 1;
+    return result;
+  };
+  return {
+    run: async (input, item = "") => {
+      const steps = interpret(artifact, input);
+      let step = steps.next();
+      for (let number = 0; step.done !== true; number += 1) {
+        step = steps.next(await call(step.value, `${options.seed}/${item}/${number}`));
+      }
+      return step.value;
+    },
+    crashes: () => crashes,
+    close: () => session.close(),
+  };
+}
+
+async function callTwice(
+  session: SandboxSession,
+  { tool, input, parameters }: ToolRequest,
+  seed: string,
+): Promise<ToolResult> {
+  const first = await session.call({ tool, input, parameters, seed });
+  if (first.kind === "answered" || first.why !== "crashed") return first;
+  return session.call({ tool, input, parameters, seed });
+}
+
+/** Tools with code in the repository. Those that name an external artifact have nothing to start. */
+function programsOf({ system, files }: Artifact): Readonly<Record<string, ToolProgram>> {
+  return Object.fromEntries(
+    Object.entries(system.tools).flatMap(([name, tool]): readonly [string, ToolProgram][] => {
+      const source = tool.file === undefined ? undefined : textOf(files, tool.file);
+      if (source === undefined) return [];
+      const data = tool.data.flatMap((path): readonly [string, string][] => {
+        const text = textOf(files, path);
+        return text === undefined ? [] : [[path, text]];
+      });
+      return [[name, { source, files: Object.fromEntries(data), limits: tool.limits }]];
+    }),
+  );
+}
+
+function textOf(files: Artifact["files"], path: string): string | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}
