@@ -1,8 +1,8 @@
 import type { Finding } from "../gate/finding.ts";
 import { DEFINITION_FILE, fileKindOf, MAX_BYTES } from "./file-kinds.ts";
-import { fileReferences, ownersOf } from "./file-owners.ts";
+import { fileReferences } from "./file-owners.ts";
 import { decodeText } from "./decode-text.ts";
-import { parseJson } from "./parse-json.ts";
+import { checkJson } from "./parse-json.ts";
 import { schemaFinding } from "./schema-finding.ts";
 import { positionOf } from "./source-document.ts";
 import type { Positions, System } from "./system.ts";
@@ -22,11 +22,10 @@ export function checkFileTexts(
   return [...files].flatMap(([file, bytes]) => {
     const path = `${root}/${file}`;
     const kind = fileKindOf(file) ?? "data";
-    const isText = kind === "prompt" || kind === "tool";
-    const read = isText
-      ? decodeText(path, bytes, { maxBytes: MAX_BYTES[kind], tooLarge: "file-too-large" })
-      : parseJson(path, bytes);
-    return read.ok ? [] : read.refusal;
+    if (kind !== "prompt" && kind !== "tool") return checkJson(path, bytes);
+    const limits = { maxBytes: MAX_BYTES[kind], tooLarge: "file-too-large" } as const;
+    const text = decodeText(path, bytes, limits);
+    return text.ok ? [] : text.refusal;
   });
 }
 
@@ -47,8 +46,9 @@ function brokenReferences({ root, system, files, positions }: FilesOfSystem): re
 
 /** A file that no module names would run nowhere, be judged by no rule, and wait for its day. */
 function orphans({ root, system, files }: FilesOfSystem): readonly Finding[] {
+  const owned = new Set(fileReferences(system).map(({ file }) => file));
   return [...files.keys()]
-    .filter((file) => ownersOf(system, file).length === 0)
+    .filter((file) => !owned.has(file) && fileKindOf(file) !== "extension")
     .map((file) =>
       schemaFinding(
         "reference-broken",

@@ -62,7 +62,14 @@ function documentOf(
 
 function unreadable(path: string, source: string, fault: unknown): Finding {
   if (!(fault instanceof YAMLException)) {
-    return schemaFinding("yaml-unreadable", { path }, { problem: "malformed" });
+    return schemaFinding(
+      "yaml-unreadable",
+      { path },
+      {
+        problem: "malformed",
+        detail: "the parser broke",
+      },
+    );
   }
   const place = { path, ...lineIndexOf(source).at(fault.mark?.position ?? 0) };
   if (fault.reason.startsWith("nesting exceeded")) {

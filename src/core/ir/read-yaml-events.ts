@@ -17,6 +17,8 @@ type YamlEvents = {
 
 type Reading = YamlEvents & {
   next: number;
+  /** Where the last key stands: an empty value has no offset of its own. */
+  lastKey: number;
   readonly lines: LineIndex;
   readonly positions: Map<Pointer, Position>;
   readonly findings: Finding[];
@@ -32,13 +34,14 @@ export function readYamlEvents(
   const reading: Reading = {
     ...yaml,
     next: 1,
+    lastKey: 0,
     lines: lineIndexOf(yaml.source),
     positions: new Map([["", { path: yaml.path, line: 1, column: 1 }]]),
     findings: [],
   };
   for (const gap of gapTroubles(yaml.source, yaml.events)) refuse(reading, gap.at, gap.problem);
   if (yaml.events[1]?.type !== EVENT_ID.MAPPING) refuse(reading, 0, "root-not-a-mapping");
-  if (reading.findings.length > 0) return refused(reading.findings);
+  if (reading.findings.length > 0) return refused(reading.findings.slice(0, MAX_FINDINGS));
   const value = readNode(reading, "");
   return reading.findings.length > 0
     ? refused(reading.findings.slice(0, MAX_FINDINGS))
@@ -85,6 +88,7 @@ function readMapping(reading: Reading, pointer: Pointer): Json {
       return null;
     }
     const key = keyOf(reading, event);
+    reading.lastKey = Math.max(event.valueStart, reading.lastKey);
     if (folded.has(key.toLowerCase())) refuseDuplicate(reading, event.valueStart, key);
     folded.add(key.toLowerCase());
     const child = pointer + pointerOf(key);
@@ -132,7 +136,6 @@ function mark(reading: Reading, pointer: Pointer, offset: number): void {
   reading.positions.set(pointer, placeAt(reading, offset));
 }
 
-/** An empty value has no offset of its own; the start of the file stands in for it. */
 function refuse(reading: Reading, offset: number, problem: string): void {
   reading.findings.push(schemaFinding("yaml-ambiguous", placeAt(reading, offset), { problem }));
 }
@@ -143,5 +146,5 @@ function refuseDuplicate(reading: Reading, offset: number, key: string): void {
 }
 
 function placeAt(reading: Reading, offset: number): Position {
-  return { path: reading.path, ...reading.lines.at(Math.max(offset, 0)) };
+  return { path: reading.path, ...reading.lines.at(offset < 0 ? reading.lastKey : offset) };
 }

@@ -45,7 +45,11 @@ test("JSON reads as JSON.parse does", () => {
         value === 0 ? 0 : value,
       );
       if (document.ok) expect(document.value.value).toEqual(expected);
-      else expect(document.refusal[0]?.facts["problem"]).toBe("lone-surrogate");
+      else {
+        // A double that prints as a long integer is the one thing JSON.parse takes and we refuse.
+        expect(document.refusal[0]?.facts["problem"]).toBe("number-not-exact");
+        expect(text).toMatch(/\d{16}/);
+      }
     }),
   );
 });

@@ -85,7 +85,7 @@ describe("the strict YAML profile refuses, with code and place,", () => {
     ["a plain colon", "a: http://x\n", "yaml-ambiguous needs-quotes 1:4"],
     ["an escape that parsers treat differently", 'a: "\\x41"\n', "yaml-ambiguous escape 1:5"],
     ["quoted text over two lines", "a: 'b\n  c'\n", "yaml-ambiguous quoted-over-lines 1:5"],
-    ["an empty value", "a:\nb: 1\n", "yaml-ambiguous empty-value 1:1"],
+    ["an empty value", "b: 1\na:\nc: 1\n", "yaml-ambiguous empty-value 2:1"],
     ["a pair without braces in a list", "a: [b: 1]\n", "yaml-ambiguous flow-pair 1:5"],
     ["a space before the colon", "a : 1\n", "yaml-ambiguous detached-colon 1:1"],
     ["a folded block", "a: >\n  b\n", "yaml-ambiguous folded-block 1:4"],
