@@ -23,10 +23,15 @@ export type Asking = {
 export type Questions = {
   readonly digest: Digest;
   readonly items: readonly SuiteItem[];
-  unitOf(item: SuiteItem): string;
+  readonly unitOf: (item: SuiteItem) => string;
 };
 
-export type Collected = { readonly pairs: readonly PairedRecord[]; readonly asked: number };
+export type Collected =
+  | { readonly kind: "collected"; readonly pairs: readonly PairedRecord[]; readonly asked: number }
+  /** Something newer happened; what was asked so far is kept. */
+  | { readonly kind: "overtaken" }
+  /** The sandbox died under a run, twice: nobody can say whose fault that is. */
+  | { readonly kind: "crashed" };
 
 /** Answers are kept after so many items or so long, whichever comes first: a kill loses no more. */
 const BATCH_ITEMS = 25;
@@ -34,24 +39,27 @@ const BATCH_MS = 3_000;
 
 /**
  * Asks both versions every item that they have not answered before, side by side, and reads the
- * pairs back from the store: what decides is what was kept. Nothing when the work was overtaken.
+ * pairs back from the store: what decides is what was kept.
  */
-export async function collectCases(
-  asking: Asking,
-  questions: Questions,
-): Promise<Collected | undefined> {
+export async function collectCases(asking: Asking, questions: Questions): Promise<Collected> {
   const suite = keyOf(questions.digest);
   const known = await loadPairs(asking, suite);
   const open = questions.items.filter(({ id }) => !known.before.has(id) || !known.after.has(id));
   const queue = [...open];
   while (queue.length > 0) {
-    if (!(await asking.isCurrent())) return undefined;
+    if (!(await asking.isCurrent())) return { kind: "overtaken" };
     const records = await askBatch(asking, queue, suite);
+    if (hasCrashed(asking)) return { kind: "crashed" };
     await asking.ports.store.transact((tx) => tx.evidence.saveCases(records));
     asking.onProgress(open.length - queue.length, open.length);
   }
   const kept = open.length === 0 ? known : await loadPairs(asking, suite);
-  return { pairs: pairUp(questions, kept), asked: open.length };
+  return { kind: "collected", pairs: pairUp(questions, kept), asked: open.length };
+}
+
+/** A batch in which a child died is not kept: a kept case is never asked again. */
+function hasCrashed({ baseline, candidate }: Asking): boolean {
+  return baseline.runner.crashes() + candidate.runner.crashes() > 0;
 }
 
 /** Cases of another evaluator are other cases: they are neither reused nor overwritten. */

@@ -1,0 +1,18 @@
+import { type Digest, sha256Hex } from "../kernel/digest.ts";
+import type { SuiteItem } from "../ir/parse-suite.ts";
+
+/**
+ * The items of a suite that are asked, in the order in which they are asked. The suite's own digest
+ * shuffles them, so nobody chooses the order and everybody finds the same one; with items in random
+ * order each is one observation of the suite's population.
+ */
+export function shardOf(
+  suite: { readonly digest: Digest; readonly items: readonly SuiteItem[] },
+  size = suite.items.length,
+): readonly SuiteItem[] {
+  return suite.items
+    .map((item) => ({ item, place: sha256Hex(`${suite.digest}:${item.id}`) }))
+    .sort((left, right) => (left.place < right.place ? -1 : 1))
+    .slice(0, size)
+    .map(({ item }) => item);
+}
