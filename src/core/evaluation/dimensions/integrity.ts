@@ -12,8 +12,7 @@ const TOLERATED_LOSS = 0.05;
  * blinded, so it counts against the candidate. Fooled by figures that are reported but made up.
  */
 export function scoreIntegrity({ probes, records }: Measurements): readonly DimensionReport[] {
-  const all = [...records.public, ...records.sealed];
-  const loss = shareLost(all);
+  const loss = shareLost(records.public);
   return [
     {
       dimension: "integrity",
