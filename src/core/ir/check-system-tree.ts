@@ -23,6 +23,7 @@ export function systemEntries(root: string, tree: Tree): readonly TreeEntry[] {
 export function checkSystemTree(root: string, entries: readonly TreeEntry[]): readonly Finding[] {
   const seen = new Map<string, string>();
   return entries.flatMap((entry) => {
+    if (isInert(root, entry)) return [];
     const folded = foldPath(entry.path);
     const twin = seen.get(folded);
     seen.set(folded, entry.path);
@@ -32,6 +33,12 @@ export function checkSystemTree(root: string, entries: readonly TreeEntry[]): re
     }
     return checkEntry(entry, entry.path.slice(root.length + 1));
   });
+}
+
+/** Inert files are never read, so their names and sizes do not matter. */
+function isInert(root: string, { path, mode }: TreeEntry): boolean {
+  const isBelow = path.startsWith(`${root}/`) && mode === PLAIN_FILE;
+  return isBelow && fileKindOf(path.slice(root.length + 1)) === "inert";
 }
 
 function checkEntry(entry: TreeEntry, relative: string): readonly Finding[] {

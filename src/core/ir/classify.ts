@@ -1,6 +1,6 @@
 import type { ChangeSet } from "./change-set.ts";
 import { type Charter, CHARTER_PATH } from "./charter.ts";
-import { fileKindOf } from "./file-kinds.ts";
+import { fileKindOf, PLAIN_FILE } from "./file-kinds.ts";
 import { foldPath, isWithin } from "./fold-path.ts";
 import { governedPaths } from "./governed-paths.ts";
 import { gainsDefinition, introducedSystems } from "./introduced-systems.ts";
@@ -48,15 +48,21 @@ function mutatedSystems(
   changes: readonly TreeChange[],
   isGoverned: (path: string) => boolean,
 ): readonly string[] {
-  const live = changes.map(({ path }) => path).filter((path) => !isGoverned(path));
+  const live = changes.filter(({ path }) => !isGoverned(path));
   return Object.entries(charter.systems)
-    .filter(([, { path: root }]) => live.some((path) => touches(root, path)))
+    .filter(([, { path: root }]) => live.some((change) => touches(root, change)))
     .map(([name]) => name);
 }
 
-/** Inert files are known by their exact name: a look-alike of `docs` is an unknown file. */
-function touches(root: string, path: string): boolean {
-  if (path.startsWith(`${root}/`)) return fileKindOf(path.slice(root.length + 1)) !== "inert";
+/**
+ * Inert files are known by their exact name and are plain: a look-alike of `docs` is an unknown
+ * file, and a symlink in it would leave behind a system that nobody can read.
+ */
+function touches(root: string, { path, after }: TreeChange): boolean {
+  if (path.startsWith(`${root}/`)) {
+    const isPlain = after === undefined || after.mode === PLAIN_FILE;
+    return !isPlain || fileKindOf(path.slice(root.length + 1)) !== "inert";
+  }
   const folded = foldPath(path);
   return isWithin(foldPath(root), folded) || isWithin(folded, foldPath(root));
 }

@@ -31,7 +31,7 @@ export function fileKindOf(relative: string): FileKind | undefined {
 
 const KIB = 1024;
 
-/** Largest size in bytes of each kind. Inert files are never read, so theirs does not matter. */
+/** Largest size in bytes of each kind. Inert files are never read, so they have none. */
 export const MAX_BYTES: Readonly<Record<FileKind, number>> = {
   definition: 128 * KIB,
   prompt: 256 * KIB,

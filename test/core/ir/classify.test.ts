@@ -168,6 +168,14 @@ describe("a pull request is", () => {
     expect(classified.kind).not.toBe("mutation");
   });
 
+  test("a mutation when a symlink hides among the inert files", () => {
+    const classified = classOf({}, (tree) => {
+      const path = `${GREETER}/docs/link`;
+      tree.set(path, { path, mode: "120000", sha: sha("a".repeat(40)), size: 3 });
+    });
+    expect(classified).toEqual({ kind: "mutation", system: "greeter" });
+  });
+
   test("a mutation when only a mode changes", () => {
     const classified = classOf({}, (tree) => {
       const entry = tree.get(`${GREETER}/prompts/reply.md`);

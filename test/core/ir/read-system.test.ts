@@ -53,6 +53,18 @@ test("a whole system is read with its files, its digest and its positions", () =
   expect(version.value.positions.get("/graph/entry")?.line).toBeGreaterThan(1);
 });
 
+test("inert files may be called alike and be of any size", () => {
+  const snapshot = aSnapshot(filesOf({ "docs/a.md": "x", "docs/A.md": "y" }));
+  expect(findingsOf(read(snapshot))).toEqual([]);
+});
+
+test("a symlink among the inert files is refused all the same", () => {
+  const entry = { path: `${ROOT}/docs/x`, mode: "120000", sha: sha("b".repeat(40)), size: 1 };
+  expect(findingsOf(read(aSnapshot(filesOf(), [entry])))).toEqual([
+    `file-mode-forbidden symlink ${ROOT}/docs/x:-`,
+  ]);
+});
+
 test("inert files, suites, comments and key order leave the digest alone; a prompt's byte does not", () => {
   const digest = digestOf(filesOf());
   expect(digestOf(filesOf({ "README.md": "x", "evals/public.jsonl": "{}" }))).toBe(digest);
