@@ -1,0 +1,22 @@
+import type { RepositoryId, Sha } from "../../core/kernel/ids.ts";
+import type { Tree } from "../../core/ir/snapshot.ts";
+import type { Lru } from "./lru.ts";
+import type { AppOctokit } from "./probot.ts";
+
+/** Git objects by id; shared between repositories, because an id names the same bytes in all. */
+export type ObjectCache = {
+  readonly blobs: Lru<Uint8Array>;
+  readonly trees: Lru<Tree>;
+  readonly mergeBases: Lru<Sha>;
+  /** `repository id/label` that are known to exist with their colour. */
+  readonly labels: Set<string>;
+};
+
+/** One repository through one installation's token. */
+export type Connection = {
+  readonly octokit: AppOctokit;
+  readonly id: RepositoryId;
+  readonly name: { readonly owner: string; readonly repo: string };
+  readonly appId: number;
+  readonly cache: ObjectCache;
+};

@@ -1,0 +1,99 @@
+import { Octokit } from "@octokit/rest";
+import type { Probot } from "probot";
+import { z } from "zod";
+import type { InstallationId, RepositoryId } from "../../core/kernel/ids.ts";
+import { sha } from "../../core/kernel/ids.ts";
+import type { Actor, Forge, Repository } from "../../ports/forge.ts";
+import { answeredStatus } from "./answer-status.ts";
+import type { Connection, ObjectCache } from "./connection.ts";
+import { Lru } from "./lru.ts";
+import { perform } from "./perform/perform.ts";
+import { readBlob, readMergeBase, readTree } from "./read-objects.ts";
+import { readContributors, readReviews, readRole } from "./read-people.ts";
+import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
+
+export type ForgeOptions = { readonly appId: number; readonly baseUrl?: string };
+
+const BLOB_BYTES = 64 * 1024 * 1024;
+const TREE_ENTRIES = 500_000;
+const MERGE_BASES = 10_000;
+
+const repositorySchema = z.object({
+  id: z.number(),
+  full_name: z.string(),
+  name: z.string(),
+  owner: z.object({ login: z.string() }),
+  default_branch: z.string(),
+});
+
+/** GitHub behind the port: every answer that feeds a decision passes a schema first. */
+export function openForge(probot: Probot, options: ForgeOptions): Forge {
+  const cache: ObjectCache = {
+    blobs: new Lru(BLOB_BYTES),
+    trees: new Lru(TREE_ENTRIES),
+    mergeBases: new Lru(MERGE_BASES),
+    labels: new Set(),
+  };
+  return {
+    repository: (installation, id) => connect(probot, { ...options, cache, installation, id }),
+    userOf: (token) => readUser(token, options),
+  };
+}
+
+type Connecting = ForgeOptions & {
+  readonly cache: ObjectCache;
+  readonly installation: InstallationId;
+  readonly id: RepositoryId;
+};
+
+/** Asked by id: a name may belong to another repository since. */
+async function connect(probot: Probot, connecting: Connecting): Promise<Repository> {
+  const octokit = await probot.auth(connecting.installation);
+  const answer = await octokit.request("GET /repositories/{repository_id}", {
+    repository_id: connecting.id,
+  });
+  const found = repositorySchema.parse(answer.data);
+  const name = { owner: found.owner.login, repo: found.name };
+  const connection: Connection = { ...connecting, octokit, name };
+  return {
+    id: connecting.id,
+    fullName: found.full_name,
+    defaultBranch: found.default_branch,
+    ...readersOf(connection),
+    perform: (effect, known) => perform(connection, effect, known),
+  };
+}
+
+function readersOf(
+  connection: Connection,
+): Omit<Repository, "id" | "fullName" | "defaultBranch" | "perform"> {
+  return {
+    pull: (number) => readPull(connection, number),
+    openPulls: () => readOpenPulls(connection),
+    mergeBase: (base, head) => readMergeBase(connection, { base, head }),
+    commitOf: async (ref) => {
+      const answer = await connection.octokit.rest.repos.getCommit({ ...connection.name, ref });
+      return sha(answer.data.sha);
+    },
+    tree: (commit) => readTree(connection, commit),
+    blob: (id) => readBlob(connection, id),
+    role: (login) => readRole(connection, login),
+    reviews: (number) => readReviews(connection, number),
+    contributors: (number) => readContributors(connection, number),
+  };
+}
+
+async function readUser(token: string, { baseUrl }: ForgeOptions): Promise<Actor | undefined> {
+  const silent = (): void => undefined;
+  const octokit = new Octokit({
+    auth: token,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  });
+  try {
+    return userSchema.parse((await octokit.rest.users.getAuthenticated()).data);
+  } catch (error) {
+    if (answeredStatus(error) === 401) return undefined;
+    throw error;
+  }
+}

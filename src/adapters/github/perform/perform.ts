@@ -1,0 +1,33 @@
+import type { Effect } from "../../../core/decision/effect.ts";
+import type { Receipt, Repository } from "../../../ports/forge.ts";
+import type { Connection } from "../connection.ts";
+import { deploy, reportDeployment } from "./deploy.ts";
+import { removeLabel, showState } from "./labels.ts";
+import { merge } from "./merge.ts";
+import { publishCheck } from "./publish-check.ts";
+import { reviewLines } from "./review-lines.ts";
+import { writeComment } from "./write-comment.ts";
+
+type Known = Parameters<Repository["perform"]>[1];
+
+/** One effect on GitHub. Answers that mean "no" are receipts; what breaks on the way is thrown. */
+export function perform(connection: Connection, effect: Effect, known: Known): Promise<Receipt> {
+  switch (effect.kind) {
+    case "publish-check":
+      return publishCheck(connection, effect, known);
+    case "review-lines":
+      return reviewLines(connection, effect, known);
+    case "write-comment":
+      return writeComment(connection, effect, known);
+    case "show-state":
+      return showState(connection, effect);
+    case "remove-label":
+      return removeLabel(connection, effect);
+    case "deploy":
+      return deploy(connection, effect, known);
+    case "report-deployment":
+      return reportDeployment(connection, effect, known);
+    case "merge":
+      return merge(connection, effect);
+  }
+}

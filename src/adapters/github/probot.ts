@@ -1,0 +1,28 @@
+import { Probot, ProbotOctokit } from "probot";
+import type { Logger } from "pino";
+
+export type AppCredentials = {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Of GitHub's REST API; absent for github.com. */
+  readonly baseUrl?: string;
+};
+
+export type AppOctokit = Awaited<ReturnType<Probot["auth"]>>;
+
+/**
+ * Probot for authentication and event typing. Its retries and its pacing are off: a retried POST
+ * whose first answer was lost posts twice, and a paced one waits a second for nothing. A call that
+ * fails ends the round; the next round looks before it writes again.
+ */
+export function openProbot(credentials: AppCredentials, log: Logger): Probot {
+  return new Probot({
+    appId: credentials.appId,
+    privateKey: credentials.privateKey,
+    secret: credentials.webhookSecret,
+    log,
+    Octokit: ProbotOctokit.defaults({ throttle: { enabled: false }, retry: { enabled: false } }),
+    ...(credentials.baseUrl === undefined ? {} : { baseUrl: credentials.baseUrl }),
+  });
+}
