@@ -41,14 +41,14 @@ export type Stage = {
   /** Nobody in particular. */
   readonly dave: Call;
   readonly app: Call;
-  as(token: string, headers?: Record<string, string>): Call;
+  readonly as: (token: string, headers?: Record<string, string>) => Call;
   /** Names of the webhooks so far, such as `pull_request.labeled`. */
-  events(): Promise<readonly string[]>;
+  readonly events: () => Promise<readonly string[]>;
   /** Commits a file on a branch, which is made from main when it is new. */
-  push(branch: string, path: string, content: string): Promise<string>;
+  readonly push: (branch: string, path: string, content: string) => Promise<string>;
   /** A branch with one change and a pull request for it. */
-  propose(branch?: string, more?: object): Promise<Answer["body"]>;
-  close(): Promise<void>;
+  readonly propose: (branch?: string, more?: object) => Promise<Answer["body"]>;
+  readonly close: () => Promise<void>;
 };
 
 export const permissions = {
