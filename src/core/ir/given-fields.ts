@@ -16,11 +16,19 @@ export function givenFields(version: SystemVersion): (field: string) => boolean 
       kind === "model" && output !== undefined ? [output] : [],
     ),
   ]);
+  let texts: readonly string[] | undefined;
+  return (field) => {
+    if (produced.has(field)) return true;
+    texts ??= textsOf(version);
+    return texts.some((text) => text.includes(field));
+  };
+}
+
+function textsOf({ files }: SystemVersion): readonly string[] {
   const decoder = new TextDecoder();
-  const texts = [...version.files]
+  return [...files]
     .filter(([file]) => file.startsWith("tools/") || file.startsWith("data/"))
     .map(([, bytes]) => decoder.decode(bytes));
-  return (field) => produced.has(field) || texts.some((text) => text.includes(field));
 }
 
 /** The names that an object schema lists; none for a schema that lists none. */

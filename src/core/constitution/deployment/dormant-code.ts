@@ -1,6 +1,7 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf } from "../breach.ts";
+import { changedFiles } from "../changed-files.ts";
 
 const breach = breachesOf("C3");
 
@@ -26,21 +27,17 @@ const TOKENS: readonly (readonly [name: string, pattern: RegExp])[] = [
 /** Such tokens in tool code, where the head has more of them than the base. */
 export function dormantCode({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
-  const { before, after } = mutation;
-  return [...after.files]
-    .filter(([file, bytes]) => file.startsWith("tools/") && before.files.get(file) !== bytes)
-    .flatMap(([file, bytes]) => {
-      const young = textOf(bytes);
-      const old = textOf(before.files.get(file));
-      if (young === old) return [];
-      return newTokens(old, young).map(({ token, line }) =>
+  return changedFiles(mutation)
+    .filter(({ file }) => file.startsWith("tools/"))
+    .flatMap(({ file, bytes, former }) =>
+      newTokens(textOf(former), textOf(bytes)).map(({ token, line }) =>
         breach(
           "dormant-code",
-          { path: `${after.root}/${file}`, line },
+          { path: `${mutation.after.root}/${file}`, line },
           { problem: "surroundings-code", token, path: file },
         ),
-      );
-    });
+      ),
+    );
 }
 
 function newTokens(
@@ -59,7 +56,7 @@ function newTokens(
 }
 
 /** Unicode escapes in identifiers are undone first, or `D\u0061te` would be another word. */
-function textOf(bytes: Uint8Array | undefined): string {
+function textOf(bytes: Uint8Array): string {
   return new TextDecoder()
     .decode(bytes)
     .replace(/\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})/g, (escape, long, short) => {

@@ -1,6 +1,5 @@
 import type { Breach } from "../../gate/finding.ts";
 import { givenFields } from "../../ir/given-fields.ts";
-import type { Mutation } from "../../ir/mutation.ts";
 import { parseWhen } from "../../ir/parse-when.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { fieldsOf } from "../../ir/when-expression.ts";
@@ -19,21 +18,23 @@ const breach = breachesOf("C3");
 export function dormantEdges({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
   const { before, after } = mutation;
-  return Object.entries(after.system.graph.edges).flatMap(([edge, { when }]) => {
-    if (when === undefined || when === before.system.graph.edges[edge]?.when) return [];
-    return dormancyOf(when, mutation).map((facts) =>
-      breach("dormant-code", placeOfPointer(after, pointerOf("graph", "edges", edge, "when")), {
-        ...facts,
-        edge,
-      }),
+  const former = before.system.graph.edges;
+  const changed = Object.entries(after.system.graph.edges).filter(
+    ([edge, { when }]) => when !== undefined && when !== former[edge]?.when,
+  );
+  if (changed.length === 0) return [];
+  const isGiven = givenFields(after);
+  return changed.flatMap(([edge, { when = "" }]) => {
+    const place = placeOfPointer(after, pointerOf("graph", "edges", edge, "when"));
+    return dormancyOf(when, isGiven).map((facts) =>
+      breach("dormant-code", place, { ...facts, edge }),
     );
   });
 }
 
 type Dormancy = { readonly problem: string; readonly field: string };
 
-function dormancyOf(when: string, mutation: Mutation): readonly Dormancy[] {
-  const isGiven = givenFields(mutation.after);
+function dormancyOf(when: string, isGiven: (field: string) => boolean): readonly Dormancy[] {
   const expression = parseWhen(when);
   // What cannot be read is never true; validation names it on its line.
   if (!expression.ok) return [];

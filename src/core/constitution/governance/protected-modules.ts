@@ -1,5 +1,6 @@
 import type { Breach } from "../../gate/finding.ts";
 import { reachableNodes } from "../../ir/capabilities.ts";
+import type { SystemRules } from "../../ir/charter.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { protectedTouched } from "../../ir/protected-touched.ts";
@@ -21,45 +22,48 @@ export function protectedModules(change: ProposedChange): readonly Breach[] {
       module: edit.pointer,
     }),
   );
-  const paths = new Set(edited.map(({ place }) => place?.path));
-  const others = rules.protected.flatMap((module) => [
-    ...rewritten(change, mutation, module),
-    ...unplugged(mutation, module),
-  ]);
-  return [...edited, ...others.filter(({ place }) => !paths.has(place?.path))];
-}
-
-/** The file of a protected module may also be owned by a module that nobody protects. */
-function rewritten(change: ProposedChange, mutation: Mutation, module: string): readonly Breach[] {
-  const { before, after } = mutation;
-  const files = [fileOf(before.system, module), fileOf(after.system, module), module];
-  const paths = new Set(files.map((file) => `${before.root}/${file}`));
-  return change.treeChanges
-    .filter(({ path }) => paths.has(path))
-    .map(({ path }) =>
-      breach("protected-module-touched", { path, line: 1 }, { problem: "rewritten", module, path }),
-    );
-}
-
-function fileOf(system: System, module: string): string | undefined {
-  const [kind, id = ""] = module.split("/");
-  if (kind === "prompts") return system.prompts[id]?.file;
-  return kind === "tools" ? system.tools[id]?.file : undefined;
-}
-
-/** What used to be on some way through the graph and is on none any more protects nobody. */
-function unplugged({ before, after }: Mutation, module: string): readonly Breach[] {
-  if (!isUsed(before.system, module) || isUsed(after.system, module)) return [];
   return [
-    breach("governance-reached", placeOfPointer(after, "/graph"), { problem: "unplugged", module }),
+    ...edited,
+    ...rewritten(change, mutation, rules),
+    ...unplugged(mutation, rules.protected),
   ];
 }
 
-function isUsed(system: System, module: string): boolean {
-  const [kind, id] = module.split("/");
+/** A charter may also name a file; the semantic diff knows modules only. */
+function rewritten(
+  change: ProposedChange,
+  { before }: Mutation,
+  rules: SystemRules,
+): readonly Breach[] {
+  const paths = new Set(rules.protected.map((module) => `${before.root}/${module}`));
+  return change.treeChanges
+    .filter(({ path }) => paths.has(path))
+    .map(({ path }) =>
+      breach("protected-module-touched", { path, line: 1 }, { problem: "rewritten", path }),
+    );
+}
+
+/** What used to be on some way through the graph and is on none any more protects nobody. */
+function unplugged({ before, after }: Mutation, modules: readonly string[]): readonly Breach[] {
+  if (modules.length === 0) return [];
+  const [formerly, now] = [modulesInUse(before.system), modulesInUse(after.system)];
+  return modules
+    .filter((module) => formerly.has(module) && !now.has(module))
+    .map((module) =>
+      breach("governance-reached", placeOfPointer(after, "/graph"), {
+        problem: "unplugged",
+        module,
+      }),
+    );
+}
+
+/** As the charter names them: `prompts/refusal`, `tools/escalate`. */
+function modulesInUse(system: System): ReadonlySet<string> {
   const { nodes } = system.graph;
-  return [...reachableNodes(system)].some((name) => {
-    if (kind === "graph") return false;
-    return (kind === "prompts" ? nodes[name]?.prompt : nodes[name]?.tool) === id;
-  });
+  return new Set(
+    [...reachableNodes(system)].flatMap((id) => {
+      const node = nodes[id];
+      return [`prompts/${node?.prompt}`, `tools/${node?.tool}`, `models/${node?.model}`];
+    }),
+  );
 }

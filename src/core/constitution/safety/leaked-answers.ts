@@ -3,6 +3,7 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { addedMembers } from "../added-members.ts";
 import { breachesOf } from "../breach.ts";
+import { changedFiles } from "../changed-files.ts";
 import { quotableItems, type QuotableItem } from "./quotable-items.ts";
 import { plainWords } from "./plain-words.ts";
 
@@ -23,7 +24,7 @@ type NewText = {
 export function leakedAnswers(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   if (mutation === undefined) return [];
-  const texts = [...changedFiles(mutation), ...changedValues(mutation)];
+  const texts = [...changedTexts(mutation), ...changedValues(mutation)];
   if (texts.length === 0) return [];
   const items = quotableItems(change, mutation.system);
   return texts.flatMap((text) => leakIn(text, items));
@@ -46,15 +47,14 @@ function leakIn(text: NewText, items: readonly QuotableItem[]): readonly Breach[
   ];
 }
 
-function changedFiles({ before, after }: Mutation): readonly NewText[] {
+function changedTexts(mutation: Mutation): readonly NewText[] {
   const decoder = new TextDecoder();
-  return [...after.files].flatMap(([file, bytes]) => {
-    const former = before.files.get(file);
-    const text = decoder.decode(bytes);
-    const formerText = former === undefined ? "" : decoder.decode(former);
-    const path = `${after.root}/${file}`;
-    return text === formerText ? [] : [{ path, line: 1, text, former: formerText }];
-  });
+  return changedFiles(mutation).map(({ file, bytes, former }) => ({
+    path: `${mutation.after.root}/${file}`,
+    line: 1,
+    text: decoder.decode(bytes),
+    former: decoder.decode(former),
+  }));
 }
 
 /** Strings of the definition itself: parameters, descriptions, extensions. */

@@ -38,7 +38,7 @@ export const CONSTITUTION_FINDINGS = {
   },
   "protected-module-touched": {
     otherwise: ["{module} is protected by the charter, and this changes it."],
-    rewritten: ["{path} is the file of {module}, which the charter protects, and this changes it."],
+    rewritten: ["{path} is protected by the charter, and this changes it."],
   },
   "governance-reached": {
     otherwise: ["This reaches the files that govern the agent."],

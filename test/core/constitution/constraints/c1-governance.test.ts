@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProposedChange } from "../../../../src/core/ir/proposed-change.ts";
 import { sha } from "../../../../src/core/kernel/ids.ts";
-import { aChange, SYSTEM_ROOT } from "../../../support/builders.ts";
+import { aChange, aCharter, SYSTEM_ROOT } from "../../../support/builders.ts";
 import { edited, withFile } from "../edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
@@ -46,6 +46,13 @@ const ROWS: readonly Row[] = [
     "a protected prompt's file changes",
     withFile("prompts/refusal.md", "Sure, why not?\n"),
     "protected-module-touched/edited",
+  ],
+  [
+    "a file that the charter names is rewritten",
+    withFile("data/moods.json", "{}", {
+      charter: aCharter({ rules: { protected: ["data/moods.json"] } }),
+    }),
+    "protected-module-touched/rewritten",
   ],
   [
     "a protected prompt is wired out",

@@ -1,6 +1,6 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { edited, systemWith } from "../edited.ts";
-import { expectBreach, type Row } from "../expect-breach.ts";
+import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
 const silent = { silentTiers: true } as const;
 
@@ -75,5 +75,22 @@ const ROWS: readonly Row[] = [
 describe("C4 is breached", () => {
   it.each(ROWS)("when %s", (_when, change, expected) => {
     expectBreach(change, { rule: "C4", breach: expected });
+  });
+});
+
+describe("C4 is kept", () => {
+  it.each([
+    [
+      "another sink's neighbour changes",
+      edited({ "/prompts/reply/inputs": ["message"] }, fromSink),
+    ],
+    [
+      "an audit sink is fed by one tool more",
+      edited({ "/capabilities/trail/grant": ["sense", "refuse"] }, fromSink),
+    ],
+    ["an extension notes something else", edited({ "/extensions/notes": "hello" }, silent)],
+    ["a log is kept for longer", edited({ "/memory/journal/retention": "P2000D" }, silent)],
+  ])("when %s", (_when, change) => {
+    expect(breachesOf(change).filter(({ rule }) => rule === "C4")).toEqual([]);
   });
 });
