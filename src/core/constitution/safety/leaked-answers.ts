@@ -4,8 +4,8 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { addedMembers } from "../added-members.ts";
 import { breachesOf } from "../breach.ts";
 import { changedFiles } from "../changed-files.ts";
-import { quotableItems, type QuotableItem } from "./quotable-items.ts";
-import { plainWords } from "./plain-words.ts";
+import { quotableItems, type QuoteIndex } from "./quotable-items.ts";
+import { quotedItems } from "./quoted-items.ts";
 
 const breach = breachesOf("C2");
 
@@ -26,25 +26,20 @@ export function leakedAnswers(change: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
   const texts = [...changedTexts(mutation), ...changedValues(mutation)];
   if (texts.length === 0) return [];
-  const items = quotableItems(change, mutation.system);
-  return texts.flatMap((text) => leakIn(text, items));
+  const index = quotableItems(change, mutation.system);
+  return texts.flatMap((text) => leakIn(text, index));
 }
 
-function leakIn(text: NewText, items: readonly QuotableItem[]): readonly Breach[] {
-  const young = plainWords(text.text);
-  const old = plainWords(text.former);
-  const quoted = items.filter(({ quotes }) =>
-    quotes.some((quote) => young.includes(quote) && !old.includes(quote)),
-  );
-  const [first] = quoted;
+function leakIn(text: NewText, index: QuoteIndex): readonly Breach[] {
+  const quoted = [...quotedItems(text.text, index)];
+  if (quoted.length === 0) return [];
+  const known = quotedItems(text.former, index);
+  const leaked = quoted.filter((item) => !known.has(item));
+  const [first] = leaked;
   if (first === undefined) return [];
-  return [
-    breach(
-      "suite-answer-leaked",
-      { path: text.path, line: lineOf(text, first) },
-      { problem: "quoted", item: first.id, items: String(quoted.length), path: text.path },
-    ),
-  ];
+  const facts = { item: first, items: String(leaked.length), path: text.path };
+  const place = { path: text.path, line: text.line + lineOf(text.text, first, index) };
+  return [breach("suite-answer-leaked", place, { problem: "quoted", ...facts })];
 }
 
 function changedTexts(mutation: Mutation): readonly NewText[] {
@@ -71,9 +66,8 @@ function changedValues({ changes, after }: Mutation): readonly NewText[] {
     );
 }
 
-/** A quotation over several lines is shown where its text begins. */
-function lineOf({ text, line }: NewText, { quotes }: QuotableItem): number {
-  const lines = text.split("\n").map(plainWords);
-  const exact = lines.findIndex((words) => quotes.some((quote) => words.includes(quote)));
-  return line + Math.max(0, exact);
+/** 0-based. A quotation over several lines is shown where its text begins. */
+function lineOf(text: string, item: string, index: QuoteIndex): number {
+  const line = text.split("\n").findIndex((one) => quotedItems(one, index).has(item));
+  return Math.max(0, line);
 }
