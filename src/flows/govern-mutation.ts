@@ -7,9 +7,9 @@ import { conclude } from "./conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { loadDrift } from "./load-drift.ts";
 import { performEffects } from "./perform-effects.ts";
-import { type CheckedHead, planBreachReview, planGateCheck } from "./plan-checks.ts";
+import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
-import { subjectOf } from "./reconciling.ts";
+import { headOf, subjectOfChange } from "./governed-head.ts";
 import { recordOf } from "./record-of.ts";
 import { isOutsider, measureChange, screenMutation, type Screened } from "./screen-mutation.ts";
 import { weighMutation } from "./weigh-mutation.ts";
@@ -105,17 +105,4 @@ function concludeScreening(
 function decisionReport({ decision, reason }: Ending): GateReport {
   const outcome: Outcome = decision === "reject" ? "fail" : "no-data";
   return { gate: "decision", outcome, reason, findings: [] };
-}
-
-export function headOf({ reconciling, gathered }: Governing): CheckedHead {
-  const { pull } = reconciling;
-  return { pull: pull.number, sha: pull.headSha, mode: gathered.change.charter.mode };
-}
-
-export function subjectOfChange({ reconciling, gathered }: Governing): Draft["subject"] {
-  const { pullRequestClass } = gathered.change;
-  return subjectOf(
-    reconciling,
-    pullRequestClass.kind === "mutation" ? pullRequestClass.system : undefined,
-  );
 }

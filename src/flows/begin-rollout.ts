@@ -1,0 +1,81 @@
+import type { Artifact } from "../core/ir/artifact.ts";
+import { compile } from "../core/ir/compile.ts";
+import type { Instant } from "../core/kernel/instant.ts";
+import { NO_HEALTH } from "../core/rollout/health.ts";
+import type { Rollout } from "../core/rollout/rollout.ts";
+import type { Transaction } from "../ports/store/store.ts";
+import type { ProductionPointer } from "../ports/store/systems.ts";
+import type { Governing } from "./governing.ts";
+import type { Weighed } from "./weighed.ts";
+
+type Beginning = { readonly weighed: Weighed; readonly now: Instant };
+
+/** Compiles both versions for the runtimes, and adopts the base as production where nothing is yet. */
+export async function beginRollout(
+  tx: Transaction,
+  { reconciling, gathered }: Governing,
+  { weighed, now }: Beginning,
+): Promise<Rollout> {
+  const { mutation, rules } = weighed;
+  const { key } = reconciling.lease;
+  const stable = compile(mutation.before);
+  const candidate = compile(mutation.after);
+  await tx.artifacts.save(stable.digest, stable.text);
+  await tx.artifacts.save(candidate.digest, candidate.text);
+  const { before, after, system } = mutation;
+  const pair = {
+    repositoryId: key.repositoryId,
+    system,
+    before: before.digest,
+    after: after.digest,
+  };
+  await tx.evidence.countAccept(pair);
+  const pointer = await adoptBase(tx, { weighed, now, stable, gathered });
+  const rollout: Rollout = {
+    id: reconciling.ports.entropy.id(),
+    repositoryId: key.repositoryId,
+    pull: key.pull,
+    system: mutation.system,
+    headSha: reconciling.pull.headSha,
+    rules: rules.rollout,
+    state: "accepted",
+    reason: "evidence-sufficient",
+    shadowPassed: false,
+    step: -1,
+    canaryPassed: false,
+    share: 0,
+    stable: pointer.artifact,
+    candidate: candidate.digest,
+    before: mutation.before.digest,
+    after: mutation.after.digest,
+    enteredAt: now,
+    health: NO_HEALTH,
+  };
+  await tx.rollouts.save(rollout);
+  return rollout;
+}
+
+type Adopting = Beginning & {
+  readonly stable: Artifact;
+  readonly gathered: Governing["gathered"];
+};
+
+/** Nothing was ever promoted here: what the base branch holds is what production runs. */
+async function adoptBase(
+  tx: Transaction,
+  { weighed, now, stable, gathered }: Adopting,
+): Promise<ProductionPointer> {
+  const { repositoryId, system, systemBefore } = weighed.decision.binding;
+  const pointer = await tx.systems.pointer(repositoryId, system);
+  if (pointer !== undefined) return pointer;
+  const adopted: ProductionPointer = {
+    repositoryId,
+    system,
+    artifact: stable.digest,
+    version: systemBefore,
+    commit: gathered.tip.commit,
+    since: now,
+  };
+  await tx.systems.point(adopted);
+  return adopted;
+}

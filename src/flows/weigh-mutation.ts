@@ -1,0 +1,114 @@
+import { decide } from "../core/decision/decide.ts";
+import type { Decision } from "../core/decision/decision.ts";
+import { barOf, promiseOf } from "../core/decision/thresholds.ts";
+import type { Evaluation } from "../core/evaluation/evaluation.ts";
+import type { GateReport, Outcome } from "../core/gate/gate.ts";
+import type { SystemRules } from "../core/ir/charter.ts";
+import type { Mutation } from "../core/ir/mutation.ts";
+import { recompute } from "../core/judging/recompute.ts";
+import { reportVerdict, type Verdict } from "../core/judging/verdict.ts";
+import { evaluateMutation } from "./evaluate-mutation.ts";
+import type { Governed, Governing } from "./governing.ts";
+import { settleDecision } from "./settle-decision.ts";
+import { shownSuites } from "./shown-suites.ts";
+import type { Weighed } from "./weighed.ts";
+
+/**
+ * Runs the evaluation, has the judge recompute it, and decides. The work may take minutes; it is
+ * given up as soon as the pull request changes, and goes on where it was after a crash.
+ */
+export async function weighMutation(
+  governing: Governing,
+  screened: readonly GateReport[],
+): Promise<Governed> {
+  const { reconciling, gathered } = governing;
+  const { mutation } = gathered.change;
+  const { rules } = gathered;
+  if (mutation === undefined || rules === undefined) return {};
+  const evaluation = await evaluateMutation(reconciling.ports, {
+    repositoryId: reconciling.repository.id,
+    mutation,
+    rules,
+    suites: shownSuites(gathered, rules),
+    isCurrent: () => reconciling.isCurrent(),
+  });
+  if (evaluation.report.reason === "evaluation-interrupted") {
+    return { nextDueAt: reconciling.ports.clock.now() };
+  }
+  await settleDecision(governing, weigh(governing, { mutation, rules, evaluation, screened }));
+  return {};
+}
+
+type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
+  readonly screened: readonly GateReport[];
+};
+
+function weigh(governing: Governing, evidence: Evidence): Weighed {
+  const { evaluation, rules, mutation, screened } = evidence;
+  const verdict = judge(evaluation, rules);
+  const judged = verdict === undefined ? [] : [reportVerdict(verdict)];
+  const reports = [...screened, evaluation.report, ...judged];
+  const decision = decide({
+    reports,
+    ...(evaluation.scorecard === undefined ? {} : { scorecard: evaluation.scorecard }),
+    epoch: evaluation.epoch,
+    profile: rules.evidence.profile,
+    binding: bindingOf(governing, evaluation, mutation),
+    provenance: {
+      baseSha: governing.reconciling.pull.baseSha,
+      appVersion: governing.reconciling.ports.appVersion,
+    },
+  });
+  return {
+    mutation,
+    rules,
+    evaluation,
+    ...(verdict === undefined ? {} : { verdict }),
+    reports: [...reports, reportDecision(decision)],
+    decision,
+  };
+}
+
+/** A second implementation goes over the raw records; without a scorecard there is nothing to judge. */
+function judge({ scorecard, records, epoch }: Evaluation, rules: SystemRules): Verdict | undefined {
+  if (scorecard === undefined) return undefined;
+  const { profile } = rules.evidence;
+  const { alpha, epoch: tests } = promiseOf(profile);
+  return recompute(records, {
+    reports: scorecard.reports,
+    bar: {
+      value: barOf(profile, epoch),
+      alpha,
+      accepts: epoch.accepts,
+      ...(tests === undefined ? {} : { epoch: tests }),
+    },
+  });
+}
+
+function bindingOf(
+  { reconciling, gathered }: Governing,
+  evaluation: Evaluation,
+  mutation: Mutation,
+): Decision["binding"] {
+  return {
+    repositoryId: reconciling.repository.id,
+    pull: reconciling.pull.number,
+    headSha: reconciling.pull.headSha,
+    system: mutation.system,
+    systemBefore: mutation.before.digest,
+    systemAfter: mutation.after.digest,
+    charter: gathered.change.charterDigest,
+    suites: evaluation.suiteDigests,
+    evaluator: evaluation.evaluator,
+  };
+}
+
+const OUTCOMES: Readonly<Record<Decision["ruling"], Outcome>> = {
+  accept: "pass",
+  reject: "fail",
+  quarantine: "no-data",
+};
+
+function reportDecision({ ruling, reason }: Decision): GateReport {
+  return { gate: "decision", outcome: OUTCOMES[ruling], reason, findings: [] };
+}
