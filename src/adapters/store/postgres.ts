@@ -19,9 +19,23 @@ export async function connectPostgres(
   return {
     kind: "server",
     transaction: (work) => database.transaction(work),
-    executeSql: async (text, values) => pool.query(text, values),
+    executeSql: (text, values) => executeOn(pool, text, values),
     close: () => pool.end(),
   };
+}
+
+/** A script with its own BEGIN that fails half-way would poison its connection for whoever is next. */
+async function executeOn(pool: Pool, text: string, values: unknown[] | undefined) {
+  const client = await pool.connect();
+  try {
+    const result = await client.query<Record<string, unknown>>(text, values);
+    client.release();
+    // A script of several statements is answered with a list, whatever the types say.
+    return { rows: Array.isArray(result) ? [] : result.rows };
+  } catch (fault) {
+    client.release(true);
+    throw fault;
+  }
 }
 
 /** Replicas that start together take turns, because drizzle's migrator takes no lock. */
