@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-
-/** The built program, from wherever this file runs (`src` under test, `dist` otherwise). */
-const PROGRAM = fileURLToPath(new URL("../../../dist/main.js", import.meta.url));
+import { PROGRAM } from "./program.ts";
 
 const READY_WITHIN = 30_000;
 

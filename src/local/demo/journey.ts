@@ -22,7 +22,7 @@ export type Traveller = {
   readonly repository: RepositoryName;
   readonly pull: number;
   /** Told whenever the state that GitHub shows has changed. */
-  readonly onState: (state: string) => void;
+  readonly onState: (state: string) => void | Promise<void>;
 };
 
 /**
@@ -108,7 +108,7 @@ async function currentState(traveller: Traveller): Promise<string | undefined> {
     issue_number: pull,
   });
   const state = stateOf(labels.data.map(({ name }) => name));
-  if (state !== undefined) traveller.onState(state);
+  if (state !== undefined) await traveller.onState(state);
   return state;
 }
 
