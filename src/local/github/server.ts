@@ -19,6 +19,8 @@ export type LocalGitHubOptions = {
   readonly treeLimit?: number;
   /** Slug of the app; its bot is `<slug>[bot]`. */
   readonly appSlug?: string;
+  /** The app's RSA key as PEM; a new one otherwise, which costs some tenths of a second. */
+  readonly privateKey?: string;
 };
 
 export type LocalGitHub = Setup &
@@ -88,7 +90,10 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   const rateLimit = options.rateLimit ?? 5000;
   const api = createApi({ world, routes, faults, rateLimit, onExchange: exchanges.show });
   listener = createListener(world, api);
-  const { app, privateKey } = registerApp(world, options.appSlug ?? "agent-omega");
+  const { app, privateKey } = registerApp(world, {
+    slug: options.appSlug ?? "agent-omega",
+    privateKey: options.privateKey,
+  });
   return {
     ...createSetup(world, app),
     url: world.url,

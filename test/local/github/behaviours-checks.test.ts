@@ -5,7 +5,7 @@ const repo = "/repos/alice/agents";
 
 function protect(stage: Stage, checks: readonly object[], enforceAdmins = true): Promise<unknown> {
   return stage.alice("PUT", `${repo}/branches/main/protection`, {
-    required_status_checks: { strict: false, checks },
+    required_status_checks: { strict: false, contexts: [], checks },
     enforce_admins: enforceAdmins,
     required_pull_request_reviews: null,
     restrictions: null,

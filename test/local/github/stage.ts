@@ -120,10 +120,14 @@ async function listen(received: Received[]): Promise<Server> {
   return hook;
 }
 
+/** One key for all stages of a worker: making one is the slowest part of starting. */
+let key: { readonly privateKey?: string } = {};
+
 export async function openStage(options: LocalGitHubOptions = {}): Promise<Stage> {
   const received: Received[] = [];
   const hook = await listen(received);
-  const github = await startLocalGitHub(options);
+  const github = await startLocalGitHub({ ...options, ...key });
+  key = { privateKey: github.privateKey };
   observeConformance(github);
   const files = { "README.md": "# Agents\n", "systems/a.txt": "1\n2\n3\n4\n5\n6\n7\n8\n9\n" };
   github.createRepository({ owner: "alice", name: "agents", files });

@@ -4,6 +4,11 @@ import type { Account } from "./account.ts";
 
 export type Json = Record<string, unknown>;
 
+/** A bot has no page of its own: its app has. */
+function pagePath({ login, type }: Account): string {
+  return type === "Bot" ? `apps/${login.replace("[bot]", "")}` : login;
+}
+
 /** GitHub's `simple-user`. */
 export function presentAccount(world: World, account: Account): Json {
   const api = `${world.url}/api/v3/users/${encodeURIComponent(account.login)}`;
@@ -14,7 +19,7 @@ export function presentAccount(world: World, account: Account): Json {
     avatar_url: `${world.url}/avatars/u/${account.id}`,
     gravatar_id: "",
     url: api,
-    html_url: `${world.url}/${account.login}`,
+    html_url: `${world.url}/${pagePath(account)}`,
     followers_url: `${api}/followers`,
     following_url: `${api}/following{/other_user}`,
     gists_url: `${api}/gists{/gist_id}`,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { createAccount } from "../accounts/create-account.ts";
 import { announceInstallation } from "../hooks/announce.ts";
 import { fullNameOf, type Repository } from "../repositories/repository.ts";
@@ -6,16 +6,21 @@ import type { World } from "../world.ts";
 import type { App, Installation, Permissions } from "./app.ts";
 import { presentInstallation } from "./present-app.ts";
 
-/** Registers the app, as the form in a browser would. The private key is shown once, here. */
-export function registerApp(
-  world: World,
-  slug: string,
-): { readonly app: App; readonly privateKey: string } {
-  const keys = generateKeyPairSync("rsa", {
+function generatePrivateKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs1", format: "pem" },
   });
+  return privateKey;
+}
+
+/** Registers the app, as the form in a browser would. The private key is shown once, here. */
+export function registerApp(
+  world: World,
+  registration: { readonly slug: string; readonly privateKey: string | undefined },
+): { readonly app: App; readonly privateKey: string } {
+  const { slug, privateKey = generatePrivateKey() } = registration;
   const app: App = {
     id: world.nextId(),
     slug,
@@ -23,7 +28,7 @@ export function registerApp(
     clientId: `Iv23${randomBytes(8).toString("hex")}`,
     owner: createAccount(world, "app-owner", { type: "User" }),
     bot: createAccount(world, `${slug}[bot]`, { type: "Bot" }),
-    publicKey: keys.publicKey,
+    publicKey: createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString(),
     webhookSecret: randomBytes(24).toString("hex"),
     createdAt: world.now(),
     hookId: world.nextId(),
@@ -32,7 +37,7 @@ export function registerApp(
     webhookUrl: undefined,
   };
   world.apps.set(app.id, app);
-  return { app, privateKey: keys.privateKey };
+  return { app, privateKey };
 }
 
 export type InstallationDraft = {

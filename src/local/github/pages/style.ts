@@ -18,6 +18,7 @@ pre { background:var(--back); padding:10px 12px; border-radius:6px; overflow:aut
 pre code { background:none; padding:0; }
 .box { border:1px solid var(--line); border-radius:6px; margin:8px 0; overflow:hidden; }
 .box > .head { background:var(--back); border-bottom:1px solid var(--line); padding:8px 14px; font-size:14px; }
+.box > .head:last-child { border-bottom:0; } .markdown > :first-child { margin-top:6px; }
 .box > .body { padding:6px 14px; } .row { padding:10px 14px; border-top:1px solid var(--line); }
 .row:first-child { border-top:0; } .row.tight { padding:7px 14px; }
 .pill { display:inline-block; border-radius:2em; padding:1px 10px; font-size:13px; color:#fff; background:var(--flat); white-space:nowrap; }
