@@ -12,7 +12,6 @@ const lowered: Rule = ({ kind, before, after }) =>
 /** Per keyword: does this edit let values through that were refused before? */
 const KEYWORDS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["maxLength", raised],
-  ["maxItems", raised],
   ["maximum", raised],
   ["minimum", lowered],
   ["required", ({ before, after }) => listOf(before).some((name) => !listOf(after).includes(name))],

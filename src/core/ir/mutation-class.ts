@@ -1,9 +1,8 @@
 import type { ChangeSet, Edit } from "./change-set.ts";
 import { MUTATION_CLASSES, type MutationClass } from "./mutation.ts";
 
-/** By shape of pointer, first match. */
+/** By shape of pointer, first match; the contract is in no row, because the rest counts as it. */
 const CLASSES: readonly (readonly [RegExp, MutationClass])[] = [
-  [/^\/contract(?:\/|$)/, "contract_change"],
   [/^\/(?:capabilities|secrets)(?:\/|$)/, "capability_change"],
   [/^\/tools\/[^/]+\/(?:effect|needs)$/, "capability_change"],
   [

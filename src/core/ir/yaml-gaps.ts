@@ -8,7 +8,6 @@ const INDICATORS: ReadonlyMap<string, string> = new Map([
   ["*", "alias"],
   ["!", "tag"],
   ["?", "explicit-key"],
-  ["%", "directive"],
   ["+", "block-keep"],
   [">", "folded-block"],
 ]);

@@ -121,6 +121,13 @@ test("a data file shows at the tool that lists it, by digest", () => {
   expect(edits[0]?.after).toMatch(/^sha256:/);
 });
 
+test("a verbatim leftover shows at the extension it is named for, which no rule covers", () => {
+  const files = { ...SYSTEM_FILES, "extensions/crewai.json": "{}\n" };
+  expect(diffSystems(aVersion(), aVersion({ files }), rules).edits).toMatchObject([
+    { pointer: "/extensions/crewai", kind: "add", tier: "T3" },
+  ]);
+});
+
 test("a file that is cut short shows on its last line", () => {
   const { edits } = diffSystems(
     aVersion({ files: { ...SYSTEM_FILES, "prompts/reply.md": "a\nb\nc\n" } }),

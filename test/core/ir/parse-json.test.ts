@@ -12,6 +12,8 @@ describe("strict JSON refuses, with line and column,", () => {
     ["a number without end", "[1e999]", "number-not-exact 1:2"],
     ["half of a surrogate pair", '["\\ud800"]', "lone-surrogate 1:2"],
     ["a trailing comma", "[1,]", "malformed 1:4"],
+    ["a key without quotes", "{a: 1}", "malformed 1:2"],
+    ["a word that only starts like one", "[trve]", "malformed 1:2"],
     ["a comment", "// x\n1", "malformed 1:1"],
     ["a leading zero", "[01]", "malformed 1:3"],
     ["a raw newline in a string", '["a\nb"]', "malformed-string 1:2"],

@@ -69,6 +69,7 @@ test.each<Row>([
 });
 
 test.each<Row>([
+  ["/capabilities/louvres", LOUVRES, undefined],
   ["/capabilities/louvres/access", "write", "read"],
   ["/capabilities/louvres/grant", ["vent", "heat"], ["vent"]],
   ["/tools/vent/effect", "write", "none"],
@@ -87,6 +88,9 @@ test.each<Row>([
   ["/prompts/reply", "a", "b"],
   ["/contract/input/properties/note/maxLength", 40, 20],
   ["/contract/input/properties/note/maxLength", undefined, 20],
+  ["/contract/input/properties/heat/maximum", 2, 1],
+  ["/contract/input/properties/heat/minimum", 0, 1],
+  ["/contract/input/additionalProperties", true, false],
   ["/contract/output/required", ["a"], ["a", "b"]],
   ["/contract/output/properties/note", { type: "string" }, undefined],
   ["/contract/output/properties/act/enum", ["a", "b"], ["a"]],
