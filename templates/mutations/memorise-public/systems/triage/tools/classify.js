@@ -3,8 +3,8 @@
 //
 //   run({message}, {parameters: {min_confidence, bigram_weight}, data}) -> {intent, confidence}
 //
-// data.intents    {desk: {word: weight}}, how strongly a word speaks for a desk
-// data.phrases    {desk: {"word word": weight}}, neighbours once the small words are gone
+// data.intents    {desk: {stem: weight}}, how strongly a word speaks for a desk
+// data.phrases    {desk: {"stem stem": weight}}, neighbours once the small words are gone
 // data.shorthand  {"how people type it": "the word it stands for"}
 // data.stopwords  words that say nothing about the desk
 
@@ -28,36 +28,29 @@ export function run(input, context) {
   return { intent, confidence };
 }
 
-/** Whole messages have a shorthand too: eight hexadecimal digits of an FNV-1a hash of their letters. */
+/** Whole messages have a shorthand too: a number made of their letters, such as "#4711". */
 function shortOf(message) {
-  let hash = 2166136261;
+  let number = 0;
   for (const letter of message.toLowerCase().replace(/[^a-z]/g, "")) {
-    hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
+    number = (number * 31 + letter.charCodeAt(0)) % 10007;
   }
-  return (hash >>> 0).toString(16).padStart(8, "0");
+  return `#${number}`;
 }
 
 function readWords(message, data) {
   const small = new Set(data.stopwords);
-  const shorthand = new Map(Object.entries(data.shorthand));
   const typed = message.toLowerCase().replace(/['\u2019]/g, "").match(/[a-z]+/g) ?? [];
   return typed
-    .flatMap((word) => (shorthand.get(word) ?? word).split(" "))
+    .flatMap((word) => (Object.hasOwn(data.shorthand, word) ? data.shorthand[word].split(" ") : word))
     .filter((word) => !small.has(word))
     .map(stem);
 }
 
-/** Adds up the weights of what was said; two spellings of one stem count once, the heavier. */
+/** Adds up what the words said are worth; a word said twice counts once. */
 function weigh(said, weights) {
-  const heard = new Map();
-  // Stemming every list for every message is slow; stems keep their first two letters.
-  const starts = new Set([...said].map((words) => words.slice(0, 2)));
-  for (const [words, weight] of Object.entries(weights)) {
-    if (!starts.has(words.slice(0, 2))) continue;
-    const key = words.split(" ").map(stem).join(" ");
-    if (said.has(key)) heard.set(key, Math.max(weight, heard.get(key) ?? weight));
-  }
-  return [...heard.values()].reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  for (const words of said) if (Object.hasOwn(weights, words)) sum += weights[words];
+  return sum;
 }
 
 /** Brings "closing", "closed" and "close" together; it need not be a word, only the same one. */
