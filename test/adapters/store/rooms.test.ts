@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Effect } from "../../../src/core/decision/effect.ts";
+import { digestOf } from "../../../src/core/kernel/digest.ts";
+import {
+  type PullKey,
+  installationId,
+  pullNumber,
+  repositoryId,
+  sha,
+} from "../../../src/core/kernel/ids.ts";
+import { instant } from "../../../src/core/kernel/instant.ts";
+import type { Delivery } from "../../../src/ports/store/inbox.ts";
+import type { Transaction } from "../../../src/ports/store/store.ts";
+import { type OpenPlace, openPlace, storePlaces } from "../../support/store-places.ts";
+
+const REPOSITORY = repositoryId(7);
+const NOW = instant(1_000_000);
+const SHA = sha("a".repeat(40));
+const [V1, V2, V3] = [digestOf("1"), digestOf("2"), digestOf("3")];
+const key = (pull: number): PullKey => ({ repositoryId: REPOSITORY, pull: pullNumber(pull) });
+const at = (offset: number) => instant(NOW + offset);
+
+describe.each(storePlaces())("the store's rooms on %s", (name) => {
+  let place: OpenPlace;
+  beforeAll(async () => {
+    place = await openPlace(name);
+  });
+  afterAll(() => place.remove());
+  const inside = <Value>(work: (tx: Transaction) => Promise<Value>) => place.store.transact(work);
+
+  describe("inbox", () => {
+    const delivery = (guid: string): Delivery => ({
+      guid,
+      event: "pull_request",
+      action: "opened",
+      repositoryId: 7,
+      payload: `{"title":"\\u0000"}`,
+      receivedAt: NOW,
+    });
+    const receive = (guid: string) => inside((tx) => tx.inbox.receive(delivery(guid)));
+    const claim = (now = NOW) => inside((tx) => tx.inbox.claim(now, 30_000, 100));
+    const guids = (found: readonly Delivery[]) => found.map(({ guid }) => guid);
+
+    it("hands a delivery to one worker, whole, and again when that worker died", async () => {
+      await receive("d1");
+      const claims = await Promise.all([claim(), claim()]);
+      expect(claims.flat()).toEqual([delivery("d1")]);
+      expect(await claim(at(29_999))).toEqual([]);
+      expect(guids(await claim(at(30_000)))).toEqual(["d1"]);
+      await inside((tx) => tx.inbox.complete("d1", NOW));
+    });
+
+    it("calls only what succeeded a replay", async () => {
+      expect(await receive("d2")).toBe("stored");
+      expect(await receive("d2")).toBe("stored");
+      await inside((tx) => tx.inbox.complete("d2", NOW));
+      expect(await receive("d2")).toBe("replayed");
+      expect(await claim(at(1_000_000))).toEqual([]);
+    });
+
+    it("tries a failed delivery again, sets it aside in the end, and takes it when it comes anew", async () => {
+      await receive("d3");
+      const endings: string[] = [];
+      for (let turn = 0; turn < 8; turn += 1) {
+        const now = at(turn * 1_000);
+        expect(guids(await claim(now))).toEqual(["d3"]);
+        endings.push(await inside((tx) => tx.inbox.fail("d3", "a NUL \0", at(turn * 1_000 + 500))));
+        expect(await claim(now)).toEqual([]);
+      }
+      expect(endings).toEqual([...Array.from({ length: 7 }, () => "will-retry"), "set-aside"]);
+      expect(await inside((tx) => tx.inbox.waiting())).toBe(0);
+      expect(await receive("d3")).toBe("stored");
+      expect(guids(await claim(at(60_000)))).toEqual(["d3"]);
+      await inside((tx) => tx.inbox.complete("d3", NOW));
+    });
+  });
+
+  describe("outbox", () => {
+    const label = (state: string): Effect => ({
+      kind: "show-state",
+      slot: "pull/20/state",
+      pull: pullNumber(20),
+      state,
+    });
+    const plan = (effect: Effect) => inside((tx) => tx.outbox.plan(key(20), effect, 0));
+    const pending = () => inside((tx) => tx.outbox.pending(key(20)));
+
+    it("says nothing twice, and drops what was outdated before it left", async () => {
+      expect(await plan(label("checking"))).toBe("planned");
+      expect(await plan(label("checking"))).toBe("unchanged");
+      expect(await plan(label("accepted"))).toBe("planned");
+      expect((await pending()).map(({ effect }) => effect)).toEqual([label("accepted")]);
+    });
+
+    it("keeps what may have left until its end is known, and then its id", async () => {
+      const [first] = await pending();
+      await inside((tx) => tx.outbox.start(first?.id ?? 0));
+      expect(await plan(label("canary"))).toBe("planned");
+      const [left, next] = await pending();
+      expect([left?.attempts, next?.attempts]).toEqual([1, 0]);
+      await inside((tx) => tx.outbox.finish(left?.id ?? 0, "gh-1"));
+      expect(await inside((tx) => tx.outbox.githubIdOf(7, "pull/20/state"))).toBe("gh-1");
+      await inside((tx) => tx.outbox.finish(next?.id ?? 0, "gh-1"));
+      expect(await plan(label("canary"))).toBe("unchanged");
+      expect(await pending()).toEqual([]);
+    });
+
+    it("may say again what GitHub refused, and remembers the answer until then", async () => {
+      await plan(label("promoted"));
+      const [planned] = await pending();
+      await inside((tx) => tx.outbox.refuse(planned?.id ?? 0, "405 blocked"));
+      expect(await inside((tx) => tx.outbox.refusalOf(7, "pull/20/state"))).toBe("405 blocked");
+      expect(await plan(label("promoted"))).toBe("planned");
+      expect(await inside((tx) => tx.outbox.refusalOf(7, "pull/20/state"))).toBeUndefined();
+    });
+  });
+
+  it("asks for a command once per delivery and forgets it when it is answered", async () => {
+    const request = {
+      guid: "c1",
+      key: key(30),
+      command: "shadow" as const,
+      actor: { id: 1, login: "alice", isBot: false },
+      headSha: SHA,
+      via: "label" as const,
+      at: NOW,
+    };
+    expect(await inside((tx) => tx.commands.request(request))).toBe("requested");
+    expect(await inside((tx) => tx.commands.request(request))).toBe("replayed");
+    expect(await inside((tx) => tx.commands.waiting(key(30)))).toEqual([request]);
+    await inside((tx) => tx.commands.answer("c1", "command-obeyed"));
+    expect(await inside((tx) => tx.commands.waiting(key(30)))).toEqual([]);
+    expect(await inside((tx) => tx.commands.request(request))).toBe("replayed");
+  });
+
+  it("lets exactly as many proposals through a budget as it has, under concurrency", async () => {
+    const propose = (pull: number) =>
+      inside(async (tx) => {
+        await tx.budgets.lock(7, "greeter");
+        const spent = await tx.budgets.spentSince(7, "greeter", NOW);
+        if (spent.length >= 3) return "refused";
+        const spend = { system: "greeter", kind: "proposal", after: V1, amount: 1 } as const;
+        await tx.budgets.record({ ...spend, key: key(pull), byPerson: true, at: at(pull) });
+        return "passed";
+      });
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(propose));
+    expect(answers.filter((answer) => answer === "passed")).toHaveLength(3);
+    const left = await inside((tx) => tx.budgets.spentSince(7, "greeter", at(8)));
+    expect(left).toEqual([]);
+  });
+
+  it("gives each pair its place in the epoch once, and counts its accept once", async () => {
+    const pair = (after: typeof V1) => ({ repositoryId: 7, system: "e", before: V1, after });
+    expect(await inside((tx) => tx.evidence.epoch(pair(V2)))).toEqual({
+      epoch: 1,
+      testsSpent: 0,
+      accepts: 0,
+    });
+    const places = await Promise.all(
+      [V2, V3].map((after) => inside((tx) => tx.evidence.spendTest(pair(after)))),
+    );
+    expect(new Set(places.map(({ placeOfPair }) => placeOfPair))).toEqual(new Set([1, 2]));
+    await inside((tx) => tx.evidence.spendTest(pair(V2)));
+    await inside((tx) => tx.evidence.countAccept(pair(V2)));
+    await inside((tx) => tx.evidence.countAccept(pair(V2)));
+    const state = await inside((tx) => tx.evidence.epoch(pair(V2)));
+    expect(state).toMatchObject({ testsSpent: 2, accepts: 1 });
+  });
+
+  it("keeps the first record of each case, also of thousands", async () => {
+    const records = Array.from({ length: 2_500 }, (_, index) => ({
+      artifact: V1,
+      suite: V2,
+      item: `item-${String(index).padStart(5, "0")}`,
+      record: { answer: "\0", index },
+    }));
+    await inside((tx) => tx.evidence.saveCases(records));
+    const again = records.map((record) => ({ ...record, record: { answer: "other" } }));
+    await inside((tx) => tx.evidence.saveCases(again));
+    expect(await inside((tx) => tx.evidence.cases(V1, V2))).toEqual(records);
+  });
+
+  it("holds one canary per system, takes over one that ran out, and lets only the holder go", async () => {
+    const hold = (pull: number, now?: typeof NOW) =>
+      inside((tx) => tx.systems.holdCanary(key(pull), "greeter", "canary", at(100), now));
+    expect(await hold(1)).toBe(true);
+    expect(await hold(1)).toBe(true);
+    expect(await hold(2)).toBe(false);
+    expect(await hold(2, at(99))).toBe(false);
+    await inside((tx) => tx.systems.releaseCanary(key(2), "greeter"));
+    expect(await inside((tx) => tx.systems.canaryHolder(REPOSITORY, "greeter"))).toEqual(key(1));
+    expect(await hold(2, at(100))).toBe(true);
+    await inside((tx) => tx.systems.releaseCanary(key(2), "greeter"));
+    expect(await inside((tx) => tx.systems.canaryHolder(REPOSITORY, "greeter"))).toBeUndefined();
+  });
+
+  it("remembers pointers, lineage and installations until they are forgotten", async () => {
+    const pointer = { repositoryId: REPOSITORY, system: "s", artifact: V1, version: V1 };
+    const edge = { repositoryId: REPOSITORY, system: "s", version: V1, entrySeq: 0 };
+    const child = { ...edge, version: V2, parent: V1, pull: 3, entrySeq: 1 };
+    await inside(async (tx) => {
+      await tx.systems.point({ ...pointer, commit: SHA, since: NOW });
+      await tx.systems.point({ ...pointer, version: V2, commit: SHA, since: at(1) });
+      await tx.systems.recordEdge(edge);
+      await tx.systems.recordEdge(child);
+      await tx.systems.recordEdge(child);
+      await tx.systems.rememberInstallation(REPOSITORY, installationId(5));
+    });
+    const moved = { ...pointer, version: V2, commit: SHA, since: at(1) };
+    expect(await inside((tx) => tx.systems.pointer(REPOSITORY, "s"))).toEqual(moved);
+    expect(await inside((tx) => tx.systems.pointersNamed("s"))).toEqual([moved]);
+    expect(await inside((tx) => tx.systems.lineage(REPOSITORY, V2))).toEqual([edge, child]);
+    expect(await inside((tx) => tx.systems.knowsInstallation(installationId(5)))).toBe(true);
+    await inside((tx) => tx.systems.forgetInstallation(installationId(5)));
+    expect(await inside((tx) => tx.systems.knowsInstallation(installationId(5)))).toBe(false);
+    expect(await inside((tx) => tx.systems.installationOf(REPOSITORY))).toBeUndefined();
+  });
+
+  it("shows a unit one version for the life of a roll-out, and counts an outcome once", async () => {
+    const exposure = { rolloutId: "r", unit: "u", artifact: V1, share: 10, at: NOW };
+    const first = { ...exposure, variant: "candidate" as const };
+    expect(await inside((tx) => tx.rollouts.expose(first))).toEqual(first);
+    const second = { ...exposure, variant: "stable" as const };
+    expect(await inside((tx) => tx.rollouts.expose(second))).toEqual(first);
+    const outcome = {
+      id: "o",
+      rolloutId: "r",
+      unit: "u",
+      variant: "candidate" as const,
+      metrics: { resolved: 0.1 },
+      at: NOW,
+    };
+    expect(await inside((tx) => tx.outcomes.record(outcome))).toBe("recorded");
+    expect(await inside((tx) => tx.outcomes.record(outcome))).toBe("duplicate");
+    expect(await inside((tx) => tx.outcomes.count("r", "candidate"))).toBe(1);
+    expect(await inside((tx) => tx.outcomes.ofUnit("r", "u", "candidate"))).toEqual(outcome);
+  });
+
+  it("keeps artifacts under their own digest only, and tokens under their hash", async () => {
+    await inside((tx) => tx.artifacts.save(digestOf("text"), "text"));
+    await inside((tx) => tx.artifacts.save(digestOf("text"), "text"));
+    expect(await inside((tx) => tx.artifacts.load(digestOf("text")))).toBe("text");
+    const swapped = inside((tx) => tx.artifacts.save(V1, "something else"));
+    await expect(swapped).rejects.toThrow("digest");
+    const token = {
+      sha256: "ab",
+      repositoryId: REPOSITORY,
+      system: "s",
+      createdBy: "alice",
+      scopes: ["report"] as const,
+      createdAt: NOW,
+    };
+    await inside((tx) => tx.tokens.save(token));
+    expect(await inside((tx) => tx.tokens.find("ab"))).toEqual(token);
+    expect(await inside((tx) => tx.tokens.find("cd"))).toBeUndefined();
+  });
+});
