@@ -1,6 +1,7 @@
 import type { Breach, Place } from "../gate/finding.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Edit } from "../ir/change-set.ts";
+import type { Mutation } from "../ir/mutation.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import { positionOf } from "../ir/source-document.ts";
 import type { SystemVersion } from "../ir/system.ts";
@@ -33,5 +34,15 @@ export function placeOfPointer(version: SystemVersion, pointer: Pointer): Place 
 export function editsUnder(change: ProposedChange, member: string): readonly Edit[] {
   return (change.mutation?.changes.edits ?? []).filter(
     ({ pointer }) => pointer === `/${member}` || pointer.startsWith(`/${member}/`),
+  );
+}
+
+/**
+ * Whether anything below these top-level members differs. Rules that walk the whole graph ask first:
+ * most changes leave it alone, and an equal graph leads to equal places.
+ */
+export function hasEditsUnder({ changes }: Mutation, members: readonly string[]): boolean {
+  return changes.edits.some(({ pointer }) =>
+    members.some((member) => pointer.startsWith(`/${member}/`) || pointer === `/${member}`),
   );
 }

@@ -6,7 +6,7 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
 import { type Pointer, pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, placeOfPointer } from "../breach.ts";
+import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C5");
 
@@ -18,6 +18,7 @@ export function delegatedReach(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
+  if (!hasEditsUnder(mutation, ["graph", "tools", "capabilities"])) return [];
   return gainsOf(mutation)
     .filter(({ pointer }) => !isAllowed(pointer, rules) && !isEdited(mutation, pointer))
     .map(({ pointer, tool, capability }) =>

@@ -21,7 +21,7 @@ const TOKENS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["import", /\bimport\s*[(.{*"']|\bimport\s+\w|\brequire\s*\(/g],
   ["navigator", /\bnavigator\s*[.[]/g],
   ["Intl", /\bIntl\s*[.[]/g],
-  ["environment", /\b(?:context|input)\s*\.\s*(?:env|environment|flags|stage|arm|variant)\b/g],
+  ["environment", /\bcontext\s*\.\s*(?:env|environment|flags|stage|arm|variant)\b/g],
 ];
 
 /** Such tokens in tool code, where the head has more of them than the base. */

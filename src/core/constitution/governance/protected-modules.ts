@@ -5,7 +5,7 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { protectedTouched } from "../../ir/protected-touched.ts";
 import type { System } from "../../ir/system.ts";
-import { breachesOf, placeOfEdit, placeOfPointer } from "../breach.ts";
+import { breachesOf, hasEditsUnder, placeOfEdit, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C1");
 
@@ -44,8 +44,9 @@ function rewritten(
 }
 
 /** What used to be on some way through the graph and is on none any more protects nobody. */
-function unplugged({ before, after }: Mutation, modules: readonly string[]): readonly Breach[] {
-  if (modules.length === 0) return [];
+function unplugged(mutation: Mutation, modules: readonly string[]): readonly Breach[] {
+  if (modules.length === 0 || !hasEditsUnder(mutation, ["graph"])) return [];
+  const { before, after } = mutation;
   const [formerly, now] = [modulesInUse(before.system), modulesInUse(after.system)];
   return modules
     .filter((module) => formerly.has(module) && !now.has(module))

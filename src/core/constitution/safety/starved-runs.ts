@@ -4,7 +4,7 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { shortestRun } from "../../ir/shortest-run.ts";
 import type { System } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, placeOfPointer } from "../breach.ts";
+import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C2");
 
@@ -43,7 +43,9 @@ function starvedTools({ before, after }: Mutation): readonly Breach[] {
 }
 
 /** Even the shortest way through the graph must fit into what one run may use. */
-function starvedBudget({ before, after }: Mutation): readonly Breach[] {
+function starvedBudget(mutation: Mutation): readonly Breach[] {
+  if (!hasEditsUnder(mutation, ["graph", "resources"])) return [];
+  const { before, after } = mutation;
   return shortfalls(after.system)
     .filter(({ limit }) => !shortfalls(before.system).some((former) => former.limit === limit))
     .map(({ limit, allowed, needed }) =>

@@ -72,6 +72,10 @@ const ROWS: readonly Row[] = [
     coded('[].constructor.constructor("1");'),
     "dormant-code/surroundings-code",
   ],
+  ["a tool takes the time", coded("performance.now();"), "dormant-code/surroundings-code"],
+  ["a tool asks who runs it", coded("navigator.userAgent;"), "dormant-code/surroundings-code"],
+  ["a tool asks for the locale", coded("new Intl.Locale();"), "dormant-code/surroundings-code"],
+  ["a tool asks for flags", coded("if (context.flags) {}"), "dormant-code/surroundings-code"],
   ["a tool imports", coded('import("x");'), "dormant-code/surroundings-code"],
 ];
 

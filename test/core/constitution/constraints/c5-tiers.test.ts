@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aChange, aSystem } from "../../../support/builders.ts";
+import { aChange, aCharter, aSystem } from "../../../support/builders.ts";
 import { edited, OPEN_CHARTER, systemWith } from "../edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
@@ -37,6 +37,23 @@ const ROWS: readonly Row[] = [
       "/capabilities/notes": { kind: "file", target: "x", access: "read", grant: ["sense"] },
     }),
     "capability-escalated/widened",
+  ],
+  [
+    "a capability is added under a rule that does not speak of widening",
+    edited(
+      { "/capabilities/notes": { kind: "file", target: "x", access: "read", grant: ["sense"] } },
+      { charter: aCharter({ rules: { tiers: [{ match: "/**", tier: "T1" }] } }) },
+    ),
+    "capability-escalated/widened",
+  ],
+  [
+    "the graph leads to a tool that holds a grant",
+    aChange({
+      charter: OPEN_CHARTER_WITHOUT_GRANTS(),
+      before: idle,
+      after: systemWith({ "/graph/nodes/feel/tool": "shout", "/tools/shout/effect": "none" }, idle),
+    }),
+    "capability-escalated/delegated",
   ],
   [
     "the graph leads to a tool that acts",
