@@ -31,10 +31,12 @@ export async function prepareSuites(
   }
   const sealed = await loadSealed(ports, rules.sealed);
   if (!sealed.ok) return sealed;
+  // What the charter says of the public items holds for the sealed ones: one population, two piles.
+  const unitOf = rules.public.cluster === undefined ? byItem : byCluster;
   const asked = {
-    public: questionsOf(shown.public, rules.public.cluster === undefined ? byItem : byCluster),
+    public: questionsOf(shown.public, unitOf),
     ...(shown.safety && { safety: questionsOf(shown.safety, byItem) }),
-    ...(sealed.value && { sealed: questionsOf(sealed.value, byItem, rules.sealed?.shard) }),
+    ...(sealed.value && { sealed: questionsOf(sealed.value, unitOf, rules.sealed?.shard) }),
   };
   const digests = {
     public: shown.public.digest,

@@ -41,14 +41,13 @@ export async function callTool(
 ): Promise<ReplyLine> {
   const world = worldOf(module, call.limits.memory_mb, call.seed);
   const vm = await QuickJS.restore(loaded.snapshot, world.options);
-  const begun = performance.now();
   try {
     world.arm(call.limits.deadline_ms);
     const payload = vm.newString(call.payload);
     const seed = vm.newNumber(seedNumber(call.seed));
     const entry = vm.importHandle(loaded.entry);
     const output = vm.callFunction(entry, vm.undefined, payload, seed).toString();
-    const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000;
+    const milliseconds = Math.round(world.elapsed() * 1000) / 1000;
     if (output === "" || Buffer.byteLength(output) > OUTPUT_BYTES) {
       return { kind: "failed", why: "bad-output", detail: `${Buffer.byteLength(output)} bytes` };
     }

@@ -95,7 +95,7 @@ function renderLimits({
   const limit =
     minimumDetectableEffect >= 1
       ? "The suite that decides is too small to show any effect."
-      : `The suite that decides can show an effect of ${points(minimumDetectableEffect)} points or more (80 % power, one item in five answered differently).`;
+      : `The suite that decides can show an effect of ${points(minimumDetectableEffect)} points or more (80 % power, one answer in five different).`;
   return `${limit} ${renderPromise(promise)}`;
 }
 
