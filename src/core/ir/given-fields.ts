@@ -32,7 +32,7 @@ function textsOf({ files }: SystemVersion): readonly string[] {
 }
 
 /** The names that an object schema lists; none for a schema that lists none. */
-export function propertiesOf(schema: Json): readonly string[] {
+function propertiesOf(schema: Json): readonly string[] {
   const properties = isJsonObject(schema) ? schema["properties"] : undefined;
   return isJsonObject(properties) ? Object.keys(properties) : [];
 }

@@ -3,7 +3,7 @@ import { checkConstitution } from "../../../src/core/constitution/check-constitu
 import { renderFinding } from "../../../src/core/prose/findings.ts";
 import type { ProposedChange } from "../../../src/core/ir/proposed-change.ts";
 import { aChange, aCharter, aSystem, anEdit } from "../../support/builders.ts";
-import { edited, withFile } from "./edited.ts";
+import { edited, withFile } from "../../support/edited.ts";
 
 const lawful: readonly (readonly [string, ProposedChange])[] = [
   ["nothing changes", aChange()],

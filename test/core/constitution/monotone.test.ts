@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkConstitution } from "../../../src/core/constitution/check-constitution.ts";
-import type { Edits } from "./edited.ts";
-import { edited } from "./edited.ts";
+import type { Edits } from "../../support/edited.ts";
+import { edited } from "../../support/edited.ts";
 
 /** Each breaks a rule by itself; no two touch the same pointer. */
 const BREACHING: readonly Edits[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shortestRun } from "../../../src/core/ir/shortest-run.ts";
 import { aSystem } from "../../support/builders.ts";
-import { systemWith } from "../constitution/edited.ts";
+import { systemWith } from "../../support/edited.ts";
 
 describe("the shortest run of a graph", () => {
   it.each([

@@ -3,7 +3,7 @@ import type { ProposedChange } from "../../../src/core/ir/proposed-change.ts";
 import { renderFinding } from "../../../src/core/prose/findings.ts";
 import { validate } from "../../../src/core/validation/validate.ts";
 import { SYSTEM_ROOT } from "../../support/builders.ts";
-import { edited, systemWith, withFile } from "../constitution/edited.ts";
+import { edited, systemWith, withFile } from "../../support/edited.ts";
 
 type Row = readonly [when: string, change: ProposedChange, pointer: string, problem: string];
 

@@ -6,7 +6,7 @@ import type { PreflightResult } from "../../../src/core/validation/preflight-res
 import { STAGES } from "../../../src/core/validation/stage.ts";
 import { type Measured, validate } from "../../../src/core/validation/validate.ts";
 import { aChange, aSystem } from "../../support/builders.ts";
-import { edited } from "../constitution/edited.ts";
+import { edited } from "../../support/edited.ts";
 
 const usage = { steps: 3, toolCalls: 1, milliseconds: 2 };
 const answer: RunResult = { kind: "answered", output: { mood: "glad", reply: "Hello" }, usage };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProposedChange } from "../../../../src/core/ir/proposed-change.ts";
 import { sha } from "../../../../src/core/kernel/ids.ts";
 import { aChange, aCharter, SYSTEM_ROOT } from "../../../support/builders.ts";
-import { edited, withFile } from "../edited.ts";
+import { edited, withFile } from "../../../support/edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
 const silent = { silentTiers: true } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SYSTEM_FILES, SYSTEM_ROOT } from "../../../support/builders.ts";
-import { edited, withFile } from "../edited.ts";
+import { edited, withFile } from "../../../support/edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
 const silent = { silentTiers: true } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProposedChange } from "../../../../src/core/ir/proposed-change.ts";
 import { aChange, SYSTEM_FILES } from "../../../support/builders.ts";
-import { edited, OPEN_CHARTER, withFile } from "../edited.ts";
+import { edited, OPEN_CHARTER, withFile } from "../../../support/edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
 const silent = { silentTiers: true } as const;

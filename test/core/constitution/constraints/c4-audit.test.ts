@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { edited, systemWith } from "../edited.ts";
+import { edited, systemWith } from "../../../support/edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
 const silent = { silentTiers: true } as const;

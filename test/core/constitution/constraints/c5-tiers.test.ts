@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aChange, aCharter, aSystem } from "../../../support/builders.ts";
-import { edited, OPEN_CHARTER, systemWith } from "../edited.ts";
+import { edited, OPEN_CHARTER, systemWith } from "../../../support/edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
 const silent = { silentTiers: true } as const;

@@ -1,14 +1,8 @@
-import { systemSchema, type System } from "../../../src/core/ir/system.ts";
-import type { ProposedChange } from "../../../src/core/ir/proposed-change.ts";
-import type { Json } from "../../../src/core/kernel/json.ts";
-import { segmentsOf } from "../../../src/core/kernel/pointer.ts";
-import {
-  aChange,
-  aCharter,
-  aSystem,
-  type ChangeParts,
-  SYSTEM_FILES,
-} from "../../support/builders.ts";
+import { systemSchema, type System } from "../../src/core/ir/system.ts";
+import type { ProposedChange } from "../../src/core/ir/proposed-change.ts";
+import type { Json } from "../../src/core/kernel/json.ts";
+import { segmentsOf } from "../../src/core/kernel/pointer.ts";
+import { aChange, aCharter, aSystem, type ChangeParts, SYSTEM_FILES } from "./builders.ts";
 
 /** Values by pointer; `undefined` removes what stands there. */
 export type Edits = Readonly<Record<string, Json | undefined>>;
