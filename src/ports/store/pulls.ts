@@ -2,7 +2,7 @@ import type { Decision } from "../../core/decision/decision.ts";
 import type { Gate, Outcome } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
-import type { PullKey, Sha } from "../../core/kernel/ids.ts";
+import type { PullKey, RepositoryId, Sha } from "../../core/kernel/ids.ts";
 import type { PullRequestClass } from "../../core/ir/pull-request-class.ts";
 
 export type GateSummary = {
@@ -42,6 +42,8 @@ export type PullRecord = {
 export type Pulls = {
   load(key: PullKey): Promise<PullRecord | undefined>;
   save(record: PullRecord): Promise<void>;
+  /** Pull requests of a repository that are not over. */
+  openIn(repositoryId: RepositoryId): Promise<readonly PullKey[]>;
   /** Open pull requests of a system whose decision stands, oldest first. */
   ofSystem(repositoryId: number, system: string): Promise<readonly PullRecord[]>;
 };

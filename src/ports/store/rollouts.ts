@@ -19,7 +19,10 @@ export type Rollouts = {
   loadForUpdate(id: string): Promise<Rollout | undefined>;
   save(rollout: Rollout): Promise<void>;
   ofPull(key: PullKey): Promise<Rollout | undefined>;
-  /** The roll-out of a system that is in shadow, canary or rolling back, if any. */
+  /**
+   * The roll-out of a system that is under way, if any: in shadow, canary, promoting or rolling back,
+   * or held in a stage, whose units keep the version they were given.
+   */
   active(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
   exposure(rolloutId: string, unit: string): Promise<Exposure | undefined>;
   /** Keeps the first exposure of a unit and answers it. */

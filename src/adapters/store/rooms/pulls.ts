@@ -28,6 +28,14 @@ export function pullsIn(database: Database): Pulls {
         .values(row)
         .onConflictDoUpdate({ target: [pulls.repositoryId, pulls.pull], set: row });
     },
+    openIn: async (repositoryId) => {
+      const rows = await database
+        .select()
+        .from(pulls)
+        .where(and(eq(pulls.repositoryId, repositoryId), notInArray(pulls.state, OVER)))
+        .orderBy(asc(pulls.pull));
+      return rows.map((row) => row.record.key);
+    },
     ofSystem: async (repositoryId, system) => {
       const rows = await database
         .select()
