@@ -9,12 +9,18 @@ import {
   sha,
 } from "../../../src/core/kernel/ids.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
+import type { Decision } from "../../../src/core/decision/decision.ts";
+import type { RolloutRules } from "../../../src/core/ir/charter.ts";
+import { NO_HEALTH } from "../../../src/core/rollout/health.ts";
+import type { Rollout } from "../../../src/core/rollout/rollout.ts";
+import type { PullRecord } from "../../../src/ports/store/pulls.ts";
 import type { Delivery } from "../../../src/ports/store/inbox.ts";
 import type { Transaction } from "../../../src/ports/store/store.ts";
 import { type OpenPlace, openPlace, storePlaces } from "../../support/store-places.ts";
 
 const REPOSITORY = repositoryId(7);
 const NOW = instant(1_000_000);
+const RULES = { advance: "manual" } as RolloutRules;
 const SHA = sha("a".repeat(40));
 const [V1, V2, V3] = [digestOf("1"), digestOf("2"), digestOf("3")];
 const key = (pull: number): PullKey => ({ repositoryId: REPOSITORY, pull: pullNumber(pull) });
@@ -214,6 +220,77 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     await inside((tx) => tx.systems.forgetInstallation(installationId(5)));
     expect(await inside((tx) => tx.systems.knowsInstallation(installationId(5)))).toBe(false);
     expect(await inside((tx) => tx.systems.installationOf(REPOSITORY))).toBeUndefined();
+  });
+
+  it("finds the roll-out that is under way, and not one that was held before its first stage", async () => {
+    const rollout = (id: string, parts: Partial<Rollout>): Rollout => ({
+      id,
+      repositoryId: REPOSITORY,
+      pull: pullNumber(40),
+      system: "staged",
+      headSha: SHA,
+      rules: RULES,
+      state: "accepted",
+      reason: "evidence-sufficient",
+      shadowPassed: false,
+      step: -1,
+      canaryPassed: false,
+      share: 0,
+      stable: V1,
+      candidate: V2,
+      before: V1,
+      after: V2,
+      enteredAt: NOW,
+      health: NO_HEALTH,
+      ...parts,
+    });
+    const active = () => inside((tx) => tx.rollouts.active(REPOSITORY, "staged"));
+    const save = (some: Rollout) => inside((tx) => tx.rollouts.save(some));
+    await save(rollout("one", {}));
+    expect(await active()).toBeUndefined();
+    for (const state of ["shadow", "canary", "promoting", "rolling-back"] as const) {
+      await save(rollout("one", { state }));
+      expect((await active())?.state).toBe(state);
+    }
+    const held = rollout("one", { state: "held", heldFrom: "canary", share: 10 });
+    await save(held);
+    await save(rollout("two", { state: "held", heldFrom: "accepted" }));
+    expect(await active()).toEqual(held);
+    await save(rollout("one", { state: "rolled-back" }));
+    expect(await active()).toBeUndefined();
+    expect((await inside((tx) => tx.rollouts.ofPull(key(40))))?.id).toBe("two");
+    expect((await inside((tx) => tx.rollouts.loadForUpdate("one")))?.state).toBe("rolled-back");
+  });
+
+  it("remembers pull requests, and tells the open and decided ones of a system", async () => {
+    const record = (pull: number, parts: Partial<PullRecord>): PullRecord => ({
+      key: key(pull),
+      headSha: SHA,
+      baseSha: SHA,
+      inputs: V1,
+      bound: V2,
+      classified: { kind: "mutation", system: "told" },
+      system: "told",
+      state: "checking",
+      reason: "passed",
+      gates: [],
+      change: "a NUL \0",
+      scorecard: "",
+      answers: [],
+      ...parts,
+    });
+    const decision = { ruling: "accept" } as Decision;
+    const records = [
+      record(52, { decision, state: "accepted" }),
+      record(51, { decision, state: "canary" }),
+      record(53, { state: "checking" }),
+      record(54, { decision, state: "promoted" }),
+      record(55, { decision, state: "accepted", system: "another" }),
+    ];
+    for (const one of records) await inside((tx) => tx.pulls.save(one));
+    expect(await inside((tx) => tx.pulls.load(key(53)))).toEqual(records[2]);
+    const told = await inside((tx) => tx.pulls.ofSystem(7, "told"));
+    expect(told.map((one) => one.key.pull)).toEqual([51, 52]);
   });
 
   it("shows a unit one version for the life of a roll-out, and counts an outcome once", async () => {

@@ -1,13 +1,13 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { instant } from "../../../core/kernel/instant.ts";
-import type { RolloutState } from "../../../core/rollout/rollout.ts";
+import type { Rollout, RolloutState } from "../../../core/rollout/rollout.ts";
 import type { Exposure, Rollouts } from "../../../ports/store/rollouts.ts";
 import type { Database } from "../database.ts";
 import { ofPull } from "../of-pull.ts";
 import { ofSystem } from "../of-system.ts";
 import { exposures, rollouts } from "../tables/rollouts.ts";
 
-const ACTIVE: RolloutState[] = ["shadow", "canary", "held", "rolling-back"];
+const UNDER_WAY: RolloutState[] = ["shadow", "canary", "held", "promoting", "rolling-back"];
 
 export function rolloutsIn(database: Database): Rollouts {
   const select = () => database.select().from(rollouts);
@@ -35,15 +35,20 @@ export function rolloutsIn(database: Database): Rollouts {
       return row?.record;
     },
     active: async (repositoryId, system) => {
-      const [row] = await select()
-        .where(and(ofSystem(rollouts, { repositoryId, system }), inArray(rollouts.state, ACTIVE)))
-        .orderBy(desc(rollouts.arrival))
-        .limit(1);
-      return row?.record;
+      const underWay = inArray(rollouts.state, UNDER_WAY);
+      const rows = await select()
+        .where(and(ofSystem(rollouts, { repositoryId, system }), underWay))
+        .orderBy(desc(rollouts.arrival));
+      return rows.map((row) => row.record).find(hasBegun);
     },
     exposure: (rolloutId, unit) => exposureOf(database, rolloutId, unit),
     expose: (exposure) => expose(database, exposure),
   };
+}
+
+/** One that was held before its first stage gives nobody anything. */
+function hasBegun({ state, heldFrom }: Rollout): boolean {
+  return state !== "held" || heldFrom !== "accepted";
 }
 
 async function exposureOf(
