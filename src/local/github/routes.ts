@@ -6,6 +6,7 @@ import { environmentRoutes } from "./deployments/environment-routes.ts";
 import { commitRoutes } from "./git/commit-routes.ts";
 import { contentRoutes } from "./git/content-routes.ts";
 import { branchRoutes } from "./repositories/branch-routes.ts";
+import { statusRoutes } from "./checks/status-routes.ts";
 import { suiteRoutes } from "./checks/suite-routes.ts";
 import { rulesetRoutes } from "./repositories/ruleset-routes.ts";
 import { accountRoutes } from "./accounts/account-routes.ts";
@@ -43,5 +44,6 @@ export const routes: readonly Route[] = [
   ...contentRoutes,
   ...branchRoutes,
   ...suiteRoutes,
+  ...statusRoutes,
   ...rulesetRoutes,
 ];

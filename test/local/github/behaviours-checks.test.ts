@@ -181,6 +181,43 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    source: "rest/commits/statuses#create-a-commit-status",
+    says: "a status that anybody may post satisfies a required name, but never one pinned to an app",
+    show: async (stage) => {
+      const pull = await stage.propose();
+      const forged = { state: "success", context: "gate" };
+      await stage.bob("POST", `${repo}/statuses/${pull.head.sha}`, forged);
+      const combined = await stage.bob("GET", `${repo}/commits/topic/status`);
+      expect(combined.body).toMatchObject({ state: "success", total_count: 1 });
+      await protect(stage, [{ context: "gate", app_id: stage.github.appId }]);
+      expect((await stage.bob("PUT", `${repo}/pulls/1/merge`)).status).toBe(405);
+      await protect(stage, [{ context: "gate" }]);
+      expect((await stage.bob("PUT", `${repo}/pulls/1/merge`)).status).toBe(200);
+    },
+  },
+  {
+    source: "rest/pulls/pulls#update-a-pull-request-branch",
+    says: "a branch that is behind a strict base is brought up to date before it merges",
+    show: async (stage) => {
+      const pull = await stage.propose();
+      await stage.push("main", "README.md", "# Moved on\n");
+      await stage.alice("PUT", `${repo}/branches/main/protection`, {
+        required_status_checks: { strict: true, contexts: [], checks: [] },
+        enforce_admins: true,
+        required_pull_request_reviews: null,
+        restrictions: null,
+      });
+      expect((await stage.bob("PUT", `${repo}/pulls/1/merge`)).status).toBe(405);
+      const path = `${repo}/pulls/1/update-branch`;
+      const stale = { expected_head_sha: "0".repeat(40) };
+      expect((await stage.bob("PUT", path, stale)).status).toBe(422);
+      const body = { expected_head_sha: pull.head.sha };
+      expect((await stage.bob("PUT", path, body)).status).toBe(202);
+      expect(await stage.events()).toContain("pull_request.synchronize");
+      expect((await stage.bob("PUT", `${repo}/pulls/1/merge`)).status).toBe(200);
+    },
+  },
+  {
     source:
       "pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/about-status-checks",
     says: "action_required and failure block, neutral and skipped pass",

@@ -149,14 +149,14 @@ test("pending work is submitted, and what was made can be taken back", async () 
 });
 
 test("pages show pull requests and deployments, and never a proposer's HTML", async () => {
-  const evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> <!-- hidden -->";
+  const evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> <!-- unseen -->";
   await stage.app("POST", `${repo}/issues/1/comments`, { body: evil });
   await stage.alice("PATCH", `${repo}/pulls/1`, { title: "<b>bold</b>", body: evil });
   for (const path of ["", "/pull/1", "/deployments"]) {
     const response = await fetch(`${stage.github.url}/alice/agents${path}`);
     const page = await response.text();
     expect(response.status).toBe(200);
-    expect(page).not.toMatch(/<script|<img|<b>bold|hidden/);
+    expect(page).not.toMatch(/<script|<img|<b>bold|unseen/);
   }
   expect((await fetch(`${stage.github.url}/alice/agents/pull/99`)).status).toBe(404);
 });

@@ -12,6 +12,7 @@ import { openPullRoute } from "./open-pull.ts";
 import { presentPull, presentPullRow } from "./present-pull.ts";
 import type { Pull } from "./pull.ts";
 import { pullRoute } from "./pull-route.ts";
+import { updateBranchRoute } from "./update-branch.ts";
 
 function isListed(visit: RepositoryVisit, pull: Pull): boolean {
   const { state = "open", base, head } = visit.query;
@@ -110,6 +111,7 @@ export const pullRoutes: readonly Route[] = [
   openPullRoute,
   changePullRoute,
   mergePullRoute,
+  updateBranchRoute,
   list,
   get,
   files,
