@@ -108,6 +108,12 @@ const CONTRACTS: readonly Row[] = [
     "contract-mismatch/uncheckable",
   ],
   [
+    "a keyword of the input cannot be checked",
+    edited({ "/contract/input/minProperties": 1 }),
+    "/contract/input/minProperties",
+    "contract-mismatch/uncheckable",
+  ],
+  [
     "nothing gives a promised field",
     edited({ "/contract/output/required": ["mood", "reply", "weather"] }),
     "/contract/output/properties/weather",
