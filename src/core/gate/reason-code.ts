@@ -105,6 +105,11 @@ export const REASON_CODES = [
   "merge-refused",
   "merge-tree-differs",
   "outcome-rejected",
+  "outcome-malformed",
+  "outcome-duplicate",
+  "outcome-unexposed",
+  "outcome-untimely",
+  "outcome-stage-differs",
   // Ingest and surfaces
   "webhook-unsigned",
   "webhook-signature-wrong",

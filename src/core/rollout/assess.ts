@@ -1,6 +1,7 @@
 import { eValueOf } from "../evaluation/statistics/e-process.ts";
 import { millisecondsOf } from "../kernel/duration.ts";
 import { type Instant, later } from "../kernel/instant.ts";
+import { FREEZE_GLANCE, isFrozen } from "./freeze.ts";
 import type { MetricHealth } from "./health.ts";
 import type { Rollout } from "./rollout.ts";
 
@@ -19,9 +20,10 @@ export const CANARY_BAR = 20;
  * What a stage's outcomes say now; may be asked after every outcome, because e-values may be
  * looked at as often as one likes.
  *
- * Breach: the mean of the metrics' e-values against "not worse" reaches the bar, which holds its
- * error rate whatever the metrics have in common. Pass: units, soak and, in the canary, evidence
- * of non-inferiority on every compared metric; silence never passes.
+ * Breach: the mean of the guards' e-values against "not worse" reaches the bar, which holds its
+ * error rate whatever the metrics have in common; a guard without outcomes stands at 1. Pass:
+ * units, soak and, in the canary, evidence of non-inferiority on every compared guard and the
+ * minimum units on every rare one; silence never passes.
  */
 export function assess(rollout: Rollout, now: Instant): Assessment {
   if (!isWatched(rollout)) return { kind: "not-watched" };
@@ -34,22 +36,32 @@ function isWatched({ state, heldFrom }: Rollout): boolean {
 }
 
 function progressOf(rollout: Rollout, now: Instant): Assessment {
-  const { state } = rollout;
-  if (state !== "shadow" && state !== "canary") return { kind: "not-watched" };
-  if (state === "shadow" ? rollout.shadowPassed : rollout.canaryPassed) {
+  const { state, rules } = rollout;
+  if ((state !== "shadow" && state !== "canary") || hasPassed(rollout)) {
     return { kind: "not-watched" };
   }
   const soak = soakEnd(rollout);
-  if (now >= soak && hasShownEnough(rollout)) return { kind: "stage-passed" };
-  const deadline = later(rollout.enteredAt, millisecondsOf(rollout.rules[state].deadline));
+  if (now >= soak && hasShownEnough(rollout)) return passUnlessFrozen(rollout, now);
+  const deadline = later(rollout.enteredAt, millisecondsOf(rules[state].deadline));
   if (now >= deadline) return { kind: "overdue" };
   return { kind: "waiting", until: soak > now && soak < deadline ? soak : deadline };
 }
 
-function breachOf({ health }: Rollout): Extract<Assessment, { kind: "breach" }> | undefined {
-  const evidence = Object.entries(health.metrics).map(
-    ([metric, one]) => [metric, regressionOf(one)] as const,
-  );
+function hasPassed({ state, shadowPassed, canaryPassed }: Rollout): boolean {
+  return state === "shadow" ? shadowPassed : canaryPassed;
+}
+
+function passUnlessFrozen({ rules }: Rollout, now: Instant): Assessment {
+  return isFrozen(rules.freeze, now)
+    ? { kind: "waiting", until: later(now, FREEZE_GLANCE) }
+    : { kind: "stage-passed" };
+}
+
+function breachOf({ health, rules }: Rollout): Extract<Assessment, { kind: "breach" }> | undefined {
+  const evidence = Object.keys(rules.guards).map((name) => {
+    const metric = health.metrics[name];
+    return [name, metric === undefined ? 1 : regressionOf(metric)] as const;
+  });
   const sum = evidence.reduce((total, [, eValue]) => total + eValue, 0);
   if (evidence.length === 0 || sum < CANARY_BAR * evidence.length) return undefined;
   const [metric, eValue] = evidence.reduce((worst, one) => (one[1] > worst[1] ? one : worst));
@@ -70,10 +82,10 @@ function hasShownEnough(rollout: Rollout): boolean {
   const { rules, health } = rollout;
   if (rollout.state === "shadow") return health.units >= rules.shadow.units;
   if (health.units < rules.canary.min_units) return false;
-  return Object.entries(rules.guards).every(([name, guard]) => {
-    if ("floor" in guard) return true;
+  return Object.keys(rules.guards).every((name) => {
     const metric = health.metrics[name];
-    return metric !== undefined && (nonInferiorityOf(metric) ?? 0) >= CANARY_BAR;
+    if (metric?.kind === "rare") return metric.candidateUnits >= rules.canary.min_units;
+    return metric !== undefined && eValueOf(metric.nonInferiority) >= CANARY_BAR;
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Instant } from "../kernel/instant.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
+import { isFrozen } from "./freeze.ts";
 import { NO_HEALTH } from "./health.ts";
 import { isOver, type Rollout } from "./rollout.ts";
 import type { Signal, StageCommand } from "./signal.ts";
@@ -13,6 +14,7 @@ type Next = Result<Rollout, ReasonCode>;
  */
 export function transition(rollout: Rollout, signal: Signal, now: Instant): Next {
   if (isOver(rollout)) return refused("command-out-of-order");
+  if (advances(signal) && isFrozen(rollout.rules.freeze, now)) return refused("frozen");
   switch (signal.kind) {
     case "command":
       return OBEY[signal.command](rollout, now);
@@ -25,6 +27,12 @@ export function transition(rollout: Rollout, signal: Signal, now: Instant): Next
     default:
       return ENDINGS[signal.kind](rollout, now);
   }
+}
+
+/** A freeze keeps the candidate from reaching more units; it never keeps traffic from going back. */
+function advances(signal: Signal): boolean {
+  if (signal.kind !== "command") return signal.kind === "stage-passed";
+  return signal.command !== "rollback" && signal.command !== "hold";
 }
 
 type Ending = "traffic-returned" | "merged" | "merge-refused" | "closed" | "voided";
@@ -53,16 +61,20 @@ function leave(rollout: Rollout, state: "withdrawn" | "voided", reason: ReasonCo
 const OBEY: Readonly<Record<StageCommand, (rollout: Rollout, now: Instant) => Next>> = {
   shadow: enterShadow,
   canary: enterCanary,
-  promote: (rollout, now) =>
-    rollout.state === "canary" && rollout.canaryPassed
-      ? accepted({ ...rollout, state: "promoting", reason: "canary-passed", enteredAt: now })
-      : lawless(),
+  promote: enterPromotion,
   rollback: (rollout, now) =>
     ["shadow", "canary", "held"].includes(rollout.state)
       ? accepted(turnBack(rollout, "rolled-back-on-request", now))
       : lawless(),
   hold: (rollout) => hold(rollout, "held"),
 };
+
+/** From the canary, or from a hold within it, such as the one after GitHub refused to merge. */
+function enterPromotion(rollout: Rollout, now: Instant): Next {
+  if (!isLive(rollout) || !rollout.canaryPassed) return lawless();
+  const { heldFrom: _, ...rest } = rollout;
+  return accepted({ ...rest, state: "promoting", reason: "canary-passed", enteredAt: now });
+}
 
 function enterShadow(rollout: Rollout, now: Instant): Next {
   const resumes = rollout.state === "held" && rollout.heldFrom !== "canary";

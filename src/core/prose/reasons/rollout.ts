@@ -74,4 +74,27 @@ export const ROLLOUT_REASONS = {
     "Update the branch.",
   ],
   "outcome-rejected": ["Outcome rejected", "A reported outcome was not usable."],
+  "outcome-malformed": [
+    "Outcome malformed",
+    "A reported outcome lacks a guarded metric, or a value is not a finite number from zero up.",
+    "The runtime's owner can correct what it reports.",
+  ],
+  "outcome-duplicate": [
+    "Outcome duplicate",
+    "This record, or one about the same unit and variant, was counted before.",
+  ],
+  "outcome-unexposed": [
+    "Unit not exposed",
+    "The unit was never given this version, so its outcome says nothing about it.",
+    "Ask which version to run before running it, with the same unit.",
+  ],
+  "outcome-untimely": [
+    "Outcome out of time",
+    "The outcome is from the future, or from before the unit was given its version.",
+    "The runtime's owner can check its clock.",
+  ],
+  "outcome-stage-differs": [
+    "Another stage",
+    "The roll-out is not in the stage that this outcome belongs to.",
+  ],
 } as const satisfies Readonly<Record<string, ReasonRow>>;

@@ -1,0 +1,48 @@
+import type { Digest } from "../kernel/digest.ts";
+import type { Rollout } from "./rollout.ts";
+import { variantOf } from "./split.ts";
+
+export type Variant = "stable" | "candidate";
+
+/** Which version one unit runs, and why. */
+export type Choice = {
+  readonly variant: Variant;
+  readonly artifact: Digest;
+  /** `returned`: traffic is on its way back, whatever the unit was given before. */
+  readonly because: "no-rollout" | "split" | "pinned" | "returned";
+  /** The roll-out this unit counts in; absent where its outcome would say nothing. */
+  readonly counted?: Pick<Rollout, "id" | "step" | "share">;
+  /** What is to answer the same input unseen, while the roll-out is in shadow. */
+  readonly shadow?: Digest;
+};
+
+/** What a unit was given earlier in the same roll-out. */
+export type Pin = { readonly variant: Variant };
+
+/**
+ * A unit keeps the version it was first given, so that no conversation changes its mind mid-way;
+ * only a rollback overrides that. A held canary takes on no new units.
+ */
+export function chooseVersion(rollout: Rollout, unit: string, pin: Pin | undefined): Choice {
+  const stable = { variant: "stable", artifact: rollout.stable } as const;
+  if (!isServing(rollout)) return { ...stable, because: "returned" };
+  const counted = { id: rollout.id, step: rollout.step, share: rollout.share };
+  if (rollout.state === "shadow") {
+    return { ...stable, because: "split", counted, shadow: rollout.candidate };
+  }
+  const variant = pin?.variant ?? splitOf(rollout, unit);
+  const because = pin === undefined ? "split" : "pinned";
+  return variant === "stable"
+    ? { ...stable, because, counted }
+    : { variant, artifact: rollout.candidate, because, counted };
+}
+
+/** In a stage that gives units a version of their own; anything else gives everybody the stable one. */
+function isServing({ state, heldFrom }: Rollout): boolean {
+  if (state === "held") return heldFrom === "canary";
+  return state === "shadow" || state === "canary" || state === "promoting";
+}
+
+function splitOf(rollout: Rollout, unit: string): Variant {
+  return rollout.state === "held" ? "stable" : variantOf(rollout.id, unit, rollout.share);
+}
