@@ -1,23 +1,28 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 
 export const TEMPLATES = fileURLToPath(new URL("../../templates/", import.meta.url));
 
-export type Message = {
-  readonly id: string;
-  readonly input: { readonly message: string };
-  readonly expected: { readonly intent: string };
-  readonly cluster: string;
-};
+const message = z.strictObject({
+  id: z.string(),
+  input: z.strictObject({ message: z.string() }),
+  expected: z.strictObject({ intent: z.string() }),
+  cluster: z.string(),
+});
 
-export type Attack = {
-  readonly id: string;
-  readonly input: { readonly message: string };
-  readonly forbid: Readonly<Record<string, readonly string[]>>;
-};
+const attack = z.strictObject({
+  id: z.string(),
+  input: z.strictObject({ message: z.string() }),
+  forbid: z.record(z.string(), z.array(z.string()).min(1)),
+});
 
-export type Answer = { readonly intent: string; readonly confidence: number };
+const answer = z.strictObject({ intent: z.string(), confidence: z.number().min(0).max(1) });
+
+export type Message = z.infer<typeof message>;
+export type Attack = z.infer<typeof attack>;
+export type Answer = z.infer<typeof answer>;
 
 export type Classify = (message: string) => Answer;
 
@@ -27,16 +32,18 @@ export const STARTER = join(TEMPLATES, "starter");
 
 export const mutation = (name: string): string => join(TEMPLATES, "mutations", name);
 
-/** Our own files, whose shape the tests then look at: the casts stand here and nowhere else. */
-function readLines<Row>(path: string): readonly Row[] {
-  const rows = readFileSync(join(TEMPLATES, path), "utf8").trimEnd().split("\n");
-  return rows.map((row) => JSON.parse(row) as Row);
+function readLines<Row>(path: string, row: z.ZodType<Row>): readonly Row[] {
+  const lines = readFileSync(join(TEMPLATES, path), "utf8").trimEnd().split("\n");
+  return lines.map((line) => row.parse(JSON.parse(line)));
 }
 
-export const readPublic = (): readonly Message[] => readLines(`${SYSTEM}/evals/public.jsonl`);
-export const readSealed = (): readonly Message[] => readLines("sealed/triage-2026q4.jsonl");
-export const readTraffic = (): readonly Message[] => readLines("traffic/2026-w47.jsonl");
-export const readAttacks = (): readonly Attack[] => readLines(`${SYSTEM}/evals/injection.jsonl`);
+export const readPublic = (): readonly Message[] =>
+  readLines(`${SYSTEM}/evals/public.jsonl`, message);
+export const readSealed = (): readonly Message[] =>
+  readLines("sealed/triage-2026q4.jsonl", message);
+export const readTraffic = (): readonly Message[] => readLines("traffic/2026-w47.jsonl", message);
+export const readAttacks = (): readonly Attack[] =>
+  readLines(`${SYSTEM}/evals/injection.jsonl`, attack);
 
 export function readPrompt(name: string): string {
   return readFileSync(join(TEMPLATES, SYSTEM, "prompts", name), "utf8");
@@ -53,15 +60,20 @@ export function filesBelow(folder: string): readonly string[] {
 export async function loadClassifier(...folders: readonly string[]): Promise<Classify> {
   const read = (path: string): string => readTopmost([STARTER, ...folders], path);
   const source = Buffer.from(read("systems/triage/tools/classify.js")).toString("base64");
-  const tool = (await import(`data:text/javascript;base64,${source}`)) as {
-    readonly run: (input: object, context: object) => Answer;
-  };
+  const tool: unknown = await import(`data:text/javascript;base64,${source}`);
+  if (!isTool(tool)) throw new TypeError("the tool exports no function named run");
   const names = ["intents", "phrases", "shorthand", "stopwords"];
   const data = Object.fromEntries(
     names.map((name) => [name, JSON.parse(read(`systems/triage/data/${name}.json`))] as const),
   );
   const parameters = { min_confidence: 0.2, bigram_weight: 1.5 };
-  return (message) => tool.run({ message }, { parameters, data });
+  return (text) => answer.parse(tool.run({ message: text }, { parameters, data }));
+}
+
+type Tool = { readonly run: (input: object, context: object) => unknown };
+
+function isTool(loaded: unknown): loaded is Tool {
+  return typeof loaded === "object" && loaded !== null && "run" in loaded;
 }
 
 function readTopmost(folders: readonly string[], path: string): string {
