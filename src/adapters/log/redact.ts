@@ -1,0 +1,15 @@
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]+-----[^"]*/g, "[private key]"],
+  [/\bgithub_pat_\w+/g, "[token]"],
+  // The length of installation tokens changes; only the prefix is promised.
+  [/\bgh[a-z]_\w+/g, "[token]"],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[JWT]"],
+  [/\b(bearer|token|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
+  [/\bsha256=[0-9a-f]{64}\b/g, "sha256=[signature]"],
+  [/:\/\/[^/\s"@:]+:[^/\s"@]+@/g, "://[credentials]@"],
+];
+
+/** Takes credentials out of one line of log, whatever field or message they came in. */
+export function redact(line: string): string {
+  return SECRETS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
+}
