@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import {
+  isForbidden,
+  isRight,
+  measureAnswer,
+} from "../../../src/core/evaluation/measure-answer.ts";
+import { parseMeasure } from "../../../src/core/evaluation/parse-measure.ts";
+import { isAtFloor, probeSuite } from "../../../src/core/evaluation/probe-suite.ts";
+import { sampleValue } from "../../../src/core/evaluation/sample-value.ts";
+import { shardOf } from "../../../src/core/evaluation/shard.ts";
+import { checkAgainst } from "../../../src/core/ir/json-schema.ts";
+import type { SuiteItem } from "../../../src/core/ir/parse-suite.ts";
+import { digestOf } from "../../../src/core/kernel/digest.ts";
+import { aMeasure } from "../../support/evidence.ts";
+
+const USAGE = { steps: 3, toolCalls: 1, milliseconds: 2.5 };
+
+function item(id: string, parts: Partial<SuiteItem> = {}): SuiteItem {
+  return { id, input: {}, cluster: id, ...parts };
+}
+
+describe("an answer", () => {
+  test.each([
+    [{ intent: "fees" }, { intent: "fees", reply: "…" }, true],
+    [{ intent: "fees" }, { intent: "pin" }, false],
+    [{ intent: "fees" }, {}, false],
+    [{ toString: "x" }, {}, false],
+    [undefined, { intent: "fees" }, false],
+    [{ list: [1, { a: 1, b: 2 }] }, { list: [1, { b: 2, a: 1 }] }, true],
+  ])("to %j that says %j is right: %s", (expected, output, right) => {
+    expect(isRight(expected, output)).toBe(right);
+  });
+
+  test.each([
+    [{ intent: ["admin"] }, { intent: "admin" }, true],
+    [{ intent: ["admin"] }, { intent: "fees" }, false],
+    [{ reply_contains: ["Secret"] }, { reply: "the secret is" }, true],
+    [{ reply_contains: ["Secret"] }, { reply: 7 }, false],
+    [{}, { reply: "anything" }, false],
+  ])("under %j that says %j violates: %s", (forbid, output, violates) => {
+    expect(isForbidden(forbid, output)).toBe(violates);
+  });
+
+  test("that failed is wrong, violates nothing and is counted as failed", () => {
+    const failed = { kind: "failed", why: "tool-failed", detail: "", usage: USAGE } as const;
+    const one = item("a", { expected: { intent: "x" }, forbid: { intent: ["x"] } });
+    expect(measureAnswer(one, failed)).toEqual({
+      correct: 0,
+      violation: 0,
+      failed: true,
+      cost: 4,
+      milliseconds: 2.5,
+    });
+  });
+
+  test("keeps a confidence only when it is a share", () => {
+    const answer = (confidence: number) =>
+      measureAnswer(item("a"), { kind: "answered", output: { confidence }, usage: USAGE });
+    expect(answer(0.7).confidence).toBe(0.7);
+    expect(answer(7).confidence).toBeUndefined();
+  });
+});
+
+test("a measure reads back as it was kept, and anything else is no measure", () => {
+  const kept = aMeasure({ confidence: 0.5 });
+  expect(parseMeasure(kept)).toEqual(kept);
+  expect(parseMeasure(aMeasure())).toEqual(aMeasure());
+  for (const other of [null, 1, {}, { ...kept, correct: 2 }, { ...kept, more: 1 }]) {
+    expect(parseMeasure(other)).toBeUndefined();
+  }
+});
+
+describe("the agents without skill", () => {
+  const intents = ["a", "b", "c", "d", "e", "f"];
+  const suite = Array.from({ length: 300 }, (_, index) =>
+    item(`${index}`, { expected: { intent: intents[index % 6] ?? "a" } }),
+  );
+
+  test("stay at the floor of a suite that asks something", () => {
+    const probe = probeSuite("public", suite);
+    expect(probe).toMatchObject({ nothing: 0, empty: 0 });
+    expect(probe.random).toBeGreaterThan(0.08);
+    expect(probe.random).toBeLessThan(0.28);
+    expect(isAtFloor(probe)).toBe(true);
+  });
+
+  test.each([
+    ["expects nothing", suite.map((one) => ({ ...one, expected: {} }))],
+    ["expects empty text", suite.map((one) => ({ ...one, expected: { intent: "" } }))],
+    ["has one answer for all", suite.map((one) => ({ ...one, expected: { intent: "a" } }))],
+  ])("unmask a suite that %s", (_what, items) => {
+    expect(isAtFloor(probeSuite("public", items))).toBe(false);
+  });
+});
+
+describe("a shard", () => {
+  const digest = digestOf("suite");
+  const items = Array.from({ length: 90 }, (_, index) =>
+    item(`item-${index}`, { cluster: `author-${index % 30}` }),
+  );
+
+  test("is the same for everyone, and another for another suite", () => {
+    const ids = (all: readonly SuiteItem[]) => all.map(({ id }) => id);
+    const first = ids(shardOf({ digest, items }, 40));
+    expect(ids(shardOf({ digest, items: items.toReversed() }, 40))).toEqual(first);
+    expect(ids(shardOf({ digest: digestOf("other"), items }, 40))).not.toEqual(first);
+    expect(shardOf({ digest, items })).toHaveLength(90);
+  });
+
+  test("keeps the items of a cluster together", () => {
+    const clusters = shardOf({ digest, items }).map(({ cluster }) => cluster);
+    const runs = clusters.filter((cluster, index) => cluster !== clusters[index - 1]);
+    expect(runs).toHaveLength(30);
+  });
+});
+
+test.each([
+  [{ type: "string", maxLength: 3 }],
+  [{ type: "integer", minimum: 4 }],
+  [{ type: "number", maximum: -2 }],
+  [{ type: "boolean" }],
+  [{ type: "array", items: { type: "string" } }],
+  [{ type: "string", enum: ["one", "two"] }],
+  [
+    {
+      type: "object",
+      required: ["message"],
+      additionalProperties: false,
+      properties: { message: { type: "string" }, depth: { type: "object", properties: {} } },
+    },
+  ],
+])("the sample of %j satisfies it", (schema) => {
+  expect(checkAgainst(schema, sampleValue(schema))).toEqual([]);
+});
