@@ -291,6 +291,8 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(await inside((tx) => tx.pulls.load(key(53)))).toEqual(records[2]);
     const told = await inside((tx) => tx.pulls.ofSystem(7, "told"));
     expect(told.map((one) => one.key.pull)).toEqual([51, 52]);
+    const open = await inside((tx) => tx.pulls.openIn(REPOSITORY));
+    expect(open).toEqual([51, 52, 53, 55].map(key));
   });
 
   it("shows a unit one version for the life of a roll-out, and counts an outcome once", async () => {

@@ -1,5 +1,5 @@
 import { and, asc, eq, notInArray } from "drizzle-orm";
-import type { Pulls } from "../../../ports/store/pulls.ts";
+import type { PullRecord, Pulls } from "../../../ports/store/pulls.ts";
 import type { Database } from "../database.ts";
 import { ofPull } from "../of-pull.ts";
 import { ofSystem } from "../of-system.ts";
@@ -14,20 +14,7 @@ export function pullsIn(database: Database): Pulls {
       const [row] = await database.select().from(pulls).where(ofPull(pulls, key));
       return row?.record;
     },
-    save: async (record) => {
-      const { system, state } = record;
-      const row = {
-        ...record.key,
-        system: system ?? null,
-        state,
-        record,
-        decided: record.decision !== undefined,
-      };
-      await database
-        .insert(pulls)
-        .values(row)
-        .onConflictDoUpdate({ target: [pulls.repositoryId, pulls.pull], set: row });
-    },
+    save: (record) => save(database, record),
     openIn: async (repositoryId) => {
       const rows = await database
         .select()
@@ -51,4 +38,19 @@ export function pullsIn(database: Database): Pulls {
       return rows.map((row) => row.record);
     },
   };
+}
+
+async function save(database: Database, record: PullRecord): Promise<void> {
+  const { system, state } = record;
+  const row = {
+    ...record.key,
+    system: system ?? null,
+    state,
+    record,
+    decided: record.decision !== undefined,
+  };
+  await database
+    .insert(pulls)
+    .values(row)
+    .onConflictDoUpdate({ target: [pulls.repositoryId, pulls.pull], set: row });
 }
