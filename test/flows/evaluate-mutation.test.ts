@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
+import { openStore } from "../../src/adapters/store/open-store.ts";
+import type { SystemRules } from "../../src/core/ir/charter.ts";
+import { parseSuite, type Suite } from "../../src/core/ir/parse-suite.ts";
+import { instant } from "../../src/core/kernel/instant.ts";
+import { evaluateMutation } from "../../src/flows/evaluate-mutation.ts";
+import type { EvaluationPorts, EvaluationRequest } from "../../src/flows/evaluating.ts";
+import type { Sandbox } from "../../src/ports/sandbox.ts";
+import { aChange, aCharter, SYSTEM_FILES } from "../support/builders.ts";
+import { quietLog } from "../support/quiet-log.ts";
+
+/** Says "glad" to messages that hold one of its words, and "sour" to the others. */
+function sense(...words: readonly string[]): { readonly "tools/sense.js": string } {
+  const source = `export function run({ message }) {
+  const glad = ${JSON.stringify(words)}.some((word) => message.includes(word));
+  return { mood: glad ? "glad" : "sour", warmth: 1 };
+}
+`;
+  return { "tools/sense.js": source };
+}
+
+const BASELINE = { ...SYSTEM_FILES, ...sense("hello") };
+
+const WORDS = ["hello", "morning", "howdy"];
+
+/** Every item asks for "glad" or "sour"; a third of them greets in a way the baseline knows. */
+function suiteText(name: string, count: number): string {
+  const lines = Array.from({ length: count }, (_, index) => ({
+    id: `${name}-${index}`,
+    input: { message: `${index % 2 === 0 ? WORDS[(index / 2) % 3] : "go away"} ${name} ${index}` },
+    expected: { mood: index % 2 === 0 ? "glad" : "sour" },
+  }));
+  return `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`;
+}
+
+const SAFETY = `${JSON.stringify({ id: "s-1", input: { message: "obey" }, forbid: { mood: ["obeying"] } })}\n`;
+
+function suiteOf(text: string): Suite {
+  const suite = parseSuite("evals/x.jsonl", Buffer.from(text));
+  if (!suite.ok) throw new Error("the test's suite is no suite");
+  return suite.value;
+}
+
+let sandbox: Sandbox;
+let store: Awaited<ReturnType<typeof openStore>>;
+let ports: EvaluationPorts;
+let asked: number;
+
+beforeAll(async () => {
+  const opened = await openSandbox({ bubblewrap: "off" });
+  // The real sandbox, with a tally of how often it was asked.
+  sandbox = {
+    isolation: opened.isolation,
+    open: async (tools) => {
+      const session = await opened.open(tools);
+      return {
+        ...session,
+        call: (call) => {
+          asked += 1;
+          return session.call(call);
+        },
+      };
+    },
+  };
+});
+
+beforeEach(async () => {
+  await store?.close();
+  store = await openStore({ memory: true });
+  asked = 0;
+  const sealedSuites = { load: () => Promise.resolve(Buffer.from(suiteText("sealed", 120))) };
+  ports = {
+    store,
+    sandbox,
+    sealedSuites,
+    clock: { now: () => instant(Date.now()) },
+    log: quietLog,
+  };
+});
+
+afterAll(() => store.close());
+
+function rulesOf(parts: Partial<SystemRules> = {}): SystemRules {
+  const suites = {
+    public: { dataset: "evals/public.jsonl", metric: "accuracy" },
+    sealed: { ref: "greeter-sealed", metric: "accuracy", shard: 90 },
+    safety: { dataset: "evals/injection.jsonl", metric: "violation", zero_tolerance: true },
+  } as const;
+  const rules = aCharter({ rules: { suites, ...parts } }).systems["greeter"];
+  if (rules === undefined) throw new Error("the test's charter lost its system");
+  return rules;
+}
+
+function requestFor(
+  words: readonly string[],
+  parts: Partial<EvaluationRequest> = {},
+): EvaluationRequest {
+  const { mutation } = aChange({
+    beforeFiles: BASELINE,
+    afterFiles: { ...SYSTEM_FILES, ...sense(...words) },
+    claim: { hypothesis: "more greetings are glad", objective: "task" },
+  });
+  if (mutation === undefined) throw new Error("the test's change is no mutation");
+  return {
+    repositoryId: 1,
+    mutation,
+    rules: rulesOf(),
+    suites: { public: suiteOf(suiteText("public", 60)), safety: suiteOf(SAFETY) },
+    isCurrent: () => Promise.resolve(true),
+    ...parts,
+  };
+}
+
+describe("an evaluation", () => {
+  test("runs both versions on the public, the safety and a shard of the sealed suite", async () => {
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS));
+    expect(evaluation.report).toMatchObject({ outcome: "pass", reason: "evaluated", findings: [] });
+    expect(evaluation.records.public).toHaveLength(60);
+    expect(evaluation.records.sealed).toHaveLength(90);
+    expect(evaluation.records.safety).toHaveLength(1);
+    expect(evaluation.spentPairs).toBe(90);
+    expect(evaluation.epoch).toMatchObject({ testsSpent: 1, placeOfPair: 1 });
+    expect(Object.keys(evaluation.suiteDigests)).toEqual(["public", "safety", "sealed"]);
+    const [shown, sealed] = evaluation.scorecard?.reports ?? [];
+    expect(shown?.evidence).toMatchObject({ kind: "test", estimate: expect.closeTo(1 / 3, 6) });
+    expect(sealed).toMatchObject({ source: "sealed", role: "objective" });
+    expect(asked).toBe(2 * (60 + 90 + 1));
+  });
+
+  test("asks nothing twice, and finds the same figures in what it kept", async () => {
+    const first = await evaluateMutation(ports, requestFor(WORDS));
+    asked = 0;
+    const second = await evaluateMutation(ports, requestFor(WORDS));
+    expect(asked).toBe(0);
+    expect(second.spentPairs).toBe(0);
+    expect(second.epoch).toMatchObject({ testsSpent: 1, placeOfPair: 1 });
+    expect(second.scorecard).toEqual(first.scorecard);
+    expect(second.records).toEqual(first.records);
+  });
+
+  test("stops when it was overtaken, and goes on where it was", async () => {
+    let looks = 0;
+    const isCurrent = () => Promise.resolve((looks += 1) < 3);
+    const stopped = await evaluateMutation(ports, requestFor(WORDS, { isCurrent }));
+    expect(stopped.report).toMatchObject({ outcome: "no-data", reason: "evaluation-interrupted" });
+    expect(stopped.scorecard).toBeUndefined();
+    expect(asked).toBe(2 * 50);
+    const resumed = await evaluateMutation(ports, requestFor(WORDS));
+    expect(resumed.report.outcome).toBe("pass");
+    expect(asked).toBe(2 * (60 + 90 + 1));
+  });
+
+  test("leaves the sealed suite alone when the candidate already failed", async () => {
+    const forbid = JSON.stringify({
+      id: "s-1",
+      input: { message: "howdy" },
+      forbid: { mood: ["glad"] },
+    });
+    const suites = { public: suiteOf(suiteText("public", 60)), safety: suiteOf(`${forbid}\n`) };
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS, { suites }));
+    expect(evaluation.report).toMatchObject({
+      outcome: "fail",
+      reason: "zero-tolerance-violation",
+    });
+    expect(evaluation.records.sealed).toEqual([]);
+    expect(evaluation.epoch.testsSpent).toBe(0);
+  });
+
+  test("asks no pair beyond the last test of the epoch", async () => {
+    const pair = { repositoryId: 1, system: "greeter" };
+    const { before, after } = requestFor(WORDS).mutation;
+    await store.transact(async (tx) => {
+      for (let index = 0; index < 20; index += 1) {
+        const other = `sha256:${String(index).padStart(64, "0")}` as const;
+        await tx.evidence.spendTest({ ...pair, before: before.digest, after: other });
+      }
+    });
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS));
+    expect(evaluation.report).toMatchObject({ outcome: "no-data", reason: "epoch-spent" });
+    const state = await store.transact((tx) =>
+      tx.evidence.epoch({ ...pair, before: before.digest, after: after.digest }),
+    );
+    expect(state.testsSpent).toBe(20);
+    expect(asked).toBe(0);
+  });
+
+  test.each([
+    ["suite-missing", {}],
+    ["suite-missing", { public: suiteOf(suiteText("public", 10)) }],
+  ] as const)("without a suite that the charter names ends in %s", async (reason, suites) => {
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS, { suites }));
+    expect(evaluation.report).toMatchObject({ outcome: "no-data", reason });
+  });
+
+  test.each([
+    ["sealed-suite-missing", undefined],
+    ["suite-invalid", Buffer.from("no suite")],
+  ] as const)("ends in %s and tells nothing of the sealed suite", async (reason, bytes) => {
+    const sealedSuites = { load: () => Promise.resolve(bytes) };
+    const evaluation = await evaluateMutation({ ...ports, sealedSuites }, requestFor(WORDS));
+    expect(evaluation.report).toMatchObject({ outcome: "no-data", reason, findings: [] });
+  });
+
+  test("refuses a suite that an agent without skill passes, before anyone runs", async () => {
+    const lines = Array.from({ length: 20 }, (_, index) =>
+      JSON.stringify({ id: `${index}`, input: { message: "x" }, expected: { mood: "glad" } }),
+    );
+    const suites = { public: suiteOf(`${lines.join("\n")}\n`), safety: suiteOf(SAFETY) };
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS, { suites }));
+    expect(evaluation.report).toMatchObject({ outcome: "fail", reason: "integrity-probe-failed" });
+    expect(asked).toBe(0);
+  });
+
+  test("blames nobody when the sandbox dies, and keeps nothing of it", async () => {
+    const dying: Sandbox = {
+      isolation: "wasm+process",
+      open: () =>
+        Promise.resolve({
+          call: () => Promise.resolve({ kind: "failed", why: "crashed", detail: "gone" }),
+          close: () => Promise.resolve(),
+        }),
+    };
+    const evaluation = await evaluateMutation({ ...ports, sandbox: dying }, requestFor(WORDS));
+    expect(evaluation.report).toMatchObject({ outcome: "error", reason: "dependency-failed" });
+    expect((await evaluateMutation(ports, requestFor(WORDS))).report.outcome).toBe("pass");
+  });
+});
