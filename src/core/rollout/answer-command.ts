@@ -14,6 +14,8 @@ export type Asking = {
   readonly headSha: Sha;
 };
 
+export type Person = Pick<Asking, "login" | "isBot">;
+
 export type Authority = {
   /** Logins that the charter lets command, as written. */
   readonly operators: readonly string[];
@@ -27,11 +29,11 @@ const COMMANDING_ROLES: readonly Authority["role"][] = ["write", "maintain", "ad
  * Whether somebody may give commands here at all. Both must hold: GitHub lets people with triage
  * set labels, and a charter may name somebody who has left.
  */
-export function mayCommand(asking: Asking, authority: Authority): boolean {
+export function mayCommand(person: Asking | Person, authority: Authority): boolean {
   const named = authority.operators.some(
-    (operator) => operator.toLowerCase() === asking.login.toLowerCase(),
+    (operator) => operator.toLowerCase() === person.login.toLowerCase(),
   );
-  return named && !asking.isBot && COMMANDING_ROLES.includes(authority.role);
+  return named && !person.isBot && COMMANDING_ROLES.includes(authority.role);
 }
 
 /** What a command makes of a roll-out whose head is the one the person saw; else why not. */

@@ -1,0 +1,57 @@
+import type { ReasonCode } from "../gate/reason-code.ts";
+import { type Instant, later } from "../kernel/instant.ts";
+import type { Rollout } from "./rollout.ts";
+
+/** A report of how one unit went, before anything in it is believed. */
+export type ReportedOutcome = {
+  readonly variant: "stable" | "candidate" | "shadow";
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly at: Instant;
+};
+
+/** What the app itself knows of the unit. */
+export type KnownExposure = { readonly variant: "stable" | "candidate"; readonly at: Instant };
+
+/** How far a runtime's clock may be from ours. */
+const SKEW = 60_000;
+
+/** No metric of ours comes near; a larger number is an overflow somewhere. */
+const LARGEST = 1e12;
+
+/**
+ * Why an outcome cannot be counted, or nothing. The enemy is a runtime that reports only what went
+ * well: every guard must be in every record of a live unit, and the unit must have been given the
+ * version that is reported on.
+ */
+export function checkOutcome(
+  rollout: Rollout,
+  outcome: ReportedOutcome,
+  facts: { readonly exposure: KnownExposure | undefined; readonly now: Instant },
+): ReasonCode | undefined {
+  if (!isWellFormed(rollout, outcome)) return "outcome-malformed";
+  if (!fitsStage(rollout, outcome)) return "outcome-stage-differs";
+  const { exposure, now } = facts;
+  const given = outcome.variant === "shadow" ? "stable" : outcome.variant;
+  if (exposure?.variant !== given) return "outcome-unexposed";
+  const isTimely = outcome.at <= later(now, SKEW) && later(outcome.at, SKEW) >= exposure.at;
+  return isTimely ? undefined : "outcome-untimely";
+}
+
+function isWellFormed({ rules }: Rollout, { variant, metrics }: ReportedOutcome): boolean {
+  const values = Object.values(metrics);
+  if (!values.every((value) => value >= 0 && value <= LARGEST)) return false;
+  if (variant === "shadow") return values.length > 0;
+  return Object.keys(rules.guards).every((name) => Object.hasOwn(metrics, name));
+}
+
+/** A mirrored answer belongs to shadow, a candidate's to the canary and what follows it. */
+function fitsStage({ state, heldFrom }: Rollout, { variant }: ReportedOutcome): boolean {
+  if (state === "shadow") return variant !== "candidate";
+  const isCanary = state === "canary" || state === "promoting";
+  return variant !== "shadow" && (isCanary || (state === "held" && heldFrom === "canary"));
+}
+
+/** Only units that met this stage, or this step, speak for it. */
+export function countsInStage(rollout: Rollout, exposure: KnownExposure): boolean {
+  return exposure.at >= rollout.enteredAt;
+}
