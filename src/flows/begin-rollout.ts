@@ -1,6 +1,7 @@
 import type { Artifact } from "../core/ir/artifact.ts";
 import { compile } from "../core/ir/compile.ts";
 import type { Instant } from "../core/kernel/instant.ts";
+import { draftOf } from "../core/ledger/drafts.ts";
 import { NO_HEALTH } from "../core/rollout/health.ts";
 import type { Rollout } from "../core/rollout/rollout.ts";
 import type { Transaction } from "../ports/store/store.ts";
@@ -77,5 +78,18 @@ async function adoptBase(
     since: now,
   };
   await tx.systems.point(adopted);
+  const entry = await tx.ledger.append(
+    draftOf(
+      "pointer",
+      { at: now, subject: { repository_id: repositoryId, system } },
+      { version: systemBefore, artifact: stable.digest, commit: gathered.tip.commit },
+    ),
+  );
+  await tx.systems.recordEdge({
+    repositoryId,
+    system,
+    version: systemBefore,
+    entrySeq: entry.seq,
+  });
   return adopted;
 }

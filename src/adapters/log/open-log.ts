@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import type { Log } from "../../ports/log.ts";
 import { redact } from "./redact.ts";
 
@@ -20,4 +20,11 @@ export function openLog(options: LogOptions): Log {
     warn: (message, fields) => logger.warn(fields ?? {}, message),
     error: (message, fields) => logger.error(fields ?? {}, message),
   };
+}
+
+/** Probot wants a pino of its own; what it writes is redacted at the same sink. */
+export function openProbotLog(level: string): Logger {
+  const write = (line: string): void => void process.stderr.write(redact(line));
+  // Its warnings are about requests that our own flows report, or retry, themselves.
+  return pino({ level: level === "trace" ? "trace" : "error", base: null }, { write });
 }

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
@@ -20,18 +19,8 @@ export type DemoReport = {
   readonly versions: { readonly node: string; readonly platform: string };
 };
 
-export function demoCommand(): Command {
-  return new Command("demo")
-    .description("govern real pull requests on a local GitHub: no account, key or network")
-    .option("--once", "end when the story is told; 0 only if every outcome is as stated")
-    .option("--json", "print one JSON object instead of the table")
-    .addHelpText("after", "\nExample:\n  $ omega demo --once")
-    .action(async (options: Options) => {
-      process.exitCode = await runDemo(options);
-    });
-}
-
-async function runDemo(options: Options): Promise<number> {
+/** Tells the story once; resolves with the exit code: 0 only if every outcome is as stated. */
+export async function runDemo(options: Options): Promise<number> {
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };

@@ -1,54 +1,79 @@
+import { verifyWithFallback } from "@octokit/webhooks-methods";
 import { type Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
-import { receiveDelivery } from "../../flows/receive-delivery.ts";
-import type { Ports } from "../../ports/ports.ts";
-import { checkRequest, type WebhookKeys } from "./check-request.ts";
+import { type Result, accepted, refused } from "../../core/kernel/result.ts";
+import type { Received } from "../../flows/receive-delivery.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Delivery } from "../../ports/store/inbox.ts";
 import { readBody } from "./read-body.ts";
+import { readDelivery, readEnvelope } from "./read-delivery.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
 
-type Status = 202 | 400 | 401 | 404 | 413;
-
-/** Refusals and their status; GitHub shows both to the app's owner beside the delivery. */
-const STATUS: Partial<Record<ReasonCode, Status>> = {
-  "webhook-unsigned": 401,
-  "webhook-signature-wrong": 401,
-  "webhook-too-large": 413,
-  "webhook-not-json": 400,
-  "webhook-incomplete": 400,
-  "installation-unknown": 404,
+export type IngestOptions = {
+  readonly appId: number;
+  /** The current secret, then the previous one while it is rotated. */
+  readonly secrets: readonly [string, ...string[]];
+  readonly clock: Clock;
+  readonly log: Log;
+  receive(delivery: Delivery): Promise<Received>;
 };
 
-export type Ingesting = {
-  readonly ports: Pick<Ports, "store" | "clock" | "log">;
-  readonly keys: WebhookKeys;
-  /** Tells the worker that there is something in the inbox. */
-  readonly onStored: () => void;
+const STATUS: Partial<Record<ReasonCode, ContentfulStatusCode>> = {
+  passed: 202,
+  "delivery-replayed": 202,
+  "webhook-incomplete": 400,
+  "webhook-not-json": 400,
+  "webhook-unsigned": 401,
+  "webhook-signature-wrong": 401,
+  "request-unauthorised": 403,
+  "installation-unknown": 404,
+  "webhook-too-large": 413,
 };
 
 /**
- * Takes webhooks: read with a cap, verified over the raw bytes, stored, answered; all work comes
- * after. A hostile request costs one refusal and at most one line of log.
+ * Where GitHub delivers. What is not proved to come from GitHub is refused before it is parsed;
+ * what is accepted is stored before it is answered, and worked on later.
  */
-export function webhookRoutes(ingesting: Ingesting): Hono {
-  const { ports, keys, onStored } = ingesting;
+export function webhookRoutes(options: IngestOptions): Hono {
   return new Hono().post(WEBHOOK_PATH, async (c) => {
-    const body = await readBody(c.req.raw);
-    if (!body.ok) return refuse(c, ports, body.refusal);
-    const checked = await checkRequest(c.req.raw.headers, body.value, {
-      keys,
-      now: ports.clock.now(),
-    });
-    if (!checked.ok) return refuse(c, ports, checked.refusal);
-    const received = await receiveDelivery(ports, checked.value);
-    if (received === "installation-unknown") return refuse(c, ports, received);
-    if (received === "replayed") return c.json({ reason_code: "delivery-replayed" }, 202);
-    onStored();
-    return c.json({ reason_code: "passed" }, 202);
+    try {
+      const reason = await ingest(c, options);
+      return answer(c, options.log, reason);
+    } catch (fault) {
+      const detail = fault instanceof Error ? fault.message : String(fault);
+      options.log.error("a webhook could not be stored", { detail });
+      return c.json({ reason_code: "dependency-failed" satisfies ReasonCode }, 503);
+    }
   });
 }
 
-function refuse(c: Context, ports: Ingesting["ports"], reason: ReasonCode): Response {
-  ports.log.warn("webhook refused", { reason_code: reason });
-  return c.json({ reason_code: reason }, STATUS[reason] ?? 400);
+async function ingest(c: Context, options: IngestOptions): Promise<ReasonCode> {
+  const envelope = readEnvelope(c.req.raw.headers, options.appId);
+  if (!envelope.ok) return envelope.refusal;
+  const body = await readBody(c.req.raw);
+  if (!body.ok) return body.refusal;
+  const signed = await verify(body.value, envelope.value.signature, options.secrets);
+  if (!signed.ok) return signed.refusal;
+  const delivery = readDelivery(envelope.value, body.value, options.clock.now());
+  return delivery.ok ? options.receive(delivery.value) : delivery.refusal;
+}
+
+async function verify(
+  body: string,
+  signature: string,
+  [current, ...previous]: IngestOptions["secrets"],
+): Promise<Result<true, ReasonCode>> {
+  if (body === "") return refused("webhook-not-json");
+  const holds = await verifyWithFallback(current, body, signature, previous);
+  return holds ? accepted(true) : refused("webhook-signature-wrong");
+}
+
+/** One line for a refusal and never more: floods of forged requests must not fill the disk. */
+function answer(c: Context, log: Log, reason: ReasonCode): Response {
+  const status = STATUS[reason] ?? 500;
+  if (status !== 202) log.warn("webhook refused", { reason_code: reason, status });
+  return c.json({ reason_code: reason }, status);
 }

@@ -1,30 +1,35 @@
-import type { EmitterWebhookEvent } from "@octokit/webhooks";
-import type { Probot } from "probot";
-import { applyHint } from "../../flows/apply-hint.ts";
-import type { Ports } from "../../ports/ports.ts";
-import type { Delivery } from "../../ports/store/inbox.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import type { Hint } from "../../flows/hint.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
 import { translate } from "./translate.ts";
 
-/** Has Probot type the events, and each of them end as a hint in the store. */
-export function listenToEvents(
-  probot: Probot,
-  ports: Pick<Ports, "store" | "wake" | "clock">,
-  appId: number,
-): void {
-  probot.onAny(async (event) => {
-    const hint = translate(event, appId);
-    if (hint !== undefined) await applyHint(ports, hint, event.id);
+/** Probot, as far as it is needed here. */
+export type Events = {
+  onAny(listener: (event: { id: string; name: string; payload: unknown }) => Promise<void>): void;
+};
+
+export type Listening = {
+  readonly appId: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  apply(guid: string, hints: readonly Hint[]): Promise<void>;
+};
+
+/** Every event that Probot receives becomes hints, and the hints complete its delivery. */
+export function listenToEvents(events: Events, listening: Listening): void {
+  events.onAny(async ({ id, name, payload }) => {
+    const { appId, clock, log } = listening;
+    const translated = translate(name, payload, { guid: id, at: clock.now(), appId });
+    if (!translated.ok) {
+      const reason_code: ReasonCode = "request-invalid";
+      log.warn("a payload has another shape than documented", {
+        reason_code,
+        event: name,
+        guid: id,
+        detail: translated.refusal,
+      });
+    }
+    await listening.apply(id, translated.ok ? translated.value : []);
   });
-}
-
-/** Gives a stored delivery to Probot as if it had just come. */
-export async function giveToProbot(probot: Probot, delivery: Delivery): Promise<void> {
-  await probot.receive(eventOf(delivery));
-}
-
-/** The payload was signed by GitHub, which names the event; every field used is checked again. */
-function eventOf(delivery: Delivery): EmitterWebhookEvent {
-  const event = { id: delivery.guid, name: delivery.event, payload: JSON.parse(delivery.payload) };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return event as EmitterWebhookEvent;
 }

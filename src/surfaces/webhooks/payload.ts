@@ -1,57 +1,46 @@
 import { z } from "zod";
 import {
   type InstallationId,
-  installationId,
   type PullKey,
+  installationId,
   pullNumber,
-  type RepositoryId,
   repositoryId,
-  type Sha,
-  sha,
 } from "../../core/kernel/ids.ts";
-import { COMMAND_LABEL_PREFIX, COMMANDS, type Command } from "../../core/rollout/command.ts";
+import { COMMANDS, type Command } from "../../core/rollout/command.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+import type { Hint } from "../../flows/hint.ts";
 
-const id = z.number().int().positive();
+export const id = z.int().positive();
 
-/** What every event of a repository carries. A payload without it is of no use and no concern. */
-const originSchema = z.object({
-  repository: z.object({ id }),
+export const sender = z.object({ id, login: z.string().min(1), type: z.string() });
+
+/** What every event of a repository carries. */
+export const inRepository = z.object({
   installation: z.object({ id }),
-  sender: z.object({ id, login: z.string(), type: z.string() }),
+  repository: z.object({ id }),
 });
 
-export type Origin = {
-  readonly repositoryId: RepositoryId;
-  readonly installation: InstallationId;
-  readonly actor: { readonly id: number; readonly login: string; readonly isBot: boolean };
-};
+/** Where and when a payload was heard; `appId` tells our own checks from those of others. */
+export type Heard = { readonly guid: string; readonly at: Instant; readonly appId: number };
 
-export function originOf(payload: unknown): Origin | undefined {
-  const parsed = originSchema.safeParse(payload);
-  if (!parsed.success) return undefined;
-  const { repository, installation, sender } = parsed.data;
-  return {
-    repositoryId: repositoryId(repository.id),
-    installation: installationId(installation.id),
-    actor: { id: sender.id, login: sender.login, isBot: sender.type !== "User" },
-  };
+export type Placed = z.infer<typeof inRepository>;
+
+export function keyOf(payload: Placed, number: number): PullKey {
+  return { repositoryId: repositoryId(payload.repository.id), pull: pullNumber(number) };
 }
 
-export function keyOf(origin: Origin, pull: number): PullKey {
-  return { repositoryId: origin.repositoryId, pull: pullNumber(pull) };
+export function installationOf(payload: Placed): InstallationId {
+  return installationId(payload.installation.id);
 }
 
-export function headOf(text: string): Sha {
-  return sha(text);
+export function look(payload: Placed, number: number): Hint {
+  return { kind: "look", key: keyOf(payload, number), installation: installationOf(payload) };
 }
 
-/** The command that a word names, if any; people's other labels and words are theirs. */
-export function commandNamed(word: string): Command | undefined {
-  return COMMANDS.find((command) => command === word);
+export function commandNamed(name: string): Command | undefined {
+  return COMMANDS.find((command) => command === name);
 }
 
-export function commandOfLabel(label: string): Command | undefined {
-  return label.startsWith(COMMAND_LABEL_PREFIX)
-    ? commandNamed(label.slice(COMMAND_LABEL_PREFIX.length))
-    : undefined;
+export function actorOf(account: z.infer<typeof sender>) {
+  return { id: account.id, login: account.login, isBot: account.type !== "User" };
 }

@@ -1,27 +1,30 @@
-import { accepted, refused, type Result } from "../../core/kernel/result.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import { type Result, accepted, refused } from "../../core/kernel/result.ts";
 
-/** GitHub never sends more; see "webhook payload limits" in its documentation. */
-export const LARGEST_BODY = 25 * 1024 * 1024;
+/** GitHub sends no payload above this. */
+const MOST_BYTES = 25 * 1024 * 1024;
 
 /**
- * The body's bytes, counted while they arrive: a header may lie about their number, and a body
- * that is too large must not be held to be told so.
+ * The text of a body within the cap, counted while it streams: a declared length may lie. Bytes
+ * that are not UTF-8 would not survive the way to text and back, so no signature could hold.
  */
-export async function readBody(request: Request): Promise<Result<Uint8Array, "webhook-too-large">> {
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > LARGEST_BODY) return refused("webhook-too-large");
-  if (request.body === null) return accepted(new Uint8Array());
-  const reader = request.body.getReader();
+export async function readBody(
+  request: Request,
+): Promise<Result<string, Extract<ReasonCode, "webhook-too-large" | "webhook-not-json">>> {
+  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) {
+    return refused("webhook-too-large");
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return accepted(Buffer.concat(chunks, size));
-    size += value.length;
-    if (size > LARGEST_BODY) {
-      await reader.cancel();
-      return refused("webhook-too-large");
-    }
-    chunks.push(value);
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return refused("webhook-too-large");
+    chunks.push(chunk);
+  }
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return accepted(decoder.decode(Buffer.concat(chunks)));
+  } catch {
+    return refused("webhook-not-json");
   }
 }

@@ -1,29 +1,52 @@
-import type { EmitterWebhookEvent } from "@octokit/webhooks";
+import type { z } from "zod";
+import { type Result, accepted, refused } from "../../core/kernel/result.ts";
 import type { Hint } from "../../flows/hint.ts";
-import { translateCheckRun } from "./check-run.ts";
-import { translateComment } from "./issue-comment.ts";
-import { translateInstallation } from "./installation.ts";
-import { translatePullRequest } from "./pull-request.ts";
-import { translatePush } from "./push.ts";
-import { translateReview } from "./review.ts";
+import type { Heard } from "./payload.ts";
+import {
+  checkRunSchema,
+  checkSuiteSchema,
+  translateCheckRun,
+  translateCheckSuite,
+} from "./translate-check.ts";
+import { commentSchema, translateComment } from "./translate-comment.ts";
+import { installationSchema, translateInstallation } from "./translate-installation.ts";
+import { pullRequestSchema, translatePullRequest } from "./translate-pull-request.ts";
+import { pushSchema, translatePush } from "./translate-push.ts";
+import { reviewSchema, translateReview } from "./translate-review.ts";
 
-/** What a delivery hints at; nothing when it is of no concern. Decides nothing itself. */
-export function translate(event: EmitterWebhookEvent, appId: number): Hint | undefined {
-  switch (event.name) {
-    case "pull_request":
-      return translatePullRequest(event.payload);
-    case "pull_request_review":
-      return translateReview(event.payload);
-    case "issue_comment":
-      return translateComment(event.payload);
-    case "check_run":
-      return translateCheckRun(event.payload, appId);
-    case "push":
-      return translatePush(event.payload);
-    case "installation":
-    case "installation_repositories":
-      return translateInstallation(event.payload);
-    default:
-      return undefined;
-  }
+type Translation = (payload: unknown, heard: Heard) => Result<readonly Hint[], string>;
+
+const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map([
+  ["pull_request", translation(pullRequestSchema, translatePullRequest)],
+  ["pull_request_review", translation(reviewSchema, translateReview)],
+  ["issue_comment", translation(commentSchema, translateComment)],
+  ["check_run", translation(checkRunSchema, translateCheckRun)],
+  ["check_suite", translation(checkSuiteSchema, translateCheckSuite)],
+  ["push", translation(pushSchema, translatePush)],
+  ["installation", translation(installationSchema, translateInstallation)],
+  ["installation_repositories", translation(installationSchema, translateInstallation)],
+]);
+
+/**
+ * What a webhook may mean, or what is wrong with its shape. Events that are not listed (deployments
+ * and statuses, which are our own echo) mean nothing.
+ */
+export function translate(
+  event: string,
+  payload: unknown,
+  heard: Heard,
+): Result<readonly Hint[], string> {
+  return TRANSLATIONS.get(event)?.(payload, heard) ?? accepted([]);
+}
+
+function translation<Schema extends z.ZodType>(
+  schema: Schema,
+  into: (payload: z.infer<Schema>, heard: Heard) => readonly Hint[],
+): Translation {
+  return (payload, heard) => {
+    const read = schema.safeParse(payload);
+    if (read.success) return accepted(into(read.data, heard));
+    const [issue] = read.error.issues;
+    return refused(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unreadable"}`);
+  };
 }

@@ -1,0 +1,112 @@
+import { createRequire } from "node:module";
+import type { Probot } from "probot";
+import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
+import {
+  type DirectoryLock,
+  type LockRefusal,
+  lockDirectory,
+} from "./adapters/data-directory/lock.ts";
+import { openForge } from "./adapters/github/forge.ts";
+import { openProbot } from "./adapters/github/probot.ts";
+import { openLog, openProbotLog } from "./adapters/log/open-log.ts";
+import { openQueue, type Queue } from "./adapters/queue/open-queue.ts";
+import { openSandbox } from "./adapters/sandbox/sandbox.ts";
+import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
+import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
+import { accepted, type Result } from "./core/kernel/result.ts";
+import type { Log } from "./ports/log.ts";
+import type { Ports } from "./ports/ports.ts";
+import type { Settings, StoreSetting } from "./settings.ts";
+
+const DUE_AT_ONCE = 50;
+
+/** The release of this program, as the package names it. */
+export const APP_VERSION: string = readVersion();
+
+/** The app's whole world, opened in the order in which its parts need each other. */
+export type World = {
+  readonly ports: Ports;
+  readonly probot: Probot;
+  readonly queue: Queue;
+  close(): Promise<void>;
+};
+
+/** Opens everything `omega serve` needs, or says who holds the data directory. */
+export async function openWorld(settings: Settings): Promise<Result<World, LockRefusal>> {
+  const log = openLog({ level: settings.logLevel });
+  const held = await holdPlace(settings.place);
+  if (!held.ok) return held;
+  const store = await openPlace(settings.place, log);
+  const queue = await openQueue({
+    database: store,
+    log,
+    due: (limit) =>
+      store.transact((tx) => tx.work.due(systemClock.now(), Math.min(limit, DUE_AT_ONCE))),
+  });
+  const probot = openProbot(credentialsOf(settings), openProbotLog(settings.logLevel));
+  const ports: Ports = {
+    store,
+    forge: openForge(probot, { appId: settings.appId, ...apiOf(settings) }),
+    sandbox: await openSandbox({ bubblewrap: "probe" }),
+    sealedSuites: openSealedDirectory(settings.sealedDirectory),
+    wake: queue.wake,
+    clock: systemClock,
+    entropy: systemEntropy,
+    log,
+    appVersion: APP_VERSION,
+  };
+  return accepted({ ports, probot, queue, close: () => closeAll(queue, store, held.value) });
+}
+
+async function closeAll(
+  queue: Queue,
+  store: OpenedStore,
+  lock: DirectoryLock | undefined,
+): Promise<void> {
+  await queue.close();
+  await store.close();
+  await lock?.release();
+}
+
+/** Only the embedded database has a directory that two processes could open at once. */
+async function holdPlace(
+  place: StoreSetting,
+): Promise<Result<DirectoryLock | undefined, LockRefusal>> {
+  return place.kind === "directory" ? lockDirectory(place.path) : accepted(undefined);
+}
+
+/** The store alone, for commands that read a data directory while no app is running. */
+export function openPlace(place: StoreSetting, log: Log): Promise<OpenedStore> {
+  switch (place.kind) {
+    case "server":
+      return openStore({
+        databaseUrl: place.databaseUrl,
+        onIdleError: (error) =>
+          log.warn("a database connection was lost", { detail: error.message }),
+      });
+    case "directory":
+      return openStore({ dataDirectory: place.path });
+    case "memory":
+      return openStore({ memory: true });
+  }
+}
+
+function credentialsOf(settings: Settings): Parameters<typeof openProbot>[0] {
+  const [webhookSecret] = settings.webhookSecrets;
+  return {
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    webhookSecret,
+    ...apiOf(settings),
+  };
+}
+
+function apiOf({ gitHubApi }: Settings): { readonly baseUrl?: string } {
+  return gitHubApi === undefined ? {} : { baseUrl: gitHubApi };
+}
+
+function readVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)("../package.json");
+  const isNamed = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return isNamed ? String(manifest.version) : "0.0.0";
+}
