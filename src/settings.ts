@@ -152,7 +152,8 @@ function settingsOf(values: z.infer<typeof environmentSchema>): Settings {
 }
 
 function placeOf(values: z.infer<typeof environmentSchema>): StoreSetting {
-  if (values.DATABASE_URL !== undefined) return { kind: "server", databaseUrl: values.DATABASE_URL };
+  if (values.DATABASE_URL !== undefined)
+    return { kind: "server", databaseUrl: values.DATABASE_URL };
   if (values.AGENT_OMEGA_USE_PERSISTENT_REGISTRIES === "false") return { kind: "memory" };
   return { kind: "directory", path: values.AGENT_OMEGA_DATA_DIR };
 }

@@ -4,29 +4,36 @@ import type { Ports } from "../ports/ports.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import type { Hint } from "./hint.ts";
 
-/** Writes down what a delivery hints at, and wakes a worker for it once that is committed. */
-export async function applyHint(
+/**
+ * Writes down what a delivery asks for and that the delivery is dealt with, in one transaction: a
+ * crash leaves either both or neither. Rings afterwards, which may be lost without harm.
+ */
+export async function applyHints(
   ports: Pick<Ports, "store" | "wake" | "clock">,
-  hint: Hint,
   guid: string,
+  hints: readonly Hint[],
 ): Promise<void> {
-  const at = ports.clock.now();
-  const marked = await ports.store.transact((tx) => note(tx, hint, { guid, at }));
+  const now = ports.clock.now();
+  const marked = await ports.store.transact(async (tx) => {
+    const keys: PullKey[] = [];
+    for (const hint of hints) keys.push(...(await write(tx, hint, now)));
+    await tx.inbox.complete(guid, now);
+    return keys;
+  });
   for (const key of marked) await ports.wake.ring(key);
 }
 
-type Noting = { readonly guid: string; readonly at: Instant };
-
-/** The pull requests that are due now. */
-async function note(tx: Transaction, hint: Hint, noting: Noting): Promise<readonly PullKey[]> {
+/** Answers the pull requests that are due now. */
+async function write(tx: Transaction, hint: Hint, now: Instant): Promise<readonly PullKey[]> {
   switch (hint.kind) {
     case "look":
-      await tx.work.mark(hint.key, hint.installation, noting.at);
+      await tx.systems.rememberInstallation(hint.key.repositoryId, hint.installation);
+      await tx.work.mark(hint.key, hint.installation, now);
       return [hint.key];
     case "command":
-      return noteCommand(tx, hint, noting);
+      return writeCommand(tx, hint, now);
     case "base-moved":
-      return noteBase(tx, hint, noting);
+      return writeBase(tx, hint, now);
     case "installed":
       await tx.systems.rememberInstalled(hint.installation);
       for (const repository of hint.repositories) {
@@ -39,24 +46,25 @@ async function note(tx: Transaction, hint: Hint, noting: Noting): Promise<readon
   }
 }
 
-async function noteCommand(
+async function writeCommand(
   tx: Transaction,
-  { asked, installation }: Extract<Hint, { kind: "command" }>,
-  { guid, at }: Noting,
+  { request, installation }: Extract<Hint, { kind: "command" }>,
+  now: Instant,
 ): Promise<readonly PullKey[]> {
-  const headSha = asked.headSha ?? (await tx.pulls.load(asked.key))?.headSha;
-  if (headSha === undefined) return [];
-  await tx.commands.request({ ...asked, headSha, guid, at });
-  await tx.work.mark(asked.key, installation, at);
-  return [asked.key];
+  const { key } = request;
+  const headSha = request.headSha ?? (await tx.pulls.load(key))?.headSha;
+  // Without a verdict there is nothing yet that anybody could command.
+  if (headSha !== undefined) await tx.commands.request({ ...request, headSha });
+  await tx.work.mark(key, installation, now);
+  return [key];
 }
 
-async function noteBase(
+async function writeBase(
   tx: Transaction,
   { repositoryId, installation }: Extract<Hint, { kind: "base-moved" }>,
-  { at }: Noting,
+  now: Instant,
 ): Promise<readonly PullKey[]> {
   const keys = await tx.pulls.openIn(repositoryId);
-  for (const key of keys) await tx.work.mark(key, installation, at);
+  for (const key of keys) await tx.work.mark(key, installation, now);
   return keys;
 }
