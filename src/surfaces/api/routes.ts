@@ -1,0 +1,27 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Ports } from "../../ports/ports.ts";
+import { apiApp } from "./api-app.ts";
+import { artifactRoutes } from "./artifacts.ts";
+import { apiHealthRoutes } from "./health.ts";
+import { outcomeRoutes } from "./outcomes.ts";
+import { rolloutRoutes } from "./rollouts.ts";
+import { tokenRoutes } from "./tokens.ts";
+
+/** The documented API, with its own description at `/openapi.json`. */
+export function apiRoutes(ports: Ports): OpenAPIHono {
+  const app = apiApp();
+  for (const routes of [
+    apiHealthRoutes(ports),
+    artifactRoutes(ports),
+    outcomeRoutes(ports),
+    rolloutRoutes(ports),
+    tokenRoutes(ports),
+  ]) {
+    app.route("/", routes);
+  }
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Agent-Omega", version: ports.appVersion },
+  });
+  return app;
+}
