@@ -1,4 +1,5 @@
 import type { Breach } from "../../gate/finding.ts";
+import { firstChangedLine } from "../../ir/first-changed-line.ts";
 import { foldPath, isWithin } from "../../ir/fold-path.ts";
 import { governedPaths } from "../../ir/governed-paths.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
@@ -16,11 +17,16 @@ export function touchedPaths(change: ProposedChange): readonly Breach[] {
   return [...mixedIn(change), ...governedIn(change), ...specialFilesIn(change)];
 }
 
-function mixedIn({ pullRequestClass }: ProposedChange): readonly Breach[] {
+function mixedIn(change: ProposedChange): readonly Breach[] {
+  const { pullRequestClass } = change;
   if (pullRequestClass.kind !== "mixed") return [];
   const systems = pullRequestClass.systems.join(", ");
   return pullRequestClass.governed.map((path) =>
-    breach("mixed-pull-request", { path, line: 1 }, { problem: "mixed", path, systems }),
+    breach(
+      "mixed-pull-request",
+      { path, line: firstChangedLine(change, path) },
+      { problem: "mixed", path, systems },
+    ),
   );
 }
 
@@ -29,7 +35,7 @@ function governedIn(change: ProposedChange): readonly Breach[] {
   if (change.pullRequestClass.kind !== "mutation") return [];
   const isGoverned = governedPaths(change.charter);
   return change.treeChanges.flatMap(({ path }) => {
-    const place = { path, line: 1 };
+    const place = { path, line: firstChangedLine(change, path) };
     if (isGoverned(path)) {
       return [breach("governed-path-touched", place, { problem: "touched", path })];
     }
