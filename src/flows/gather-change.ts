@@ -159,12 +159,10 @@ async function loadSides(repository: Repository, reading: Reading): Promise<Side
       tree,
       paths: wantedPaths(governing.charter, systems, tree),
     });
-  const [tip, base, head] = await Promise.all([
-    load(trees.tip),
-    load(trees.base),
-    load(trees.head),
-  ]);
-  return { tip, base, head };
+  // One after the other: what two trees share is fetched once.
+  const tip = await load(trees.tip);
+  const base = await load(trees.base);
+  return { tip, base, head: await load(trees.head) };
 }
 
 const UNREAD: ReadMutation = { findings: [], baselineMoved: false };

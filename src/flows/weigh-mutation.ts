@@ -1,6 +1,6 @@
+import { claimsOf } from "../core/decision/claims-of.ts";
 import { decide } from "../core/decision/decide.ts";
 import type { Decision } from "../core/decision/decision.ts";
-import { barOf, promiseOf } from "../core/decision/thresholds.ts";
 import type { Evaluation } from "../core/evaluation/evaluation.ts";
 import type { GateReport, Outcome } from "../core/gate/gate.ts";
 import type { SystemRules } from "../core/ir/charter.ts";
@@ -72,17 +72,7 @@ function weigh(governing: Governing, evidence: Evidence): Weighed {
 /** A second implementation goes over the raw records; without a scorecard there is nothing to judge. */
 function judge({ scorecard, records, epoch }: Evaluation, rules: SystemRules): Verdict | undefined {
   if (scorecard === undefined) return undefined;
-  const { profile } = rules.evidence;
-  const { alpha, epoch: tests } = promiseOf(profile);
-  return recompute(records, {
-    reports: scorecard.reports,
-    bar: {
-      value: barOf(profile, epoch),
-      alpha,
-      accepts: epoch.accepts,
-      ...(tests === undefined ? {} : { epoch: tests }),
-    },
-  });
+  return recompute(records, claimsOf(scorecard, rules.evidence.profile, epoch));
 }
 
 function bindingOf(

@@ -11,6 +11,13 @@ export type AppCredentials = {
 
 export type AppOctokit = Awaited<ReturnType<Probot["auth"]>>;
 
+/** A function, because Probot lays its own throttle settings over plain defaults. */
+const UnpacedOctokit = ProbotOctokit.defaults((options: object) => ({
+  ...options,
+  throttle: { enabled: false },
+  retry: { enabled: false },
+}));
+
 /**
  * Probot for authentication and event typing. Its retries and its pacing are off: a retried POST
  * whose first answer was lost posts twice, and a paced one waits a second for nothing. A call that
@@ -22,7 +29,7 @@ export function openProbot(credentials: AppCredentials, log: Logger): Probot {
     privateKey: credentials.privateKey,
     secret: credentials.webhookSecret,
     log,
-    Octokit: ProbotOctokit.defaults({ throttle: { enabled: false }, retry: { enabled: false } }),
+    Octokit: UnpacedOctokit,
     ...(credentials.baseUrl === undefined ? {} : { baseUrl: credentials.baseUrl }),
   });
 }
