@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Ports } from "../../ports/ports.ts";
+import { refuse } from "../problem.ts";
 import { apiApp } from "./api-app.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { apiHealthRoutes } from "./health.ts";
@@ -10,6 +11,10 @@ import { tokenRoutes } from "./tokens.ts";
 /** The documented API, with its own description at `/openapi.json`. */
 export function apiRoutes(ports: Ports): OpenAPIHono {
   const app = apiApp();
+  app.onError((fault, c) => {
+    ports.log.error("an API request failed", { detail: fault.message });
+    return refuse(c, "internal-fault");
+  });
   for (const routes of [
     apiHealthRoutes(ports),
     artifactRoutes(ports),

@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { digestOf } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
+import { renderReason } from "../../core/prose/reasons.ts";
 import { authoriseRuntime } from "../../flows/authorise-runtime.ts";
 import { chooseVariant } from "../../flows/choose-variant.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -11,7 +12,7 @@ import { runtimeTokenOf } from "../presented-token.ts";
 import { refuse } from "../problem.ts";
 import { type Evaluation, evaluationOf } from "./evaluation.ts";
 
-type OfrepPorts = Pick<Ports, "store" | "clock">;
+type OfrepPorts = Pick<Ports, "store" | "clock" | "log">;
 
 /** Context attributes beyond the unit are not read; this leaves room for what SDKs send along. */
 const MOST_BYTES = 64 * 1024;
@@ -34,7 +35,12 @@ export function ofrepRoutes(ports: OfrepPorts): Hono {
   });
   return new Hono()
     .post("/ofrep/v1/evaluate/flags/:key", limited, (c) => evaluateOne(ports, c))
-    .post("/ofrep/v1/evaluate/flags", limited, (c) => evaluateAll(ports, c));
+    .post("/ofrep/v1/evaluate/flags", limited, (c) => evaluateAll(ports, c))
+    .onError((fault, c) => {
+      // The SDK falls back to the artifact it has on disk: our outage never starts a candidate.
+      ports.log.error("an evaluation failed", { detail: fault.message });
+      return c.json({ errorDetails: renderReason("internal-fault").sentence }, 500);
+    });
 }
 
 async function evaluateOne(ports: OfrepPorts, c: Context): Promise<Response> {
