@@ -1,5 +1,6 @@
 import type { Artifact } from "../core/ir/artifact.ts";
 import { compile } from "../core/ir/compile.ts";
+import type { Digest } from "../core/kernel/digest.ts";
 import type { Instant } from "../core/kernel/instant.ts";
 import { draftOf } from "../core/ledger/drafts.ts";
 import { NO_HEALTH } from "../core/rollout/health.ts";
@@ -17,7 +18,7 @@ export async function beginRollout(
   { reconciling, gathered }: Governing,
   { weighed, now }: Beginning,
 ): Promise<Rollout> {
-  const { mutation, rules } = weighed;
+  const { mutation } = weighed;
   const { key } = reconciling.lease;
   const stable = compile(mutation.before);
   const candidate = compile(mutation.after);
@@ -32,12 +33,24 @@ export async function beginRollout(
   };
   await tx.evidence.countAccept(pair);
   const pointer = await adoptBase(tx, { weighed, now, stable, gathered });
-  const rollout: Rollout = {
-    id: reconciling.ports.entropy.id(),
-    repositoryId: key.repositoryId,
-    pull: key.pull,
+  const rollout = newRollout(reconciling, { weighed, now, stable: pointer.artifact, candidate });
+  await tx.rollouts.save(rollout);
+  return rollout;
+}
+
+type Versions = Beginning & { readonly stable: Digest; readonly candidate: Artifact };
+
+function newRollout(
+  { lease, pull, ports }: Governing["reconciling"],
+  { weighed, now, stable, candidate }: Versions,
+): Rollout {
+  const { mutation, rules } = weighed;
+  return {
+    id: ports.entropy.id(),
+    repositoryId: lease.key.repositoryId,
+    pull: lease.key.pull,
     system: mutation.system,
-    headSha: reconciling.pull.headSha,
+    headSha: pull.headSha,
     rules: rules.rollout,
     state: "accepted",
     reason: "evidence-sufficient",
@@ -45,15 +58,13 @@ export async function beginRollout(
     step: -1,
     canaryPassed: false,
     share: 0,
-    stable: pointer.artifact,
+    stable,
     candidate: candidate.digest,
     before: mutation.before.digest,
     after: mutation.after.digest,
     enteredAt: now,
     health: NO_HEALTH,
   };
-  await tx.rollouts.save(rollout);
-  return rollout;
 }
 
 type Adopting = Beginning & {

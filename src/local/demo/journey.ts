@@ -43,7 +43,7 @@ export async function travel(journey: Journey, traveller: Traveller): Promise<vo
   await reach(traveller, RESTING);
 }
 
-/** The release check is concluded, and the app no longer shows that it is still looking. */
+/** The release check says its last word for this head, or the state label does. */
 async function isDecided(traveller: Traveller): Promise<boolean> {
   const { operator, repository, pull } = traveller;
   const { data } = await operator.octokit.rest.pulls.get({ ...repository, pull_number: pull });
@@ -52,8 +52,10 @@ async function isDecided(traveller: Traveller): Promise<boolean> {
     ref: data.head.sha,
     check_name: "omega / release",
   });
-  const state = stateOf(data.labels.map(({ name }) => name));
-  return checks.data.total_count > 0 && state !== "checking";
+  const conclusion = checks.data.check_runs.at(0)?.conclusion;
+  if (conclusion === "success" || conclusion === "failure") return true;
+  const state = await currentState(traveller);
+  return state !== undefined && RESTING.includes(state);
 }
 
 /** Waits until the pull request shows one of the states, and says which. */
