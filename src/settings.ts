@@ -78,8 +78,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const webhookSecret = z
   .string("is not set")
-  .min(SHORTEST_SECRET, `is shorter than ${SHORTEST_SECRET} characters`)
-  .refine((text) => !WELL_KNOWN_SECRETS.includes(text.toLowerCase()), "is a well-known value")
+  .min(SHORTEST_SECRET, { error: `is shorter than ${SHORTEST_SECRET} characters`, abort: true })
+  .refine((text) => !WELL_KNOWN_SECRETS.includes(text.toLowerCase()), {
+    error: "is a well-known value",
+    abort: true,
+  })
   .refine((text) => new Set(text).size >= 6, "repeats a few characters");
 
 const environmentSchema = z.object({

@@ -13,9 +13,10 @@ const LONGEST_COMMENT = 20_000;
  */
 export function commandLines(comment: string): readonly Command[] {
   if (comment.length > LONGEST_COMMENT) return [];
-  const paragraphs = markdown
-    .parse(comment.replaceAll("\r\n", "\n"), {})
-    .filter((token) => token.type === "inline" && token.level === 1);
+  const tokens = markdown.parse(comment.replaceAll("\r\n", "\n"), {});
+  const paragraphs = tokens.filter(
+    (token, index) => token.level === 1 && tokens[index - 1]?.type === "paragraph_open",
+  );
   const commands = paragraphs
     .flatMap((token) => plainLines(token.children ?? []))
     .flatMap((line) => {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { openLog } from "../../../src/adapters/log/open-log.ts";
+
+function logged(message: string, fields?: Record<string, string | number>): string {
+  const lines: string[] = [];
+  openLog({ level: "info", write: (line) => lines.push(line) }).warn(message, fields);
+  expect(lines).toHaveLength(1);
+  return lines[0] ?? "";
+}
+
+const JWT = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOjF9.c2lnbmF0dXJl";
+const PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----";
+
+describe("the log", () => {
+  it.each([
+    ["an installation token", "ghs_16C7e42F292c6912E7710c838347Ae178B4a"],
+    ["a longer installation token than GitHub makes today", `ghs_${"a1B2_".repeat(100)}`],
+    ["a person's token", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"],
+    ["a fine-grained token", "github_pat_11AAAAAAA0abcdefghijkl_mnop"],
+    ["a JWT", JWT],
+    ["a private key", PEM],
+    ["half a private key", PEM.slice(0, 40)],
+    ["an authorization header", "authorization: Bearer abcdef0123456789"],
+    ["a header in GitHub's own words", "authorization: token abcdef0123456789"],
+    ["the password of a database", "postgres://omega:s3cret@db/omega"],
+    ["a webhook's signature", `sha256=${"0f".repeat(32)}`],
+  ])("never shows %s, in the message or in a field", (_what, secret) => {
+    const core = /Bearer |token /.test(secret) ? "abcdef0123456789" : secret;
+    const hidden = secret.includes("s3cret") ? "s3cret" : core;
+    for (const line of [logged(`failed: ${secret}!`), logged("failed", { detail: secret })]) {
+      expect(line).not.toContain(JSON.stringify(hidden).slice(1, -1));
+      expect(JSON.parse(line)).toMatchObject({ level: 40 });
+    }
+  });
+
+  it("leaves what is no secret as it is", () => {
+    const line = logged("webhook refused", { reason_code: "webhook-unsigned", status: 401 });
+
+    expect(JSON.parse(line)).toMatchObject({
+      msg: "webhook refused",
+      reason_code: "webhook-unsigned",
+      status: 401,
+    });
+  });
+
+  it("says nothing below its level", () => {
+    const lines: string[] = [];
+    const log = openLog({ level: "warn", write: (line) => lines.push(line) });
+    log.info("nobody asked");
+
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { installationId, pullNumber, repositoryId, sha } from "../../src/core/kernel/ids.ts";
+import { type Instant, instant, later } from "../../src/core/kernel/instant.ts";
+import { applyHints } from "../../src/flows/apply-hint.ts";
+import type { Hint } from "../../src/flows/hint.ts";
+import { receiveDelivery } from "../../src/flows/receive-delivery.ts";
+import { workInbox } from "../../src/flows/work-inbox.ts";
+import type { PullKey } from "../../src/core/kernel/ids.ts";
+import type { Delivery } from "../../src/ports/store/inbox.ts";
+import { quietLog } from "../support/quiet-log.ts";
+import { type OpenPlace, openPlace } from "../support/store-places.ts";
+
+const START = instant(1_700_000_000_000);
+const INSTALLATION = installationId(11);
+const REPOSITORY = repositoryId(22);
+const KEY: PullKey = { repositoryId: REPOSITORY, pull: pullNumber(7) };
+const HEAD = sha("a".repeat(40));
+
+const ROOMS = ["deliveries", "work", "commands", "installations", "installed_repositories"];
+
+let place: OpenPlace;
+let now: Instant;
+let rung: PullKey[];
+
+beforeAll(async () => {
+  place = await openPlace("memory");
+});
+afterAll(() => place.remove());
+beforeEach(async () => {
+  now = START;
+  rung = [];
+  await place.store.executeSql(`TRUNCATE ${ROOMS.join(", ")}`);
+});
+
+const ports = () => ({
+  store: place.store,
+  clock: { now: () => now },
+  log: quietLog,
+  wake: { ring: async (key: PullKey) => void rung.push(key) },
+});
+
+const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
+  guid: "guid-1",
+  event: "pull_request",
+  action: "opened",
+  installationId: INSTALLATION,
+  repositoryId: REPOSITORY,
+  payload: "{}",
+  receivedAt: now,
+  ...changes,
+});
+
+const install = () =>
+  receiveDelivery(ports(), delivery({ guid: "install", event: "installation", action: "created" }));
+
+const waiting = () => place.store.transact((tx) => tx.inbox.waiting());
+
+const command: Extract<Hint, { kind: "command" }> = {
+  kind: "command",
+  installation: INSTALLATION,
+  request: {
+    guid: "guid-1",
+    key: KEY,
+    command: "shadow",
+    actor: { id: 1, login: "dana", isBot: false },
+    headSha: HEAD,
+    via: "label",
+    at: START,
+  },
+};
+
+describe("receiving a delivery", () => {
+  it("refuses one from an installation that nobody told us of, and stores nothing", async () => {
+    expect(await receiveDelivery(ports(), delivery())).toBe("installation-unknown");
+    expect(await waiting()).toBe(0);
+  });
+
+  it("takes an installation's own event from anywhere, and believes it at once", async () => {
+    expect(await install()).toBe("passed");
+    expect(await receiveDelivery(ports(), delivery())).toBe("passed");
+    expect(await waiting()).toBe(2);
+  });
+
+  it("does not learn of an installation by its end", async () => {
+    const end = delivery({ guid: "end", event: "installation", action: "deleted" });
+
+    expect(await receiveDelivery(ports(), end)).toBe("passed");
+    expect(await receiveDelivery(ports(), delivery())).toBe("installation-unknown");
+  });
+
+  it("takes GitHub's ping, which comes from no installation, and nothing else without one", async () => {
+    const { installationId: _, ...nowhere } = delivery();
+
+    expect(await receiveDelivery(ports(), { ...nowhere, event: "ping" })).toBe("passed");
+    expect(await receiveDelivery(ports(), nowhere)).toBe("installation-unknown");
+  });
+
+  it("tells a replay only once the first was dealt with", async () => {
+    await install();
+    await receiveDelivery(ports(), delivery());
+
+    expect(await receiveDelivery(ports(), delivery())).toBe("passed");
+    await applyHints(ports(), "guid-1", []);
+    expect(await receiveDelivery(ports(), delivery())).toBe("delivery-replayed");
+  });
+});
+
+describe("working the inbox", () => {
+  it("hands deliveries on in the order in which they came, each once", async () => {
+    await install();
+    for (const guid of ["a", "b", "c"]) await receiveDelivery(ports(), delivery({ guid }));
+    const seen: string[] = [];
+
+    await workInbox(ports(), async ({ guid }) => {
+      seen.push(guid);
+      await applyHints(ports(), guid, []);
+    });
+
+    expect(seen).toEqual(["install", "a", "b", "c"]);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("goes on with the others when one fails, and tries it again later and later", async () => {
+    await install();
+    await receiveDelivery(ports(), delivery({ guid: "bad" }));
+    await receiveDelivery(ports(), delivery({ guid: "good" }));
+    const seen: string[] = [];
+    const receive = async ({ guid }: Delivery) => {
+      seen.push(guid);
+      if (guid === "bad") throw new Error("GitHub is away");
+      await applyHints(ports(), guid, []);
+    };
+
+    await workInbox(ports(), receive);
+    await workInbox(ports(), receive);
+    expect(seen).toEqual(["install", "bad", "good"]);
+
+    now = later(START, 2_000);
+    await workInbox(ports(), receive);
+    now = later(START, 3_999);
+    await workInbox(ports(), receive);
+    expect(seen.filter((guid) => guid === "bad")).toHaveLength(2);
+
+    now = later(START, 4_000);
+    await workInbox(ports(), receive);
+    expect(seen.filter((guid) => guid === "bad")).toHaveLength(3);
+  });
+
+  it("finds a delivery again that a dead worker had taken", async () => {
+    await install();
+    await place.store.transact((tx) => tx.inbox.claim(now, 60_000, 10));
+    const seen: string[] = [];
+    now = later(START, 60_000);
+
+    await workInbox(ports(), async ({ guid }) => {
+      seen.push(guid);
+      await applyHints(ports(), guid, []);
+    });
+
+    expect(seen).toEqual(["install"]);
+  });
+});
+
+describe("applying hints", () => {
+  const due = () => place.store.transact((tx) => tx.work.due(now, 10));
+  const look: Hint = { kind: "look", key: KEY, installation: INSTALLATION };
+
+  it("marks the pull request, completes the delivery and then rings", async () => {
+    await install();
+    await receiveDelivery(ports(), delivery());
+
+    await applyHints(ports(), "guid-1", [look]);
+
+    expect(await due()).toEqual([KEY]);
+    expect(rung).toEqual([KEY]);
+    expect(await waiting()).toBe(1);
+  });
+
+  it("keeps nothing of a delivery of which one hint cannot be written", async () => {
+    const broken: Hint = { ...command, request: { ...command.request, guid: "\0" } };
+
+    await expect(applyHints(ports(), "guid-1", [look, broken])).rejects.toThrow();
+
+    expect(await due()).toEqual([]);
+    expect(rung).toEqual([]);
+  });
+
+  it("asks once for a command that is delivered twice", async () => {
+    await applyHints(ports(), "guid-1", [command]);
+    await applyHints(ports(), "guid-1", [command]);
+
+    const asked = await place.store.transact((tx) => tx.commands.waiting(KEY));
+    expect(asked).toEqual([command.request]);
+  });
+
+  it("looks, but commands nothing, when a comment comes before any verdict was shown", async () => {
+    const { headSha: _, ...request } = command.request;
+
+    await applyHints(ports(), "guid-1", [{ ...command, request }]);
+
+    expect(await due()).toEqual([KEY]);
+    expect(await place.store.transact((tx) => tx.commands.waiting(KEY))).toEqual([]);
+  });
+
+  it("remembers where the app is installed, and forgets it when it is removed", async () => {
+    const knows = () => place.store.transact((tx) => tx.systems.knowsInstallation(INSTALLATION));
+    const installation = INSTALLATION;
+
+    await applyHints(ports(), "a", [
+      { kind: "installed", installation, repositories: [REPOSITORY] },
+    ]);
+    expect(await place.store.transact((tx) => tx.systems.installationOf(REPOSITORY))).toBe(
+      INSTALLATION,
+    );
+
+    await applyHints(ports(), "b", [{ kind: "uninstalled", installation }]);
+    expect(await knows()).toBe(false);
+  });
+});
