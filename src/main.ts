@@ -8,6 +8,7 @@ import { startServer } from "./server.ts";
 import { demoCommand } from "./surfaces/cli/demo.ts";
 import { exportCommand } from "./surfaces/cli/export.ts";
 import { serveCommand } from "./surfaces/cli/serve.ts";
+import { tokenCommand } from "./surfaces/cli/token.ts";
 import { verifyCommand } from "./surfaces/cli/verify.ts";
 
 const USAGE = 64;
@@ -43,6 +44,7 @@ const program = new Command("omega")
     }),
   )
   .addCommand(verifyCommand())
+  .addCommand(tokenCommand({ env: process.env }))
   .addCommand(
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   );

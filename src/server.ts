@@ -8,7 +8,9 @@ import { reconcilePull } from "./flows/reconcile-pull.ts";
 import { workInbox } from "./flows/work-inbox.ts";
 import type { Settings } from "./settings.ts";
 import { ledgerRoutes } from "./surfaces/api/ledger.ts";
+import { apiRoutes } from "./surfaces/api/routes.ts";
 import { healthRoutes } from "./surfaces/health.ts";
+import { ofrepRoutes } from "./surfaces/ofrep/routes.ts";
 import { giveToProbot } from "./surfaces/webhooks/give-to-probot.ts";
 import { listenToEvents } from "./surfaces/webhooks/listen.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "./surfaces/webhooks/ingest.ts";
@@ -39,8 +41,10 @@ export async function startServer(world: World, settings: Settings): Promise<Ser
   });
   const app = new Hono()
     .route("/", webhooks)
+    .route("/", healthRoutes(ports))
+    .route("/", ofrepRoutes(ports))
     .route("/", ledgerRoutes(ports))
-    .route("/", healthRoutes(ports));
+    .route("/", apiRoutes(ports));
   const listening = await listen(app, settings);
   const smee = await forwardWebhooks(settings, listening.url);
   return {
