@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commandLines } from "../../../src/surfaces/webhooks/command-lines.ts";
 
@@ -37,8 +37,8 @@ describe("a comment's commands", () => {
   });
 
   it("are commands whatever the comment, and reading never throws", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (comment) => {
+    assert(
+      property(string({ unit: "binary", maxLength: 300 }), (comment) => {
         for (const command of commandLines(`${comment}\n\n/omega hold`)) {
           expect(["shadow", "canary", "promote", "rollback", "re-evaluate", "hold"]).toContain(
             command,
