@@ -1,5 +1,7 @@
 import type { PullKey } from "../core/kernel/ids.ts";
 import type { Instant } from "../core/kernel/instant.ts";
+import { draftOf } from "../core/ledger/drafts.ts";
+import type { Subject } from "../core/ledger/entry.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import type { Hint } from "./hint.ts";
@@ -16,11 +18,37 @@ export async function applyHints(
   const now = ports.clock.now();
   const marked = await ports.store.transact(async (tx) => {
     const keys: PullKey[] = [];
-    for (const hint of hints) keys.push(...(await write(tx, hint, now)));
+    for (const hint of hints) {
+      await noteInput(tx, hint, { guid, now });
+      keys.push(...(await write(tx, hint, now)));
+    }
     await tx.inbox.complete(guid, now);
     return keys;
   });
   for (const key of marked) await ports.wake.ring(key);
+}
+
+/** What came in stands in the record before anything is made of it; its payload does not. */
+async function noteInput(tx: Transaction, hint: Hint, input: Input): Promise<void> {
+  const subject = subjectOf(hint);
+  if (subject === undefined) return;
+  const body = { delivery: input.guid, hint: hint.kind };
+  await tx.ledger.append(draftOf("delivery", { at: input.now, subject }, body));
+}
+
+type Input = { readonly guid: string; readonly now: Instant };
+
+function subjectOf(hint: Hint): Subject | undefined {
+  switch (hint.kind) {
+    case "look":
+      return { repository_id: hint.key.repositoryId, pull: hint.key.pull };
+    case "command":
+      return { repository_id: hint.request.key.repositoryId, pull: hint.request.key.pull };
+    case "base-moved":
+      return { repository_id: hint.repositoryId };
+    default:
+      return undefined;
+  }
 }
 
 /** Answers the pull requests that are due now. */

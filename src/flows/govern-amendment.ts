@@ -9,6 +9,7 @@ import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import type { Review } from "../ports/forge.ts";
 import { conclude } from "./conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
+import { classificationDraft } from "./governed-head.ts";
 import { planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
@@ -42,6 +43,7 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
     conclude(tx, reconciling.lease, {
       record,
       drafts: [
+        classificationDraft(governing, about.at),
         draftOf("gate", about, gateBody(validation)),
         draftOf("decision", about, {
           decision: gathered.change.pullRequestClass.kind,

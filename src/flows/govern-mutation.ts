@@ -9,7 +9,7 @@ import { loadDrift } from "./load-drift.ts";
 import { performEffects } from "./perform-effects.ts";
 import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
-import { headOf, subjectOfChange } from "./governed-head.ts";
+import { classificationDraft, headOf, subjectOfChange } from "./governed-head.ts";
 import { recordOf } from "./record-of.ts";
 import { isOutsider, measureChange, screenMutation, type Screened } from "./screen-mutation.ts";
 import { weighMutation } from "./weigh-mutation.ts";
@@ -75,7 +75,10 @@ function concludeScreening(
 ): Parameters<typeof conclude>[2] {
   const { reconciling } = governing;
   const about = { at: reconciling.ports.clock.now(), subject: subjectOfChange(governing) };
-  const drafts: Draft[] = reports.map((report) => draftOf("gate", about, gateBody(report)));
+  const drafts: Draft[] = [
+    classificationDraft(governing, about.at),
+    ...reports.map((report) => draftOf("gate", about, gateBody(report))),
+  ];
   const shown = [...reports];
   if (ending?.decision !== undefined) {
     const decision = decisionReport(ending);

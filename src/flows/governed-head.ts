@@ -1,3 +1,5 @@
+import type { Instant } from "../core/kernel/instant.ts";
+import { draftOf } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import type { Governing } from "./governing.ts";
 import type { CheckedHead } from "./plan-checks.ts";
@@ -15,5 +17,22 @@ export function subjectOfChange({ reconciling, gathered }: Governing): Draft["su
   return subjectOf(
     reconciling,
     pullRequestClass.kind === "mutation" ? pullRequestClass.system : undefined,
+  );
+}
+
+/** What the pull request was found to be, and what the gates were about to look at. */
+export function classificationDraft(governing: Governing, at: Instant): Draft {
+  const { change } = governing.gathered;
+  return draftOf(
+    "classification",
+    { at, subject: subjectOfChange(governing) },
+    {
+      class: change.pullRequestClass.kind,
+      base_sha: change.base.commit,
+      tip_sha: governing.gathered.tip.commit,
+      charter: change.charterDigest,
+      inputs: governing.inputs,
+      bound: governing.bound,
+    },
   );
 }

@@ -1,6 +1,7 @@
 import { draftOf } from "../core/ledger/drafts.ts";
 import { conclude } from "./conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
+import { classificationDraft } from "./governed-head.ts";
 import { planRelease } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
 import { subjectOf } from "./reconciling.ts";
@@ -14,6 +15,7 @@ export async function passUntouched(governing: Governing): Promise<Governed> {
     conclude(tx, reconciling.lease, {
       record,
       drafts: [
+        classificationDraft(governing, about.at),
         draftOf("decision", about, { decision: "not-a-mutation", reason_code: "not-a-mutation" }),
       ],
       effects: [planRelease(record)],

@@ -16,5 +16,5 @@ export function firstChangedLine(change: ProposedChange, path: string): number {
 
 function linesOf(snapshot: Snapshot, entry: TreeEntry | undefined): readonly string[] | undefined {
   const bytes = entry && snapshot.blobs.get(entry.sha);
-  return bytes && new TextDecoder().decode(bytes).split("\n");
+  return bytes && new TextDecoder().decode(bytes).trimEnd().split("\n");
 }
