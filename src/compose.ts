@@ -8,12 +8,14 @@ import {
 } from "./adapters/data-directory/lock.ts";
 import { openForge } from "./adapters/github/forge.ts";
 import { openProbot } from "./adapters/github/probot.ts";
+import { installationsOf } from "./adapters/github/read-installations.ts";
 import { openLog, openProbotLog } from "./adapters/log/open-log.ts";
 import { openQueue, type Queue } from "./adapters/queue/open-queue.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
 import { accepted, type Result } from "./core/kernel/result.ts";
+import type { AppInstallations } from "./ports/app-installations.ts";
 import type { Log } from "./ports/log.ts";
 import type { Ports } from "./ports/ports.ts";
 import type { Settings, StoreSetting } from "./settings.ts";
@@ -27,6 +29,7 @@ export const APP_VERSION: string = readVersion();
 export type World = {
   readonly ports: Ports;
   readonly probot: Probot;
+  readonly installations: AppInstallations;
   readonly queue: Queue;
   close(): Promise<void>;
 };
@@ -55,7 +58,13 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     log,
     appVersion: APP_VERSION,
   };
-  return accepted({ ports, probot, queue, close: () => closeAll(queue, store, held.value) });
+  return accepted({
+    ports,
+    probot,
+    installations: installationsOf(probot),
+    queue,
+    close: () => closeAll(queue, store, held.value),
+  });
 }
 
 async function closeAll(

@@ -1,24 +1,52 @@
-import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { SmeeClient } from "smee-client";
 import type { World } from "./compose.ts";
+import type { Ports } from "./ports/ports.ts";
 import { applyHints } from "./flows/apply-hint.ts";
 import { receiveDelivery } from "./flows/receive-delivery.ts";
 import { reconcilePull } from "./flows/reconcile-pull.ts";
+import { sweepRepositories } from "./flows/sweep-repositories.ts";
 import { workInbox } from "./flows/work-inbox.ts";
+import { type HttpServer, listenOn } from "./http-server.ts";
 import type { Settings } from "./settings.ts";
 import { ledgerRoutes } from "./surfaces/api/ledger.ts";
 import { apiRoutes } from "./surfaces/api/routes.ts";
 import { healthRoutes } from "./surfaces/health.ts";
+import { refuse } from "./surfaces/problem.ts";
 import { ofrepRoutes } from "./surfaces/ofrep/routes.ts";
 import { giveToProbot } from "./surfaces/webhooks/give-to-probot.ts";
 import { listenToEvents } from "./surfaces/webhooks/listen.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "./surfaces/webhooks/ingest.ts";
 
-export type Server = { readonly url: string; close(): Promise<void> };
+/** How often GitHub is asked for what its webhooks may not have told, and how soon after a failure. */
+const SWEEP_EVERY = 30 * 60_000;
+const SWEEP_AGAIN = 30_000;
 
 /** Puts the surfaces on one port and sets the workers going. */
-export async function startServer(world: World, settings: Settings): Promise<Server> {
+export async function startServer(world: World, settings: Settings): Promise<HttpServer> {
+  const { ports } = world;
+  const inbox = startWork(world, settings);
+  const app = surfacesOf(ports, settings, () => inbox.nudge());
+  try {
+    const listening = await listenOn(app, settings);
+    const smee = await forwardWebhooks(settings, listening.url);
+    ports.log.info("ready", { url: listening.url });
+    return {
+      url: listening.url,
+      close: async () => {
+        await smee?.stop();
+        await listening.close();
+        await world.close();
+      },
+    };
+  } catch (fault) {
+    await world.close();
+    throw fault;
+  }
+}
+
+/** Sets going what works without being asked: the inbox, pull requests that are due, the sweep. */
+function startWork(world: World, settings: Settings): ReturnType<World["queue"]["sweep"]> {
   const { ports, probot, queue } = world;
   listenToEvents(probot, {
     appId: settings.appId,
@@ -28,6 +56,18 @@ export async function startServer(world: World, settings: Settings): Promise<Ser
   });
   const inbox = queue.sweep(() => workInbox(ports, (delivery) => giveToProbot(probot, delivery)));
   queue.work((key) => reconcilePull(ports, key));
+  let sweepDue = 0;
+  queue.sweep(async () => {
+    const now = ports.clock.now();
+    if (now < sweepDue) return;
+    sweepDue = now + SWEEP_AGAIN;
+    await sweepRepositories(ports, world.installations);
+    sweepDue = now + SWEEP_EVERY;
+  });
+  return inbox;
+}
+
+function surfacesOf(ports: Ports, settings: Settings, onStored: () => void): Hono {
   const webhooks = webhookRoutes({
     appId: settings.appId,
     secrets: settings.webhookSecrets,
@@ -35,7 +75,7 @@ export async function startServer(world: World, settings: Settings): Promise<Ser
     log: ports.log,
     receive: async (delivery) => {
       const received = await receiveDelivery(ports, delivery);
-      inbox.nudge();
+      onStored();
       return received;
     },
   });
@@ -45,33 +85,12 @@ export async function startServer(world: World, settings: Settings): Promise<Ser
     .route("/", ofrepRoutes(ports))
     .route("/", ledgerRoutes(ports))
     .route("/", apiRoutes(ports));
-  const listening = await listen(app, settings);
-  const smee = await forwardWebhooks(settings, listening.url);
-  return {
-    url: listening.url,
-    close: async () => {
-      await smee?.stop();
-      await listening.close();
-      await world.close();
-    },
-  };
-}
-
-function listen(app: Hono, { host, port }: Settings): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
-      const shown = host.includes(":") ? `[${host}]` : host;
-      resolve({
-        url: `http://${shown}:${address.port}`,
-        close: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            if ("closeAllConnections" in server) server.closeAllConnections();
-          }),
-      });
-    });
-    server.once("error", reject);
+  app.notFound((c) => refuse(c, "not-found"));
+  app.onError((fault, c) => {
+    ports.log.error("a request failed", { detail: fault.message });
+    return refuse(c, "internal-fault");
   });
+  return app;
 }
 
 /** For a machine that GitHub cannot reach: smee.io hands the webhooks on. */
