@@ -12,7 +12,7 @@ const REPOSITORY = { owner: "acme", repo: "support-desk" };
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 async function openGitHub(): Promise<LocalGitHub> {

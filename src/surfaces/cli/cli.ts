@@ -11,8 +11,17 @@ export function omegaProgram(version: string, commands: readonly Command[]): Com
     .version(version)
     .showHelpAfterError("(omega --help lists the commands, each with an example)")
     .addHelpText("after", "\nExample:\n  $ omega demo --once");
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) {
+    inheritSettings(command, program);
+    program.addCommand(command);
+  }
   return program;
+}
+
+/** Commands that were made elsewhere inherit nothing by being added. */
+function inheritSettings(command: Command, from: Command): void {
+  command.copyInheritedSettings(from);
+  for (const inner of command.commands) inheritSettings(inner, command);
 }
 
 /** Runs one command line. What went wrong is said on standard error, once, and in the exit code. */

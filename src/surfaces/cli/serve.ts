@@ -1,5 +1,11 @@
 import { Command } from "commander";
-import { type Problem, readSettings, type Settings } from "../../settings.ts";
+import {
+  type Problem,
+  readSettings,
+  type Settings,
+  type Variable,
+  VARIABLES,
+} from "../../settings.ts";
 import type { Result } from "../../core/kernel/result.ts";
 
 export type Running = { readonly url: string; close(): Promise<void> };
@@ -14,6 +20,7 @@ export type ServeWiring = {
 export function serveCommand(wiring: ServeWiring): Command {
   return new Command("serve")
     .description("run the GitHub App: webhooks, API and workers in one process")
+    .addHelpText("after", `\nEnvironment:\n${VARIABLES.map(renderVariable).join("\n")}`)
     .addHelpText("after", "\nExample:\n  $ APP_ID=1 PRIVATE_KEY=… WEBHOOK_SECRET=… omega serve")
     .action(async (_options: unknown, command: Command) => {
       const settings = readSettings(wiring.env);
@@ -28,6 +35,11 @@ export function serveCommand(wiring: ServeWiring): Command {
       await untilTold();
       await running.value.close();
     });
+}
+
+function renderVariable({ name, meaning, fallback }: Variable): string {
+  const shown = fallback === undefined ? meaning : `${meaning} (default: ${fallback})`;
+  return `  ${name}\n      ${shown}`;
 }
 
 function renderProblems(problems: readonly Problem[]): string {
