@@ -17,12 +17,19 @@ export function planStage(before: Rollout, after: Rollout): readonly Effect[] {
     case "promoting":
       return [...planPassed(before, after, "canary"), planMerge(after)];
     case "promoted":
-      return [planDeployment(after, "production"), planStatus(after, "production", "success")];
+      return [
+        planDeployment(after, "production"),
+        planStatus(after, "production", "success"),
+        ...planEnd(after, ["canary", "shadow"]),
+      ];
     case "rolled-back":
-      return [planStatus(after, liveStage(after), "failure")];
+      return [
+        planStatus(after, liveStage(after), "failure"),
+        ...planEnd(after, begunStages(before).slice(1)),
+      ];
     case "withdrawn":
     case "voided":
-      return before.state === "accepted" ? [] : [planStatus(after, liveStage(after), "inactive")];
+      return planEnd(after, begunStages(before));
     default:
       return [];
   }
@@ -66,6 +73,17 @@ function planPassed(
   const mark = stage === "shadow" ? "shadowPassed" : "canaryPassed";
   const isNews = !before[mark] && after[mark];
   return isNews ? [planStatus({ ...after, health: before.health }, stage, "success")] : [];
+}
+
+/** Stages serve for a while only; what is over must not look active in the Deployments view. */
+function planEnd(rollout: Rollout, stages: readonly Stage[]): readonly Effect[] {
+  return stages.map((stage) => planStatus(rollout, stage, "inactive"));
+}
+
+/** The stages that have a deployment, the live one first. */
+function begunStages({ state, heldFrom, step }: Rollout): readonly Stage[] {
+  if (step >= 0) return ["canary", "shadow"];
+  return state === "accepted" || heldFrom === "accepted" ? [] : ["shadow"];
 }
 
 function liveStage(rollout: Rollout): Stage {

@@ -86,7 +86,8 @@ function annotationOf(finding: Finding): readonly Annotation[] {
       line: finding.place.line ?? 1,
       level: "failure",
       title: `${finding.rule}: ${finding.code}`,
-      message: `${message}\n${remedy}`,
+      // GitHub shows annotations as plain text.
+      message: `${message}\n${remedy}`.replaceAll("`", ""),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { nonInferiorityOf, regressionOf } from "../rollout/assess.ts";
+import { CANARY_BAR, nonInferiorityOf, regressionOf } from "../rollout/assess.ts";
 import type { MetricHealth } from "../rollout/health.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { renderReason } from "./reasons.ts";
@@ -25,11 +25,13 @@ export function renderStage(rollout: Rollout): string {
 
 function renderPosition(rollout: Rollout): string {
   const { title } = renderReason(rollout.reason);
+  const { step, share, health, rules } = rollout;
   const where =
-    rollout.step < 0
+    share === 0
       ? rollout.state
-      : `${rollout.state}, step ${rollout.step + 1} of ${rollout.rules.canary.steps.length}, ${rollout.share} % of live units`;
-  return `**${where}**: ${title.toLowerCase()}, ${rollout.health.units} candidate units with outcomes.`;
+      : `${rollout.state}, step ${step + 1} of ${rules.canary.steps.length}, ${share} % of live units`;
+  const units = health.units === 1 ? "1 candidate unit" : `${health.units} candidate units`;
+  return `**${where}**: ${title.toLowerCase()}; ${units} with outcomes. Evidence decides at ${CANARY_BAR}.`;
 }
 
 function renderMetric(name: string, health: MetricHealth): string {

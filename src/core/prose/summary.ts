@@ -5,6 +5,7 @@ import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Json } from "../kernel/json.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { renderReason } from "./reasons.ts";
+import { renderTextDiff } from "./text-diff.ts";
 
 /** Rows shown before the table is cut; the check runs carry every finding. */
 const MOST_EDITS = 30;
@@ -27,19 +28,20 @@ export function renderChange(mutation: Mutation): string {
 }
 
 function renderEdit(edit: Edit): string {
-  const what =
-    edit.kind === "replace"
-      ? `${renderValue(edit.before)} → ${renderValue(edit.after)}`
-      : `${edit.kind === "add" ? "added" : "removed"} ${renderValue(edit.after ?? edit.before)}`;
   const place = `\`${edit.path}:${edit.line}\``;
-  return `| \`${edit.pointer}\` ${place} | ${what} | ${edit.tier} | ${edit.widening ? "yes" : "no"} |`;
+  return `| \`${edit.pointer}\` ${place} | ${renderMove(edit)} | ${edit.tier} | ${edit.widening ? "yes" : "no"} |`;
+}
+
+function renderMove({ kind, before, after }: Edit): string {
+  if (typeof before === "string" && typeof after === "string") return renderTextDiff(before, after);
+  if (kind === "replace") return `${renderValue(before)} → ${renderValue(after)}`;
+  return `${kind === "add" ? "added" : "removed"} ${renderValue(after ?? before)}`;
 }
 
 function renderValue(value: Json | undefined): string {
   if (value === undefined) return "nothing";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-  return escapeMarkdown(short);
+  return escapeMarkdown(text.length > 60 ? `${text.slice(0, 57)}…` : text);
 }
 
 export type GateRow = {
