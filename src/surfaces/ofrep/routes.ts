@@ -19,7 +19,9 @@ const MOST_BYTES = 64 * 1024;
 
 type ErrorCode = "PARSE_ERROR" | "TARGETING_KEY_MISSING" | "INVALID_CONTEXT" | "FLAG_NOT_FOUND";
 
-const evaluationRequest = z.object({ context: z.object({ targetingKey: z.unknown() }).optional() });
+const evaluationRequest = z.object({
+  context: z.object({ targetingKey: z.unknown().optional() }).optional(),
+});
 
 const unitOfWork = z
   .string()

@@ -81,7 +81,7 @@ describe("live traffic", () => {
 
   it("turns on a change that looks good on the suites and fails on e-mails", async () => {
     const scenario = { on: ["improve-classifier"], change: "looks-good-fails-live" };
-    const { app, traffic } = await live(scenario, QUARTER);
+    const { app } = await live(scenario, QUARTER);
 
     await until(async () => (await app.rollout()).state !== "canary");
     const after = await app.rollout();
