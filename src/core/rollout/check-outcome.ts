@@ -1,6 +1,7 @@
 import type { ReasonCode } from "../gate/reason-code.ts";
 import { type Instant, later } from "../kernel/instant.ts";
 import type { Rollout } from "./rollout.ts";
+import { fitsScale } from "./scale.ts";
 
 /** A report of how one unit went, before anything in it is believed. */
 export type ReportedOutcome = {
@@ -14,9 +15,6 @@ export type KnownExposure = { readonly variant: "stable" | "candidate"; readonly
 
 /** How far a runtime's clock may be from ours. */
 const SKEW = 60_000;
-
-/** No metric of ours comes near; a larger number is an overflow somewhere. */
-const LARGEST = 1e12;
 
 /**
  * Why an outcome cannot be counted, or nothing. The enemy is a runtime that reports only what went
@@ -38,9 +36,14 @@ export function checkOutcome(
 }
 
 function isWellFormed({ rules }: Rollout, { variant, metrics }: ReportedOutcome): boolean {
-  const values = Object.values(metrics);
-  if (!values.every((value) => value >= 0 && value <= LARGEST)) return false;
-  if (variant === "shadow") return values.length > 0;
+  const entries = Object.entries(metrics);
+  const isGuarded = (name: string): boolean => Object.hasOwn(rules.guards, name);
+  const isSound = entries.every(
+    ([name, value]) =>
+      value >= 0 && Number.isFinite(value) && (!isGuarded(name) || fitsScale(name, value)),
+  );
+  if (!isSound) return false;
+  if (variant === "shadow") return entries.length > 0;
   return Object.keys(rules.guards).every((name) => Object.hasOwn(metrics, name));
 }
 

@@ -31,6 +31,7 @@ describe("a reported outcome", () => {
     ["infinite", { resolved: Number.POSITIVE_INFINITY }],
     ["without the guarded metric", { other: 1 }],
     ["empty", {}],
+    ["a rate beyond one, which would be cut until both versions look alike", { resolved: 80 }],
   ])("is refused when its values are %s", (_what, metrics) => {
     expect(reasonOf(aCanary(), { metrics })).toBe("outcome-malformed");
   });

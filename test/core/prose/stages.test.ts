@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { renderStage, renderStatus } from "../../../src/core/prose/stages.ts";
+import { REASON_CODES } from "../../../src/core/gate/reason-code.ts";
+import { observeOutcome } from "../../../src/core/rollout/observe-outcome.ts";
+import { aCanary, aRollout, drive } from "../../support/rollouts.ts";
+
+const DRIVEN = drive(aCanary(), () => ({ stable: 0.8, candidate: 0.5 }), { units: 60, seed: 3 });
+
+describe("what is said of a stage", () => {
+  it("names the step, the share and each metric with its evidence", () => {
+    const text = renderStage(DRIVEN);
+
+    expect(text).toContain("canary, step 1 of 1, 25 % of live units");
+    expect(text).toContain("60 candidate units");
+    expect(text).toMatch(/\| resolved \| 0\.\d{3} \(\d+\) \| 0\.\d{3} \(60\) \| [\d.e+]+ \| /);
+  });
+
+  it("shows a rare event as a count, not as a mean", () => {
+    const rules = { ...aCanary().rules, guards: { violation: { floor: 0.001 } } };
+    const rollout = aCanary({ rules });
+    const health = observeOutcome(rollout, { variant: "candidate", metrics: { violation: 1 } });
+
+    expect(renderStage({ ...rollout, health })).toContain("| violation | – | 1 of 1 |");
+  });
+
+  it("has no table before the first outcome", () => {
+    expect(renderStage(aRollout())).not.toContain("|");
+  });
+
+  it("fits GitHub's deployment status for every reason there is", () => {
+    for (const reason of REASON_CODES) {
+      const text = renderStatus({ ...DRIVEN, reason });
+      expect(text.length).toBeLessThanOrEqual(140);
+      expect(text).not.toContain("\n");
+    }
+  });
+});
