@@ -1,5 +1,11 @@
 import { RequestError } from "@octokit/request-error";
 
+/** Statuses by which GitHub says "no", rather than "not now" or "not there". */
+const REFUSALS = [403, 405, 409, 410, 422, 451];
+
+/** Refusals that pass by themselves, whatever their status. */
+const PASSING = /rate limit|abuse detection|base branch was modified/i;
+
 /** The status of an answer that GitHub meant, such as 404 or 422; nothing for faults of the way. */
 export function answeredStatus(error: unknown): number | undefined {
   return error instanceof RequestError && error.status >= 400 && error.status < 500
@@ -17,7 +23,13 @@ export async function unlessMissing<Value>(request: Promise<Value>): Promise<Val
   }
 }
 
-/** GitHub's own sentence for a refusal, without the headers and bodies that errors carry. */
-export function refusalOf(error: unknown): string {
-  return error instanceof RequestError ? `${error.status}: ${error.message}` : "unknown";
+/**
+ * GitHub's own sentence where it refused for good: a blocked merge, a permission that is missing, a
+ * locked conversation. Without the headers and bodies that errors carry.
+ */
+export function refusalOf(error: unknown): string | undefined {
+  const status = answeredStatus(error);
+  if (status === undefined || !REFUSALS.includes(status)) return undefined;
+  const message = error instanceof Error ? error.message : "";
+  return PASSING.test(message) ? undefined : `${status}: ${message}`.slice(0, 500);
 }

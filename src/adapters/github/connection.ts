@@ -18,5 +18,6 @@ export type Connection = {
   readonly id: RepositoryId;
   readonly name: { readonly owner: string; readonly repo: string };
   readonly appId: number;
+  readonly mergeMethod: "merge" | "squash" | "rebase";
   readonly cache: ObjectCache;
 };

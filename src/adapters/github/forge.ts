@@ -5,9 +5,12 @@ import type { InstallationId, RepositoryId } from "../../core/kernel/ids.ts";
 import { sha } from "../../core/kernel/ids.ts";
 import type { Actor, Forge, Repository } from "../../ports/forge.ts";
 import { answeredStatus } from "./answer-status.ts";
+import { boundedFetch } from "./bounded-fetch.ts";
 import type { Connection, ObjectCache } from "./connection.ts";
 import { Lru } from "./lru.ts";
 import { perform } from "./perform/perform.ts";
+import type { AppOctokit } from "./probot.ts";
+import { respectLimits } from "./rate-limits.ts";
 import { readBlob, readMergeBase, readTree } from "./read-objects.ts";
 import { readContributors, readReviews, readRole } from "./read-people.ts";
 import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
@@ -17,6 +20,7 @@ export type ForgeOptions = { readonly appId: number; readonly baseUrl?: string }
 const BLOB_BYTES = 64 * 1024 * 1024;
 const TREE_ENTRIES = 500_000;
 const MERGE_BASES = 10_000;
+const MOST_CLIENTS = 500;
 
 const repositorySchema = z.object({
   id: z.number(),
@@ -24,6 +28,8 @@ const repositorySchema = z.object({
   name: z.string(),
   owner: z.object({ login: z.string() }),
   default_branch: z.string(),
+  allow_merge_commit: z.boolean().optional(),
+  allow_squash_merge: z.boolean().optional(),
 });
 
 /** GitHub behind the port: every answer that feeds a decision passes a schema first. */
@@ -34,27 +40,48 @@ export function openForge(probot: Probot, options: ForgeOptions): Forge {
     mergeBases: new Lru(MERGE_BASES),
     labels: new Set(),
   };
+  const client = clientsOf(probot);
   return {
-    repository: (installation, id) => connect(probot, { ...options, cache, installation, id }),
+    repository: (installation, id) => connect({ ...options, cache, client, installation, id }),
     userOf: (token) => readUser(token, options),
   };
 }
 
+/** One client per installation, because limits are counted per installation. */
+function clientsOf(probot: Probot): (installation: InstallationId) => Promise<AppOctokit> {
+  const clients = new Lru<Promise<AppOctokit>>(MOST_CLIENTS);
+  return (installation) => {
+    const key = String(installation);
+    const held = clients.get(key);
+    if (held !== undefined) return held;
+    const opened = probot.auth(installation).then((octokit) => respectLimits(octokit));
+    clients.set(key, opened, 1);
+    return opened;
+  };
+}
+
+/** A merge commit keeps the decided commit in the history; another way only where it is forbidden. */
+function methodOf(repository: z.infer<typeof repositorySchema>): Connection["mergeMethod"] {
+  if (repository.allow_merge_commit !== false) return "merge";
+  return repository.allow_squash_merge === false ? "rebase" : "squash";
+}
+
 type Connecting = ForgeOptions & {
+  readonly client: (installation: InstallationId) => Promise<AppOctokit>;
   readonly cache: ObjectCache;
   readonly installation: InstallationId;
   readonly id: RepositoryId;
 };
 
 /** Asked by id: a name may belong to another repository since. */
-async function connect(probot: Probot, connecting: Connecting): Promise<Repository> {
-  const octokit = await probot.auth(connecting.installation);
+async function connect(connecting: Connecting): Promise<Repository> {
+  const octokit = await connecting.client(connecting.installation);
   const answer = await octokit.request("GET /repositories/{repository_id}", {
     repository_id: connecting.id,
   });
   const found = repositorySchema.parse(answer.data);
   const name = { owner: found.owner.login, repo: found.name };
-  const connection: Connection = { ...connecting, octokit, name };
+  const connection: Connection = { ...connecting, octokit, name, mergeMethod: methodOf(found) };
   return {
     id: connecting.id,
     fullName: found.full_name,
@@ -87,13 +114,16 @@ async function readUser(token: string, { baseUrl }: ForgeOptions): Promise<Actor
   const silent = (): void => undefined;
   const octokit = new Octokit({
     auth: token,
+    request: { fetch: boundedFetch },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     ...(baseUrl === undefined ? {} : { baseUrl }),
   });
   try {
     return userSchema.parse((await octokit.rest.users.getAuthenticated()).data);
   } catch (error) {
-    if (answeredStatus(error) === 401) return undefined;
+    const status = answeredStatus(error);
+    // 403: an app's token, or a suspended account; neither is a person.
+    if (status === 401 || status === 403) return undefined;
     throw error;
   }
 }

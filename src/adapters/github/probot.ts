@@ -1,5 +1,6 @@
 import { Probot, ProbotOctokit } from "probot";
 import type { Logger } from "pino";
+import { boundedFetch } from "./bounded-fetch.ts";
 
 export type AppCredentials = {
   readonly appId: number;
@@ -30,6 +31,7 @@ export function openProbot(credentials: AppCredentials, log: Logger): Probot {
     secret: credentials.webhookSecret,
     log,
     Octokit: UnpacedOctokit,
+    request: { fetch: boundedFetch },
     ...(credentials.baseUrl === undefined ? {} : { baseUrl: credentials.baseUrl }),
   });
 }

@@ -53,7 +53,10 @@ export async function readReviews(
   });
 }
 
-const CO_AUTHOR = /^co-authored-by:[^<]*<([^>]+)>/gim;
+/** GitHub lists no more commits of a pull request than this, whatever page is asked for. */
+const MOST_LISTED = 250;
+
+const CO_AUTHOR = /^co-authored-by:[^<\n]*<([^>\n]+)>/gim;
 
 /** Authors, committers and co-authors: whoever had a hand in the commits may not approve them. */
 export async function readContributors(
@@ -65,10 +68,26 @@ export async function readContributors(
     pull_number: number,
     per_page: 100,
   });
-  return commits.flatMap(({ author, committer, commit }) => [
-    ...[author, committer].flatMap((user) =>
-      user !== null && "login" in user ? [{ login: user.login }] : [],
-    ),
-    ...[...commit.message.matchAll(CO_AUTHOR)].map(([, email = ""]) => ({ email })),
+  if (commits.length >= MOST_LISTED) {
+    throw new Error("a pull request has more commits than GitHub lists");
+  }
+  const everybody = commits.flatMap(({ author, committer, commit }) => [
+    contributor(loginOf(author), commit.author?.email),
+    contributor(loginOf(committer), commit.committer?.email),
+    ...[...commit.message.matchAll(CO_AUTHOR)].map(([, email]) => contributor(undefined, email)),
   ]);
+  return [...new Map(everybody.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function loginOf(account: object | null): string | undefined {
+  return account !== null && "login" in account ? String(account.login) : undefined;
+}
+
+/** GitHub's own addresses carry the login: `<id>+<login>@users.noreply.github.com`. */
+function contributor(login: string | undefined, email: string | undefined): Contributor {
+  const known = login ?? /^(?:\d+\+)?([^@\s]+)@users\.noreply\./i.exec(email ?? "")?.[1];
+  return {
+    ...(known === undefined ? {} : { login: known }),
+    ...(email === undefined ? {} : { email }),
+  };
 }

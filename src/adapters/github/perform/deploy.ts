@@ -1,9 +1,12 @@
 import type { Effect } from "../../../core/decision/effect.ts";
+import { cutLine } from "../../../core/prose/cut-text.ts";
 import type { Receipt, SlotLookup } from "../../../ports/forge.ts";
 import type { Connection } from "../connection.ts";
 
 type Deploy = Extract<Effect, { kind: "deploy" }>;
 type ReportDeployment = Extract<Effect, { kind: "report-deployment" }>;
+
+const LONGEST_DESCRIPTION = 140;
 
 /** The slot stands in the payload, where it can be found again. */
 export async function deploy(
@@ -20,7 +23,7 @@ export async function deploy(
     ref: effect.sha,
     task: "deploy",
     environment: effect.environment,
-    description: effect.description.slice(0, 140),
+    description: cutLine(effect.description, LONGEST_DESCRIPTION),
     auto_merge: false,
     required_contexts: [],
     transient_environment: effect.transient,
@@ -32,7 +35,7 @@ export async function deploy(
 }
 
 async function findDeployment(
-  { octokit, name }: Connection,
+  { octokit, name, appId }: Connection,
   effect: Deploy,
 ): Promise<string | undefined> {
   const deployments = await octokit.paginate(octokit.rest.repos.listDeployments, {
@@ -41,7 +44,10 @@ async function findDeployment(
     environment: effect.environment,
     per_page: 100,
   });
-  const found = deployments.find(({ payload }) => slotOf(payload) === effect.slot);
+  const found = deployments.find(
+    ({ payload, performed_via_github_app: app }) =>
+      app?.id === appId && slotOf(payload) === effect.slot,
+  );
   return found === undefined ? undefined : String(found.id);
 }
 
@@ -51,26 +57,25 @@ function slotOf(payload: unknown): unknown {
     : undefined;
 }
 
-/** A status cannot be changed once written, so one that may have been written is looked for. */
+/**
+ * Statuses are a list without names and cannot be changed. So where one may have been written, the
+ * newest is compared: if it says the same, nothing is added.
+ */
 export async function reportDeployment(
   { octokit, name }: Connection,
   effect: ReportDeployment,
   known: { readonly githubId?: string; readonly mayExist: boolean; readonly lookup: SlotLookup },
 ): Promise<Receipt> {
-  if (known.githubId !== undefined) return { kind: "performed", githubId: known.githubId };
   const deployment = await known.lookup(effect.deployment);
   if (deployment === undefined) return { kind: "refused", detail: "the deployment is not there" };
   const at = { ...name, deployment_id: Number(deployment) };
-  const description = effect.description.slice(0, 140);
-  if (known.mayExist) {
-    const statuses = await octokit.paginate(octokit.rest.repos.listDeploymentStatuses, {
-      ...at,
-      per_page: 100,
-    });
-    const found = statuses.find(
-      (status) => status.state === effect.state && status.description === description,
-    );
-    if (found !== undefined) return { kind: "performed", githubId: String(found.id) };
+  const description = cutLine(effect.description, LONGEST_DESCRIPTION);
+  if (known.mayExist || known.githubId !== undefined) {
+    const newest = await octokit.rest.repos.listDeploymentStatuses({ ...at, per_page: 1 });
+    const [status] = newest.data;
+    if (status?.state === effect.state && status.description === description) {
+      return { kind: "performed", githubId: String(status.id) };
+    }
   }
   const created = await octokit.rest.repos.createDeploymentStatus({
     ...at,

@@ -1,10 +1,23 @@
 import type { Effect } from "../../../core/decision/effect.ts";
+import { cutLine } from "../../../core/prose/cut-text.ts";
+import { COMMAND_LABEL_PREFIX, COMMANDS } from "../../../core/rollout/command.ts";
 import type { Receipt } from "../../../ports/forge.ts";
 import { answeredStatus, unlessMissing } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
 
 const STATE_PREFIX = "omega-state:";
-const STATE_COLOUR = "5319e7";
+
+/** What we show, and what people may ask for. */
+const STATE = {
+  color: "5319e7",
+  description: "Set by Agent-Omega; shows the state, changes nothing",
+};
+const COMMAND = { color: "0e8a16", description: "Asks Agent-Omega; taken off when answered" };
+
+/** From here on there is something to command; before, the labels would only be noise. */
+const FIRST_COMMANDED = "accepted";
+
+const LONGEST_LABEL = 50;
 
 /** Shows exactly one state label; what people put beside it is theirs and stays. */
 export async function showState(
@@ -13,14 +26,15 @@ export async function showState(
 ): Promise<Receipt> {
   const { octokit, name } = connection;
   const issue = { ...name, issue_number: effect.pull };
-  const wanted = `${STATE_PREFIX}${effect.state}`;
+  const wanted = cutLine(`${STATE_PREFIX}${effect.state}`, LONGEST_LABEL);
   const labels = await octokit.paginate(octokit.rest.issues.listLabelsOnIssue, {
     ...issue,
     per_page: 100,
   });
   const present = labels.map((label) => label.name);
   if (!present.includes(wanted)) {
-    await ensureLabel(connection, wanted);
+    await ensureLabel(connection, wanted, STATE);
+    if (effect.state === FIRST_COMMANDED) await ensureCommandLabels(connection);
     await octokit.rest.issues.addLabels({ ...issue, labels: [wanted] });
   }
   for (const label of present) {
@@ -46,19 +60,31 @@ export async function removeLabel(
   return { kind: "performed", githubId: effect.label };
 }
 
+async function ensureCommandLabels(connection: Connection): Promise<void> {
+  const { octokit, name, cache, id } = connection;
+  const labels = COMMANDS.map((command) => `${COMMAND_LABEL_PREFIX}${command}`);
+  if (labels.every((label) => cache.labels.has(`${id}/${label}`))) return;
+  const listed = await octokit.paginate(octokit.rest.issues.listLabelsForRepo, {
+    ...name,
+    per_page: 100,
+  });
+  for (const label of listed) cache.labels.add(`${id}/${label.name}`);
+  for (const label of labels) await ensureLabel(connection, label, COMMAND);
+}
+
 /** GitHub would create a missing label by itself, grey as any other. */
-async function ensureLabel(connection: Connection, label: string): Promise<void> {
+async function ensureLabel(
+  connection: Connection,
+  label: string,
+  look: typeof STATE,
+): Promise<void> {
   const { octokit, name, cache } = connection;
   const key = `${connection.id}/${label}`;
   if (cache.labels.has(key)) return;
   try {
-    await octokit.rest.issues.createLabel({
-      ...name,
-      name: label,
-      color: STATE_COLOUR,
-      description: "Set by Agent-Omega; shows the state, changes nothing",
-    });
+    await octokit.rest.issues.createLabel({ ...name, name: label, ...look });
   } catch (error) {
+    // Somebody was faster, or it is older than this process.
     if (answeredStatus(error) !== 422) throw error;
   }
   cache.labels.add(key);

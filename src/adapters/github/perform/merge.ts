@@ -1,6 +1,5 @@
 import type { Effect } from "../../../core/decision/effect.ts";
 import type { Receipt } from "../../../ports/forge.ts";
-import { answeredStatus, refusalOf } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
 
 type Merge = Extract<Effect, { kind: "merge" }>;
@@ -10,7 +9,7 @@ type Merge = Extract<Effect, { kind: "merge" }>;
  * with that head; any other answer of GitHub's is final for this effect.
  */
 export async function merge(connection: Connection, effect: Merge): Promise<Receipt> {
-  const { octokit, name } = connection;
+  const { octokit, name, mergeMethod } = connection;
   const at = { ...name, pull_number: effect.pull };
   const pull = await octokit.rest.pulls.get(at);
   if (pull.data.merged) {
@@ -18,17 +17,11 @@ export async function merge(connection: Connection, effect: Merge): Promise<Rece
       ? { kind: "performed", githubId: pull.data.merge_commit_sha ?? effect.sha }
       : { kind: "refused", detail: "another head was merged" };
   }
-  try {
-    const merged = await octokit.rest.pulls.merge({
-      ...at,
-      sha: effect.sha,
-      merge_method: "merge",
-      commit_title: effect.title,
-    });
-    return { kind: "performed", githubId: merged.data.sha };
-  } catch (error) {
-    const status = answeredStatus(error);
-    if (status === undefined || ![405, 409, 422].includes(status)) throw error;
-    return { kind: "refused", detail: refusalOf(error) };
-  }
+  const merged = await octokit.rest.pulls.merge({
+    ...at,
+    sha: effect.sha,
+    merge_method: mergeMethod,
+    commit_title: effect.title,
+  });
+  return { kind: "performed", githubId: merged.data.sha };
 }

@@ -1,5 +1,6 @@
 import type { Effect } from "../../../core/decision/effect.ts";
 import type { Receipt, Repository } from "../../../ports/forge.ts";
+import { refusalOf } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
 import { deploy, reportDeployment } from "./deploy.ts";
 import { removeLabel, showState } from "./labels.ts";
@@ -11,7 +12,21 @@ import { writeComment } from "./write-comment.ts";
 type Known = Parameters<Repository["perform"]>[1];
 
 /** One effect on GitHub. Answers that mean "no" are receipts; what breaks on the way is thrown. */
-export function perform(connection: Connection, effect: Effect, known: Known): Promise<Receipt> {
+export async function perform(
+  connection: Connection,
+  effect: Effect,
+  known: Known,
+): Promise<Receipt> {
+  try {
+    return await performOne(connection, effect, known);
+  } catch (error) {
+    const detail = refusalOf(error);
+    if (detail === undefined) throw error;
+    return { kind: "refused", detail };
+  }
+}
+
+function performOne(connection: Connection, effect: Effect, known: Known): Promise<Receipt> {
   switch (effect.kind) {
     case "publish-check":
       return publishCheck(connection, effect, known);

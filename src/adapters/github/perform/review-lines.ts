@@ -55,6 +55,10 @@ async function findReview(
     per_page: 100,
   });
   const marker = markerOf(effect.slot);
-  const found = reviews.find(({ body, user }) => user?.type === "Bot" && body.startsWith(marker));
+  // GitHub does not say which app sent a review; ours is a bot's, and on this commit.
+  const found = reviews.find(
+    ({ body, user, commit_id }) =>
+      user?.type === "Bot" && commit_id === effect.sha && body.startsWith(marker),
+  );
   return found === undefined ? undefined : String(found.id);
 }

@@ -29,9 +29,9 @@ export async function writeComment(
   return { kind: "performed", githubId: String(created.data.id) };
 }
 
-/** Somebody else may have pasted our marker, so only a bot's comment counts. */
+/** Anybody can paste our marker into a comment; only ours were made by our app. */
 async function findComment(
-  { octokit, name }: Connection,
+  { octokit, name, appId }: Connection,
   effect: WriteComment,
 ): Promise<string | undefined> {
   const comments = await octokit.paginate(octokit.rest.issues.listComments, {
@@ -41,7 +41,8 @@ async function findComment(
   });
   const marker = markerOf(effect.slot);
   const found = comments.find(
-    ({ body, user }) => user?.type === "Bot" && body?.startsWith(marker) === true,
+    ({ body, performed_via_github_app: app }) =>
+      app?.id === appId && body?.startsWith(marker) === true,
   );
   return found === undefined ? undefined : String(found.id);
 }

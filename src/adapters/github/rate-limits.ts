@@ -1,0 +1,49 @@
+import type { AppOctokit } from "./probot.ts";
+
+/** GitHub names no time for some secondary limits, and then asks for at least a minute. */
+const UNNAMED_WAIT = 60_000;
+
+type Now = () => number;
+
+/** Until when GitHub asked one installation to stay away, in milliseconds since 1970. */
+type Silence = { until: number };
+
+/**
+ * Stays away for as long as GitHub asks. Going on during a limit makes it longer and may get an app
+ * banned, so until then every request fails here, without leaving; the row that wanted it stays due.
+ */
+export function respectLimits(octokit: AppOctokit, now: Now = Date.now): AppOctokit {
+  const silence: Silence = { until: 0 };
+  octokit.hook.wrap("request", async (request, options) => {
+    const left = silence.until - now();
+    if (left > 0) throw new Error(`GitHub asked to wait ${Math.ceil(left / 1000)} seconds more`);
+    try {
+      return await request(options);
+    } catch (fault) {
+      silence.until = Math.max(silence.until, waitUntil(fault, now()));
+      throw fault;
+    }
+  });
+  return octokit;
+}
+
+/** When a refused request may be sent again; 0 when it was refused for another reason. */
+function waitUntil(fault: unknown, now: number): number {
+  if (!isAnswered(fault) || ![403, 429].includes(fault.status)) return 0;
+  const headers = fault.response?.headers ?? {};
+  const seconds = Number(headers["retry-after"]);
+  if (seconds > 0) return now + seconds * 1000;
+  if (String(headers["x-ratelimit-remaining"]) === "0") {
+    return Number(headers["x-ratelimit-reset"]) * 1000 || now + UNNAMED_WAIT;
+  }
+  return /rate limit/i.test(fault.message) ? now + UNNAMED_WAIT : 0;
+}
+
+type Answered = Error & {
+  readonly status: number;
+  readonly response?: { readonly headers?: Readonly<Record<string, unknown>> };
+};
+
+function isAnswered(fault: unknown): fault is Answered {
+  return fault instanceof Error && "status" in fault && typeof fault.status === "number";
+}
