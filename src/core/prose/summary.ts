@@ -75,7 +75,7 @@ export function renderSummary(parts: SummaryParts): string {
   );
   return [
     `## Agent-Omega: ${parts.state}`,
-    reason.sentence + (reason.remedy === "" ? "" : ` ${reason.remedy}`),
+    `${reason.sentence}${reason.remedy === "" ? "" : ` ${reason.remedy}`} (\`${parts.reason}\`)`,
     section("What changes", parts.change),
     section(
       "Gates",

@@ -35,6 +35,10 @@ export type WorldOptions = {
   readonly onLog?: (line: string) => void;
   /** Called with the local GitHub before anything crosses it. */
   readonly onGitHub?: (github: LocalGitHub) => void;
+  /** Where the app runs: a process of its own, unless a test wants to look inside. */
+  readonly start?: typeof startApp;
+  /** What the repository begins with, by path; the starter unless said otherwise. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
 /** A GitHub with a repository made from the starter, and the app installed on it. */
@@ -45,10 +49,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
   const repository = github.createRepository({
     owner: REPOSITORY.owner,
     name: REPOSITORY.repo,
-    files: await readFolder(join(TEMPLATES, "starter")),
+    files: options.files ?? (await readStarter()),
   });
   const environment = await environmentOf(github, options);
-  const state = { app: await startApp({ environment, ...logTo(options) }) };
+  const start = options.start ?? startApp;
+  const state = { app: await start({ environment, ...logTo(options) }) };
   await welcome(github, owner);
   installOn(github, state.app.url);
   return {
@@ -63,7 +68,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
     restartApp: async () => {
       const port = new URL(state.app.url).port;
       await state.app.kill();
-      state.app = await startApp({
+      state.app = await start({
         environment: { ...environment, PORT: port },
         ...logTo(options),
       });
@@ -150,6 +155,11 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,
   });
+}
+
+/** The files that `templates/starter` would put into a user's repository. */
+export function readStarter(): Promise<Readonly<Record<string, string>>> {
+  return readFolder(join(TEMPLATES, "starter"));
 }
 
 async function readFolder(folder: string): Promise<Readonly<Record<string, string>>> {

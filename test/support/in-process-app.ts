@@ -1,0 +1,25 @@
+import { openWorld } from "../../src/compose.ts";
+import type { AppProcess, AppSettings } from "../../src/local/demo/app-process.ts";
+import { startServer } from "../../src/server.ts";
+import { readSettings } from "../../src/settings.ts";
+
+/** The product as `omega serve` composes it, but in this process, where a test can see its lines run. */
+export async function startInProcess({ environment }: AppSettings): Promise<AppProcess> {
+  const settings = readSettings({
+    HOST: "127.0.0.1",
+    PORT: "0",
+    ...environment,
+    AGENT_OMEGA_USE_PERSISTENT_REGISTRIES: "false",
+    LOG_LEVEL: "silent",
+  });
+  if (!settings.ok) throw new Error(JSON.stringify(settings.refusal));
+  const world = await openWorld(settings.value);
+  if (!world.ok) throw new Error(world.refusal.reason);
+  const server = await startServer(world.value, settings.value);
+  return {
+    url: server.url,
+    pid: process.pid,
+    stop: () => server.close(),
+    kill: () => server.close(),
+  };
+}
