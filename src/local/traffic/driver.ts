@@ -6,7 +6,10 @@ import { openVersions, type Versions } from "./versions.ts";
 
 /** Live users at a time, and the pause after an answer, which keeps a small machine responsive. */
 const USERS = 4;
-const BREATH = 5;
+const BREATH = 10;
+
+/** The pause while nothing is rolled out: production is served, and nobody waits for outcomes. */
+const IDLE_BREATH = 250;
 
 /** How long a user waits after an error before asking again: the app may be restarting. */
 const PAUSE_AFTER_ERROR = 250;
@@ -109,8 +112,8 @@ async function live(driving: Driving): Promise<void> {
     const place = driving.next;
     driving.next += 1;
     try {
-      await serveOne(driving, place);
-      await rest(BREATH);
+      const isCounted = await serveOne(driving, place);
+      await rest(isCounted ? BREATH : IDLE_BREATH);
     } catch (fault) {
       counts.errors += 1;
       counts.lastError = fault instanceof Error ? fault.message : String(fault);
@@ -119,26 +122,31 @@ async function live(driving: Driving): Promise<void> {
   }
 }
 
-/** One conversation: a new unit each time, so that a second lap meets the split afresh. */
-async function serveOne({ client, versions, post, items, run, counts }: Driving, place: number) {
+/**
+ * One conversation: a new unit each time, so that a second lap meets the split afresh. True when
+ * it counted in a roll-out.
+ */
+async function serveOne(driving: Driving, place: number): Promise<boolean> {
+  const { client, versions, post, items, run, counts } = driving;
   const item = items[place % items.length];
-  if (item === undefined) return;
+  if (item === undefined) return false;
   const unit = `${run}-${place}`;
   const given = await client.evaluate(unit);
-  if (given === undefined) return;
+  if (given === undefined) return false;
   const { artifact, variant, rollout, shadow } = given;
   const served = await versions.serve(artifact, item);
   counts.units += 1;
   counts[variant] += 1;
-  if (rollout === undefined) return;
+  if (rollout === undefined) return false;
   const about = { rollout, unit, at: new Date().toISOString() };
   await post.put({ ...about, id: `${unit}-${variant}`, variant, metrics: served });
-  if (shadow === undefined) return;
+  if (shadow === undefined) return true;
   // Nobody saw the shadow's answer, so nobody can say whether it would have helped.
   const { violation, latency_ms } = await versions.serve(shadow, item);
   counts.mirrored += 1;
   const metrics = { violation, latency_ms };
   await post.put({ ...about, id: `${unit}-shadow`, variant: "shadow", metrics });
+  return true;
 }
 
 function rest(milliseconds: number): Promise<void> {
