@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { installationId, pullNumber, repositoryId, sha } from "../../src/core/kernel/ids.ts";
+import { instant } from "../../src/core/kernel/instant.ts";
+import { digestOf } from "../../src/core/kernel/digest.ts";
+import { sweepRepositories } from "../../src/flows/sweep-repositories.ts";
+import type { Forge, PullRequest, Repository } from "../../src/ports/forge.ts";
+import type { PullRecord } from "../../src/ports/store/pulls.ts";
+import { quietLog } from "../support/quiet-log.ts";
+import { type OpenPlace, openPlace } from "../support/store-places.ts";
+
+const INSTALLATION = installationId(11);
+const REPOSITORY = repositoryId(22);
+const BROKEN = repositoryId(33);
+const NOW = instant(1_700_000_000_000);
+
+let place: OpenPlace;
+let rung: number[];
+beforeAll(async () => {
+  place = await openPlace("memory");
+});
+afterAll(() => place.remove());
+beforeEach(async () => {
+  rung = [];
+  const rooms = ["work", "pulls", "installations", "installed_repositories"];
+  await place.store.executeSql(`TRUNCATE ${rooms.join(", ")}`);
+});
+
+const pull = (number: number, head = "a"): PullRequest => ({
+  number: pullNumber(number),
+  title: "",
+  body: "",
+  isOpen: true,
+  isDraft: false,
+  isMerged: false,
+  author: { id: 1, login: "dana", isBot: false },
+  headSha: sha(head.repeat(40)),
+  headRef: "change",
+  baseSha: sha("b".repeat(40)),
+  baseRef: "main",
+  labels: [],
+});
+
+const record = (number: number, changes: Partial<PullRecord> = {}): PullRecord => ({
+  key: { repositoryId: REPOSITORY, pull: pullNumber(number) },
+  headSha: sha("a".repeat(40)),
+  baseSha: sha("b".repeat(40)),
+  inputs: digestOf("inputs"),
+  bound: digestOf("bound"),
+  classified: { kind: "not-a-mutation" },
+  state: "not-a-mutation",
+  reason: "not-a-mutation",
+  gates: [],
+  change: "",
+  scorecard: "",
+  answers: [],
+  ...changes,
+});
+
+const sweep = (open: readonly PullRequest[], repositories = [REPOSITORY]) => {
+  const forge: Pick<Forge, "repository"> = {
+    repository: async (_installation, id) => {
+      if (id === BROKEN) throw new Error("GitHub is away");
+      return { openPulls: async () => open } as unknown as Repository;
+    },
+  };
+  return sweepRepositories(
+    {
+      store: place.store,
+      forge: forge as Forge,
+      wake: { ring: async (key) => void rung.push(key.pull) },
+      clock: { now: () => NOW },
+      log: quietLog,
+    },
+    { all: async () => [{ installation: INSTALLATION, repositories }] },
+  );
+};
+
+const known = (...records: readonly PullRecord[]) =>
+  place.store.transact(async (tx) => {
+    for (const one of records) await tx.pulls.save(one);
+  });
+
+describe("the sweep", () => {
+  it("learns of installations that nobody told this database of", async () => {
+    await sweep([]);
+
+    await place.store.transact(async (tx) => {
+      expect(await tx.systems.knowsInstallation(INSTALLATION)).toBe(true);
+      expect(await tx.systems.installationOf(REPOSITORY)).toBe(INSTALLATION);
+    });
+  });
+
+  it("marks what was opened, pushed to or closed while nobody listened, and nothing else", async () => {
+    await known(record(1), record(2), record(3));
+
+    await sweep([pull(1), pull(2, "c"), pull(4)]);
+
+    expect(new Set(rung)).toEqual(new Set([2, 3, 4]));
+    const due = await place.store.transact((tx) => tx.work.due(NOW, 10));
+    expect(new Set(due.map((key) => key.pull))).toEqual(new Set([2, 3, 4]));
+  });
+
+  it("looks again at what waits for approvals, which leave no trace on the pull request", async () => {
+    await known(record(1, { state: "waiting", reason: "approvals-missing" }));
+
+    await sweep([pull(1)]);
+
+    expect(rung).toEqual([1]);
+  });
+
+  it("goes on with the other repositories when one cannot be read", async () => {
+    await sweep([pull(7)], [BROKEN, REPOSITORY]);
+
+    expect(rung).toEqual([7]);
+  });
+});
