@@ -16,6 +16,7 @@ import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
 import { accepted, type Result } from "./core/kernel/result.ts";
 import type { AppInstallations } from "./ports/app-installations.ts";
+import { resumeWork } from "./flows/resume-work.ts";
 import type { Log } from "./ports/log.ts";
 import type { Ports } from "./ports/ports.ts";
 import type { Settings, StoreSetting } from "./settings.ts";
@@ -40,6 +41,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
   const held = await holdPlace(settings.place);
   if (!held.ok) return held;
   const store = await openPlace(settings.place, log);
+  if (store.kind === "embedded") await resumeWork({ store, clock: systemClock });
   const queue = await openQueue({
     database: store,
     log,

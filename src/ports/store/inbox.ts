@@ -22,4 +22,6 @@ export type Inbox = {
   /** Tried again at `retryAt`; set aside for people after too many attempts. */
   fail(guid: string, detail: string, retryAt: Instant): Promise<"will-retry" | "set-aside">;
   waiting(): Promise<number>;
+  /** Takes every claim back; see `Work.reclaim`. */
+  reclaim(): Promise<void>;
 };

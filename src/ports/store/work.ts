@@ -26,5 +26,10 @@ export type Work = {
   release(lease: Lease, nextDueAt?: Instant): Promise<void>;
   /** Gives the lease back after a fault; due again after `pause`. */
   abandon(lease: Lease, now: Instant, pause: Milliseconds): Promise<void>;
+  /**
+   * Takes every lease back. Only at the start of the one process that owns an embedded store: who
+   * held a lease is dead, and waiting for it to run out would be waiting for nobody.
+   */
+  reclaim(now: Instant): Promise<void>;
   due(now: Instant, limit: number): Promise<readonly PullKey[]>;
 };

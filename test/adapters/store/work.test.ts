@@ -126,4 +126,16 @@ describe.each(storePlaces())("the work list on %s", (name) => {
     expect(await isDue(key, at(1_999))).toBe(false);
     expect(await isDue(key, at(2_000))).toBe(true);
   });
+
+  it("takes back at a start what a killed worker held, and leaves what waits for its time", async () => {
+    const [killed, later] = [freshKey(), freshKey()];
+    await mark(killed);
+    await mark(later, at(60_000));
+    const lease = await claimed(killed);
+    await place.store.transact((tx) => tx.work.reclaim(at(1)));
+    expect(await isDue(killed, at(1))).toBe(true);
+    expect(await isDue(later, at(1))).toBe(false);
+    const write = place.store.transact((tx) => tx.work.assertHeld(lease));
+    await expect(write).rejects.toThrow("lease");
+  });
 });

@@ -27,6 +27,12 @@ export function inboxIn(database: Database): Inbox {
         .where(eq(deliveries.state, "waiting"));
       return row?.waiting ?? 0;
     },
+    reclaim: async () => {
+      await database
+        .update(deliveries)
+        .set({ leaseUntil: 0 })
+        .where(eq(deliveries.state, "waiting"));
+    },
   };
 }
 

@@ -34,6 +34,12 @@ export function workIn(database: Database): Work {
       const dueAt = now + pause;
       await database.update(work).set({ owner: null, leaseUntil: 0, dueAt }).where(held(lease));
     },
+    reclaim: async (now) => {
+      await database
+        .update(work)
+        .set({ owner: null, leaseUntil: 0, dueAt: now })
+        .where(gt(work.leaseUntil, 0));
+    },
     due: (now, limit) => due(database, now, limit),
   };
 }
