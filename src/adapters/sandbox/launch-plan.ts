@@ -19,8 +19,9 @@ const NAMESPACES: readonly string[] =
     " ",
   );
 
+/** Mounted before what is readable: an app that itself lives below /tmp would be hidden otherwise. */
 const PLACES: readonly string[] =
-  `--proc /proc --dev /dev --size ${TMP_BYTES} --tmpfs /tmp --clearenv --uid 65534 --gid 65534 --chdir /tmp`.split(
+  `--proc /proc --dev /dev --size ${TMP_BYTES} --tmpfs /tmp --clearenv --uid 65534 --gid 65534`.split(
     " ",
   );
 
@@ -48,7 +49,16 @@ export function wrappedLaunch(child: string): LaunchPlan {
     .flatMap((path) => ["--ro-bind", path, path]);
   return {
     command: "bwrap",
-    args: [...NAMESPACES, ...binds, ...PLACES, process.execPath, ...NODE_ARGS, child],
+    args: [
+      ...NAMESPACES,
+      ...PLACES,
+      ...binds,
+      "--chdir",
+      "/tmp",
+      process.execPath,
+      ...NODE_ARGS,
+      child,
+    ],
     env: {},
   };
 }
