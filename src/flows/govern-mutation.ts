@@ -53,11 +53,13 @@ function endingOf(governing: Governing, screened: Screened): Ending | undefined 
   if (stopped !== undefined) {
     return { state: "rejected", reason: stopped.reason, decision: "reject" };
   }
+  const early = heldBeforeEvidence(governing);
+  if (early !== undefined) return early;
   const unsure = screened.reports.find((report) => report.outcome !== "pass");
   if (unsure !== undefined) {
     return { state: "held", reason: unsure.reason, decision: "quarantine" };
   }
-  return heldBeforeEvidence(governing);
+  return undefined;
 }
 
 /** What passes the fast gates and still may not spend evidence. */

@@ -23,7 +23,7 @@ export function planPresence(record: PullRecord, rollout?: Rollout): readonly Ef
 
 /** The required check alone, for pull requests that touch no agent and want no comment. */
 export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
-  const { key, headSha, state } = record;
+  const { key, headSha } = record;
   const commands = rollout === undefined ? [] : allowedCommands(rollout);
   const text = renderRelease(record.reason, commands);
   return {
@@ -31,7 +31,7 @@ export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
     slot: checkSlot({ pull: key.pull, sha: headSha }, "release"),
     sha: headSha,
     name: RELEASE_CHECK,
-    conclusion: releaseConclusion(state),
+    conclusion: releaseConclusion(record),
     title: text.title,
     summary: text.summary,
     annotations: [],
@@ -43,8 +43,9 @@ export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
   };
 }
 
-function releaseConclusion(state: string): CheckConclusion {
+function releaseConclusion({ state, mode }: PullRecord): CheckConclusion {
   if (OPEN_STATES.includes(state)) return "success";
+  if (mode === "monitor") return "neutral";
   return state === "rejected" ? "failure" : "action_required";
 }
 

@@ -22,6 +22,7 @@ export function recordOf(governing: Governing, concluding: Concluding): PullReco
     inputs,
     bound,
     classified: pullRequestClass,
+    mode: gathered.change.charter.mode,
     ...(pullRequestClass.kind === "mutation" ? { system: pullRequestClass.system } : {}),
     state: concluding.state,
     reason: concluding.reason,

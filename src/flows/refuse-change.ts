@@ -29,6 +29,8 @@ export async function refuseChange(
     inputs: unreadable.inputs,
     bound: unreadable.inputs,
     classified: { kind: "not-a-mutation" },
+    // Nothing could be read, so nothing says that this repository only watches.
+    mode: "enforce",
     state: "held",
     reason: unreadable.reason,
     gates: [],

@@ -7,6 +7,7 @@ import { millisecondsOf } from "../core/kernel/duration.ts";
 import { type Instant, instant } from "../core/kernel/instant.ts";
 import { type ValidationReport, validate } from "../core/validation/validate.ts";
 import type { PullRequest } from "../ports/forge.ts";
+import type { Spend } from "../ports/store/budgets.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import type { Governing } from "./governing.ts";
 import { preflight } from "./preflight.ts";
@@ -18,13 +19,16 @@ export type Screened = { readonly reports: readonly GateReport[]; readonly nextS
 /** What is measured before the transaction, because the sandbox may take its time. */
 export type Measured = { readonly constitution: GateReport; readonly validation: ValidationReport };
 
-/** Constitution and validation of a change; the artifact is started only when no rule is breached. */
+/**
+ * Constitution and validation of a change. The artifact is started only when no rule is breached,
+ * and an outsider's not before somebody here has let it in.
+ */
 export async function measureChange(governing: Governing, drift: number): Promise<Measured> {
   const { reconciling, gathered } = governing;
   const constitution = checkConstitution(gathered.change, { drift });
   const { mutation } = gathered.change;
   const smoke =
-    constitution.outcome !== "fail" && mutation !== undefined
+    constitution.outcome !== "fail" && mutation !== undefined && !isOutsider(reconciling)
       ? await preflight(reconciling.ports, mutation)
       : undefined;
   const validation = validate(gathered.change, {
@@ -68,7 +72,8 @@ export function isOutsider({ pull, repository }: Reconciling): boolean {
   return pull.headRepositoryId !== repository.id;
 }
 
-function isPerson(pull: PullRequest, charter: Charter): boolean {
+/** Agents and bots spend what they share; people have a reserve. */
+export function isPerson(pull: PullRequest, charter: Charter): boolean {
   const declared = Object.values(charter.proposers).map(({ login }) => login.toLowerCase());
   return !pull.author.isBot && !declared.includes(pull.author.login.toLowerCase());
 }
@@ -90,13 +95,20 @@ async function spendProposal(
   const since = instant(Math.max(0, now - millisecondsOf(rules.budget.window)));
   const spent = await tx.budgets.spentSince(key.repositoryId, mutation.system, since);
   const after = mutation.after.digest;
-  const isCounted = spent.some(
-    (one) => one.kind === "proposal" && one.key.pull === key.pull && one.after === after,
-  );
+  const isOwn = (one: Spend): boolean => one.key.pull === key.pull && one.after === after;
+  const isCounted = spent.some((one) => one.kind === "proposal" && isOwn(one));
   const report = checkBudget({
     rules: rules.budget,
-    spent,
-    proposal: { byPerson, isRollback: false, isCounted, sealedPairs: 0, usdMicros: 0 },
+    // A second look at what was accepted before must not be refused for its own slot.
+    spent: spent.filter((one) => one.kind !== "accepted" || !isOwn(one)),
+    proposal: {
+      byPerson,
+      isRollback: false,
+      isCounted,
+      // How many it will take is not known before; an empty purse buys not even one.
+      sealedPairs: rules.suites.sealed === undefined || isCounted ? 0 : 1,
+      usdMicros: 0,
+    },
     now,
   });
   if (report.outcome === "pass" && !isCounted) {

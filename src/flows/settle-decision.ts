@@ -5,6 +5,7 @@ import { decisionBody, draftOf, gateBody } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import { renderScorecard } from "../core/prose/scorecard.ts";
 import type { Rollout } from "../core/rollout/rollout.ts";
+import type { Transaction } from "../ports/store/store.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import { beginRollout } from "./begin-rollout.ts";
 import { conclude } from "./conclude.ts";
@@ -13,6 +14,7 @@ import type { Governing } from "./governing.ts";
 import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
+import { isPerson } from "./screen-mutation.ts";
 import type { Weighed } from "./weighed.ts";
 
 const STATES = { accept: "accepted", reject: "rejected", quarantine: "quarantined" } as const;
@@ -23,6 +25,7 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
   await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     const now = ports.clock.now();
+    await spendEvidence(tx, governing, { weighed, now });
     const rollout =
       weighed.decision.ruling === "accept"
         ? await beginRollout(tx, governing, { weighed, now })
@@ -42,6 +45,30 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
       ],
     });
   });
+}
+
+type Spending = { readonly weighed: Weighed; readonly now: Instant };
+
+/** What this decision used up of the system's window: sealed pairs, and a slot when it is accepted. */
+async function spendEvidence(
+  tx: Transaction,
+  { reconciling, gathered }: Governing,
+  { weighed, now }: Spending,
+): Promise<void> {
+  const { evaluation, decision, mutation } = weighed;
+  const spend = {
+    key: reconciling.lease.key,
+    system: mutation.system,
+    after: mutation.after.digest,
+    byPerson: isPerson(reconciling.pull, gathered.change.charter),
+    at: now,
+  };
+  if (evaluation.spentPairs > 0) {
+    await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: evaluation.spentPairs });
+  }
+  if (decision.ruling === "accept") {
+    await tx.budgets.record({ ...spend, kind: "accepted", amount: 1 });
+  }
 }
 
 /** Their checks and entries were written when they concluded. */

@@ -84,6 +84,8 @@ describe("a pull request that changes no agent", () => {
       branch: "docs-again",
     });
     await desk.see(pull, ({ checks }) => checks["omega / release"] !== undefined);
+    // The check shows before its request has been answered, and so before it is noted.
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const writes: string[] = [];
     const stop = desk.github.onExchange(({ method, path, actor }) => {
       if (method !== "GET" && actor === "agent-omega[bot]") writes.push(`${method} ${path}`);

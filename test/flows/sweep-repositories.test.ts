@@ -46,6 +46,7 @@ const record = (number: number, changes: Partial<PullRecord> = {}): PullRecord =
   baseSha: sha("b".repeat(40)),
   inputs: digestOf("inputs"),
   bound: digestOf("bound"),
+  mode: "enforce",
   classified: { kind: "not-a-mutation" },
   state: "not-a-mutation",
   reason: "not-a-mutation",

@@ -40,9 +40,8 @@ export function renderGateCheck(
   evidence = "",
 ): CheckText {
   const reason = renderReason(report.reason);
-  const refused = report.outcome === "fail" || report.outcome === "error";
   const watching =
-    mode === "monitor" && refused
+    mode === "monitor" && report.outcome !== "pass"
       ? "The charter only watches (`mode: monitor`): this would have been refused.\n\n"
       : "";
   const findings = report.findings.map(renderFindingLine).join("\n");

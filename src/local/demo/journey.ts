@@ -4,7 +4,7 @@ import type { Journey } from "./scenario.ts";
 
 /** How often a person would look again, and how long they would wait. */
 const LOOK_EVERY = 100;
-const PATIENCE = 45_000;
+const PATIENCE = 120_000;
 
 /** States in which the app has said its word and nothing more happens by itself. */
 const RESTING = [

@@ -150,8 +150,8 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
       "pull_request_review",
       "issue_comment",
       "check_run",
+      "check_suite",
       "push",
-      "deployment_status",
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,
   });

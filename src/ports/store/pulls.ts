@@ -22,6 +22,8 @@ export type PullRecord = {
   /** Digest of what the conclusion is bound to: systems before and after, charter, suites. */
   readonly bound: Digest;
   readonly classified: PullRequestClass;
+  /** Whether the charter enforces or only watches; a watched head is never blocked. */
+  readonly mode: "enforce" | "monitor";
   readonly system?: string;
   /** What the state label says: `checking`, `rejected`, `accepted`, `canary`, … */
   readonly state: string;

@@ -269,6 +269,7 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
       baseSha: SHA,
       inputs: V1,
       bound: V2,
+      mode: "enforce",
       classified: { kind: "mutation", system: "told" },
       system: "told",
       state: "checking",
