@@ -189,7 +189,7 @@ export function anEdit(parts: Partial<Edit> = {}): Edit {
 }
 
 /** A blob id that follows from the text alone, as git's does. */
-export function blobSha(text: string): Sha {
+function blobSha(text: string): Sha {
   return sha(sha256Hex(`blob ${text}`).slice(0, 40));
 }
 

@@ -24,7 +24,7 @@ export type Desk = DemoWorld & {
 };
 
 /** What a person sees on the page of a pull request. */
-export type Look = {
+type Look = {
   readonly head: string;
   readonly state: string | undefined;
   readonly labels: readonly string[];

@@ -8,7 +8,7 @@ export type Layout = {
   readonly blankLines: boolean;
 };
 
-export const PLAIN_LAYOUT: Layout = { flowBelow: 20, indent: 2, comment: "", blankLines: false };
+const PLAIN_LAYOUT: Layout = { flowBelow: 20, indent: 2, comment: "", blankLines: false };
 
 /** Writes a mapping in the strict profile: plain keys, double-quoted text, no anchors. */
 export function emitYaml(value: { readonly [key: string]: Json }, layout = PLAIN_LAYOUT): string {

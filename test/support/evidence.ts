@@ -52,7 +52,7 @@ export function goodRecords(parts: Partial<RawRecords> = {}): RawRecords {
   };
 }
 
-export function measurements(records: RawRecords, parts: Partial<Measurements> = {}): Measurements {
+function measurements(records: RawRecords, parts: Partial<Measurements> = {}): Measurements {
   return {
     objective: "task",
     margins: { task: 0.05, efficiency: 0.1, risk: 0.01 },

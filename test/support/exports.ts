@@ -4,7 +4,7 @@ import type { Draft, EntryKind, ExactJson } from "../../src/core/ledger/entry.ts
 import { renderExportLine } from "../../src/core/ledger/export-format.ts";
 import { leafHash, rootOfLeaves } from "../../src/core/ledger/merkle.ts";
 
-export const HEAD_SHA = "a".repeat(40);
+const HEAD_SHA = "a".repeat(40);
 
 /** An entry about pull request 3 of repository 7, unless told otherwise. */
 export function aDraft(

@@ -42,7 +42,7 @@ async function openDirectory(): Promise<OpenPlace> {
 }
 
 /** A database of its own, so that test files do not see each other's rows. */
-export async function openServer(): Promise<OpenPlace & { readonly databaseUrl: string }> {
+async function openServer(): Promise<OpenPlace & { readonly databaseUrl: string }> {
   const url = new URL(process.env["TEST_DATABASE_URL"] ?? "");
   const name = `omega_test_${randomBytes(6).toString("hex")}`;
   await onServer(url, `CREATE DATABASE ${name}`);

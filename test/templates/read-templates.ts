@@ -22,7 +22,7 @@ const answer = z.strictObject({ intent: z.string(), confidence: z.number().min(0
 
 export type Message = z.infer<typeof message>;
 export type Attack = z.infer<typeof attack>;
-export type Answer = z.infer<typeof answer>;
+type Answer = z.infer<typeof answer>;
 
 export type Classify = (message: string) => Answer;
 
@@ -85,7 +85,7 @@ export function shareRight(classify: Classify, items: readonly Message[]): numbe
   return items.filter((item) => isRight(classify, item)).length / items.length;
 }
 
-export function isRight(classify: Classify, { input, expected }: Message): boolean {
+function isRight(classify: Classify, { input, expected }: Message): boolean {
   return classify(input.message).intent === expected.intent;
 }
 

@@ -1,5 +1,5 @@
 /** The words of a name or target, so that `canary_share`, `canaryShare` and `x/canary` all show one. */
-export function wordsOf(name: string): readonly string[] {
+function wordsOf(name: string): readonly string[] {
   return name
     .normalize("NFKC")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

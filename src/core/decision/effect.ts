@@ -25,7 +25,7 @@ export type CheckAction = {
   readonly identifier: string;
 };
 
-export type LineComment = { readonly path: string; readonly line: number; readonly body: string };
+type LineComment = { readonly path: string; readonly line: number; readonly body: string };
 
 export type DeploymentState =
   | "queued"

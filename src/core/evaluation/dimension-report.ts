@@ -33,7 +33,7 @@ export type TestEvidence = {
 };
 
 /** A structural statement: it holds or it does not, and has no error rate. */
-export type RuleEvidence = { readonly kind: "rule"; readonly holds: boolean };
+type RuleEvidence = { readonly kind: "rule"; readonly holds: boolean };
 
 export type DimensionReport = {
   readonly dimension: Dimension;

@@ -2,7 +2,7 @@ import type { Pointer } from "../kernel/pointer.ts";
 import type { ReasonCode } from "./reason-code.ts";
 
 /** C1–C6 for a breach of the constitution, else the validation stage or gate that found it. */
-export type RuleId = "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | (string & {});
+type RuleId = "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | (string & {});
 
 /** Where a person should look: 1-based line and column; a file without a line when none can be named. */
 export type Place = {

@@ -27,7 +27,7 @@ export type RunResult =
       readonly usage: RunUsage;
     };
 
-export type RunUsage = {
+type RunUsage = {
   readonly steps: number;
   readonly toolCalls: number;
   readonly milliseconds: number;

@@ -10,9 +10,7 @@ const share = z.number().int().min(1).max(100);
 const count = z.number().int().min(0).max(1_000_000);
 
 /** ISO 8601 durations as far as a charter needs them: days, hours, minutes and seconds. */
-export const duration = z
-  .string()
-  .regex(/^P(?=\d|T\d)(\d{1,4}D)?(T(\d{1,5}H)?(\d{1,5}M)?(\d{1,6}S)?)?$/);
+const duration = z.string().regex(/^P(?=\d|T\d)(\d{1,4}D)?(T(\d{1,5}H)?(\d{1,5}M)?(\d{1,6}S)?)?$/);
 
 const tierRule = z.strictObject({
   match: z.string().regex(/^\/[A-Za-z0-9_\-*/.]{1,200}$/),

@@ -2,7 +2,7 @@ import type { Json } from "../kernel/json.ts";
 import { type Pointer, pointerOf } from "../kernel/pointer.ts";
 
 /** Where and why a JSON text was refused; `problem` is a word for prose. */
-export type JsonTrouble = { readonly at: number; readonly problem: string };
+type JsonTrouble = { readonly at: number; readonly problem: string };
 
 export type JsonScan =
   | { readonly kind: "value"; readonly value: Json; readonly offsets: ReadonlyMap<Pointer, number> }

@@ -44,7 +44,7 @@ function renderValue(value: Json | undefined): string {
   return escapeMarkdown(text.length > 60 ? `${text.slice(0, 57)}…` : text);
 }
 
-export type GateRow = {
+type GateRow = {
   readonly gate: Gate;
   readonly outcome: Outcome;
   readonly reason: ReasonCode;

@@ -2,7 +2,7 @@ import type { Digest } from "../kernel/digest.ts";
 import type { Rollout } from "./rollout.ts";
 import { variantOf } from "./split.ts";
 
-export type Variant = "stable" | "candidate";
+type Variant = "stable" | "candidate";
 
 /** Which version one unit runs, and why. */
 export type Choice = {

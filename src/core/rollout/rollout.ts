@@ -5,20 +5,17 @@ import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Health } from "./health.ts";
 
-export const ROLLOUT_STATES = [
-  "accepted",
-  "shadow",
-  "canary",
-  "promoting",
-  "promoted",
-  "held",
-  "rolling-back",
-  "rolled-back",
-  "withdrawn",
-  "voided",
-] as const;
-
-export type RolloutState = (typeof ROLLOUT_STATES)[number];
+export type RolloutState =
+  | "accepted"
+  | "shadow"
+  | "canary"
+  | "promoting"
+  | "promoted"
+  | "held"
+  | "rolling-back"
+  | "rolled-back"
+  | "withdrawn"
+  | "voided";
 
 /** One mutation's way from its accepted decision to production or back. */
 export type Rollout = {

@@ -5,7 +5,7 @@ import type { SystemVersion } from "../ir/system.ts";
 import type { Pointer } from "../kernel/pointer.ts";
 import type { StageName } from "./stage.ts";
 
-export type Facts = { readonly problem: string; readonly [name: string]: string };
+type Facts = { readonly problem: string; readonly [name: string]: string };
 
 type Report = (code: ReasonCode, pointer: Pointer, facts: Facts) => Finding;
 

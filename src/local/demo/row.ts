@@ -39,13 +39,13 @@ export function rowOf(opened: Opened, ledger: readonly Entry[]): Row {
   };
 }
 
-export type Figures = Pick<Row, "gates" | "decision" | "stage" | "reason_code" | "seconds">;
+type Figures = Pick<Row, "gates" | "decision" | "stage" | "reason_code" | "seconds">;
 
 /**
  * The last word on each gate, the last decision, the last stage and the reason it ended there.
  * Seconds run from the first entry about the pull request to the last.
  */
-export function figuresOf(entries: readonly Entry[]): Figures {
+function figuresOf(entries: readonly Entry[]): Figures {
   const lastOf = (...kinds: readonly string[]): Entry | undefined =>
     entries.findLast((entry) => kinds.includes(entry.kind));
   const gates = entries

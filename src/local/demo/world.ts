@@ -158,7 +158,7 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
 }
 
 /** The files that `templates/starter` would put into a user's repository. */
-export function readStarter(): Promise<Readonly<Record<string, string>>> {
+function readStarter(): Promise<Readonly<Record<string, string>>> {
   return readFolder(join(TEMPLATES, "starter"));
 }
 

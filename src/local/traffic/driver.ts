@@ -25,7 +25,7 @@ export type TrafficOptions = AppAddress & {
     | { readonly gitHubToken: string }
   );
 
-export type TrafficCounts = {
+type TrafficCounts = {
   readonly units: number;
   readonly stable: number;
   readonly candidate: number;

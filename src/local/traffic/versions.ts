@@ -8,7 +8,7 @@ import type { Sandbox } from "../../ports/sandbox.ts";
 import type { LiveItem } from "./live-item.ts";
 
 /** How one version served one item. */
-export type Served = {
+type Served = {
   readonly resolved: 0 | 1;
   readonly violation: 0 | 1;
   readonly latency_ms: number;

@@ -1,6 +1,6 @@
 import type { Draft, Entry } from "../../core/ledger/entry.ts";
 
-export type LedgerHead = { readonly size: number; readonly root: string };
+type LedgerHead = { readonly size: number; readonly root: string };
 
 /** An entry with the exact bytes that were hashed. */
 export type StoredEntry = { readonly entry: Entry; readonly text: string; readonly leaf: string };

@@ -9,7 +9,7 @@ import { exportLedger } from "../../flows/export-ledger.ts";
 import type { Ports } from "../../ports/ports.ts";
 
 /** A data directory that no app is using: locked, opened, and given back by `close`. */
-export type LocalLedger = Pick<Ports, "store" | "appVersion"> & { close(): Promise<void> };
+type LocalLedger = Pick<Ports, "store" | "appVersion"> & { close(): Promise<void> };
 
 export type ExportWiring = {
   openLocal(

@@ -8,7 +8,7 @@ import {
 } from "../../settings.ts";
 import type { Result } from "../../core/kernel/result.ts";
 
-export type Running = { readonly url: string; close(): Promise<void> };
+type Running = { readonly url: string; close(): Promise<void> };
 
 export type ServeWiring = {
   readonly env: Readonly<Record<string, string | undefined>>;

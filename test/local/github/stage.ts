@@ -17,7 +17,7 @@ export type Answer = {
   readonly body: any;
 };
 
-export type Received = {
+type Received = {
   readonly name: string;
   readonly guid: string;
   readonly signature: string;
@@ -26,7 +26,7 @@ export type Received = {
   readonly payload: any;
 };
 
-export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
+type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
 export type Stage = {
   readonly github: LocalGitHub;

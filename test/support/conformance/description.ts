@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type Schema = { readonly [key: string]: unknown };
+type Schema = { readonly [key: string]: unknown };
 
 /** GitHub's published description of its REST API and webhooks, as far as it is on this machine. */
 export type Description = {
@@ -23,7 +23,7 @@ type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Data beside the repository; never copied into it. */
-export const TEST_DATA = process.env["AGENT_OMEGA_TEST_DATA"] ?? join(ROOT, "../shared");
+const TEST_DATA = process.env["AGENT_OMEGA_TEST_DATA"] ?? join(ROOT, "../shared");
 
 const FILE = join(TEST_DATA, "data/github-openapi/api.github.com.subset.json");
 

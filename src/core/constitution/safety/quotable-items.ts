@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { plainWords } from "./plain-words.ts";
 
 /** One text of one item by which it would be recognised elsewhere. */
-export type Quote = { readonly item: string; readonly words: readonly string[] };
+type Quote = { readonly item: string; readonly words: readonly string[] };
 
 /** Quotes by their first words, so that a text is read once however many items there are. */
 export type QuoteIndex = {

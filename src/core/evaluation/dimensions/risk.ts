@@ -52,7 +52,7 @@ function scoreObjective({
 }
 
 /** The candidate failed where the baseline answered. */
-export function fellSilent({ baseline, candidate }: PairedRecord): boolean {
+function fellSilent({ baseline, candidate }: PairedRecord): boolean {
   return candidate.failed && !baseline.failed;
 }
 

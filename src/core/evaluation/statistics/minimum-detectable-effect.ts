@@ -9,7 +9,7 @@ const MIXTURE_COST = 0.6;
 const LARGEST_BET = 0.9;
 
 /** Share of items that the two versions answer differently, where it may not be looked up. */
-export const NOMINAL_DISCORDANCE = 0.2;
+const NOMINAL_DISCORDANCE = 0.2;
 
 /**
  * Smallest true mean difference whose e-value passes `bar` on `n` units with 80 % power.

@@ -8,7 +8,7 @@ export type Account = {
 };
 
 /** What a person may do on one repository, weakest first. */
-export const roles = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+const roles = ["none", "read", "triage", "write", "maintain", "admin"] as const;
 export type Role = (typeof roles)[number];
 
 export function reaches(role: Role, least: Role): boolean {

@@ -13,7 +13,7 @@ export type Annotation = {
   readonly raw_details?: string | undefined;
 };
 
-export type CheckAction = {
+type CheckAction = {
   readonly label: string;
   readonly description: string;
   readonly identifier: string;

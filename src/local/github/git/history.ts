@@ -2,7 +2,7 @@ import { loadCommit } from "./commit.ts";
 import type { ObjectStore } from "./objects.ts";
 
 /** The commit itself and everything it descends from. */
-export function ancestorsOf(store: ObjectStore, id: string): ReadonlySet<string> {
+function ancestorsOf(store: ObjectStore, id: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const open = [id];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -15,7 +15,7 @@ export type Announcement = {
   readonly only?: App;
 };
 
-export function presentInstallationReference(installation: Installation): Json {
+function presentInstallationReference(installation: Installation): Json {
   const node = Buffer.from(`Installation${installation.id}`).toString("base64");
   return { id: installation.id, node_id: node };
 }

@@ -1,7 +1,7 @@
 import type { Arrival } from "./exchange.ts";
 
 /** Every stated property must fit. `route` is a path template, `path` a pattern on the real path. */
-export type RequestMatch = {
+type RequestMatch = {
   readonly method?: string;
   readonly route?: string;
   readonly path?: RegExp;
@@ -14,16 +14,16 @@ export type RequestFault =
   | { readonly kind: "error"; readonly status: number; readonly when: "before" | "after" }
   | { readonly kind: "drop"; readonly when: "before" | "after" };
 
-export type DeliveryMatch = { readonly event?: string; readonly action?: string };
+type DeliveryMatch = { readonly event?: string; readonly action?: string };
 
-export type DeliveryFault =
+type DeliveryFault =
   | { readonly kind: "lost" }
   | { readonly kind: "duplicated" }
   /** Sent after the delivery that follows it. */
   | { readonly kind: "reordered" }
   | { readonly kind: "delayed"; readonly ms: number };
 
-export type Hold = { readonly arrived: Promise<Arrival>; release(): void };
+type Hold = { readonly arrived: Promise<Arrival>; release(): void };
 
 export type Faults = {
   inject(match: RequestMatch, fault: RequestFault, count?: number): void;

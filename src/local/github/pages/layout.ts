@@ -6,7 +6,7 @@ import { style } from "./style.ts";
 export type Page = { readonly status: number; readonly html: string };
 
 /** GitHub's words for an outcome → the colour of its pill or mark. */
-export function toneOf(state: string): string {
+function toneOf(state: string): string {
   if (["success", "open", "approved"].includes(state)) return "good";
   if (["failure", "error", "timed_out", "closed", "changes_requested"].includes(state))
     return "bad";

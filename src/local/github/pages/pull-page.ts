@@ -47,7 +47,7 @@ function lineClass(line: string): string {
   return line.startsWith("@@") ? "hunk" : "same";
 }
 
-export function renderPatch(patch: string): Html {
+function renderPatch(patch: string): Html {
   const lines = patch
     .split("\n")
     .map((line) => html`<span class="${lineClass(line)}">${line}</span>`);

@@ -13,7 +13,7 @@ export function baseOf(repository: Repository, pull: Pull): string {
 }
 
 /** The test merge behind `refs/pull/N/merge`; nothing when the branches conflict. */
-export function testMerge(repository: Repository, pull: Pull): string | undefined {
+function testMerge(repository: Repository, pull: Pull): string | undefined {
   const base = baseOf(repository, pull);
   const merged = mergeCommits(repository.objects, base, pull.headSha);
   const ref = `refs/pull/${pull.number}/merge`;

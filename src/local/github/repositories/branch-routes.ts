@@ -99,7 +99,7 @@ const protectionBody = z.object({
 type Body = z.infer<typeof protectionBody>;
 
 /** `app_id: -1` says "any app", as leaving it out nearly does. */
-export function readRequired(check: z.infer<typeof required>): {
+function readRequired(check: z.infer<typeof required>): {
   readonly context: string;
   readonly appId: number | undefined;
 } {
