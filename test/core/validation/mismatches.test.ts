@@ -33,7 +33,7 @@ const value: fc.Arbitrary<Json> = fc.dictionary(
     fc.constant(["a"]),
     fc.constant([1]),
   ),
-) as fc.Arbitrary<Json>;
+);
 
 describe("one contract inside another", () => {
   it("holds only where every value of the one is a value of the other", () => {
