@@ -4,7 +4,9 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
+    // Most tests wait for a database or another process; one worker would leave a core idle.
+    maxWorkers: 2,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: "./test/support/conformance/report.ts",
     reporters: ["default", "./test/support/closing-line.ts"],
