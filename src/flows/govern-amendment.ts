@@ -2,6 +2,7 @@ import { type Approvals, countApprovals } from "../core/constitution/approvals.t
 import type { Finding } from "../core/gate/finding.ts";
 import type { GateReport } from "../core/gate/gate.ts";
 import { CHARTER_PATH } from "../core/ir/charter.ts";
+import { PLAIN_FILE } from "../core/ir/file-kinds.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
 import { readSystem } from "../core/ir/read-system.ts";
 import type { Snapshot } from "../core/ir/snapshot.ts";
@@ -59,7 +60,7 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
 }
 
 /** The proposed charter must be one, and a new system must be readable; nothing is run. */
-function validateProposed({ gathered }: Governing): GateReport {
+export function validateProposed({ gathered }: Pick<Governing, "gathered">): GateReport {
   const { head, pullRequestClass, charter } = gathered.change;
   const introduced = pullRequestClass.kind === "introduction" ? pullRequestClass.systems : [];
   const findings = [
@@ -76,16 +77,20 @@ function validateProposed({ gathered }: Governing): GateReport {
     : { gate: "validation", outcome: "fail", reason: first.code, findings };
 }
 
-/** A charter that was taken away governs nothing, which no amendment may do. */
+/**
+ * A charter that was taken away governs nothing, which no amendment may do; nor may one put a link,
+ * or more than anybody reads, in its place.
+ */
 function charterFindings(head: Snapshot): readonly Finding[] {
   const entry = head.tree.get(CHARTER_PATH);
-  if (entry === undefined) {
-    const place = { path: CHARTER_PATH };
-    return [{ code: "charter-invalid", rule: "schema", place, facts: { problem: "removed" } }];
+  const bytes = entry && head.blobs.get(entry.sha);
+  if (entry?.mode === PLAIN_FILE && bytes !== undefined) {
+    const proposed = parseCharter(CHARTER_PATH, bytes);
+    return proposed.ok ? [] : proposed.refusal;
   }
-  const bytes = head.blobs.get(entry.sha);
-  const proposed = bytes && parseCharter(CHARTER_PATH, bytes);
-  return proposed === undefined || proposed.ok ? [] : proposed.refusal;
+  const problem = entry === undefined ? "removed" : "unreadable";
+  const place = { path: CHARTER_PATH };
+  return [{ code: "charter-invalid", rule: "schema", place, facts: { problem } }];
 }
 
 async function loadApprovals({ reconciling, gathered }: Governing): Promise<Approvals> {

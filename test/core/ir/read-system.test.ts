@@ -103,6 +103,11 @@ describe("a system is refused for", () => {
       `json-unreadable duplicate-key ${ROOT}/data/moods.json:2`,
     ],
     [
+      "a prompt that reviews take for binary",
+      { "prompts/reply.md": "You seem {{mood}}.\nHello\0" },
+      `file-not-utf8 nul ${ROOT}/prompts/reply.md:2`,
+    ],
+    [
       "names that collide",
       { "Prompts/reply.md": "x" },
       `file-name-collision collision ${ROOT}/Prompts/reply.md:-`,

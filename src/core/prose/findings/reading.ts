@@ -10,7 +10,10 @@ type Code = Extract<
 /** What keeps a file from being read. */
 export const READING_FINDINGS = {
   "file-too-large": { otherwise: ["The file has {bytes} bytes; its kind may have {limit}."] },
-  "file-not-utf8": { otherwise: ["The file is not valid UTF-8."] },
+  "file-not-utf8": {
+    otherwise: ["The file is not valid UTF-8."],
+    nul: ["The file holds a NUL character, so git and reviews take it for binary.", "Remove it."],
+  },
   "file-mode-forbidden": {
     otherwise: ["The file's mode is {mode}; below a system there are plain files only."],
     symlink: ["This is a symbolic link; below a system there are plain files only."],
@@ -74,6 +77,11 @@ export const READING_FINDINGS = {
   "charter-invalid": {
     otherwise: ["{pointer} is not as a charter must be: {detail}."],
     "system-path": ["{pointer} is no folder that a system may live in."],
+    removed: ["The charter is gone, and without it nothing here would be governed.", "Restore it."],
+    unreadable: [
+      "The charter is a link, a submodule, an executable or larger than anything that is read.",
+      "Make it a plain file of a charter's size.",
+    ],
   },
   "system-invalid": {
     otherwise: ["{pointer} is not as a system must be: {detail}."],
