@@ -1,4 +1,4 @@
-import { structuredPatch } from "diff";
+import { structuredPatch, type StructuredPatchHunk } from "diff";
 import { objectOf, type ObjectStore } from "./objects.ts";
 import type { FlatTree, Leaf } from "./flat-tree.ts";
 
@@ -30,18 +30,32 @@ function contentOf(store: ObjectStore, leaf: Leaf | undefined): Uint8Array {
   return objectOf(store, "blob", leaf.sha);
 }
 
+/** A line-by-line diff takes the square of its length; above this GitHub too shows none. */
+const LONGEST_DIFF = 2000;
+
+function linesIn(text: string): number {
+  return text.split("\n").length - (text.endsWith("\n") || text === "" ? 1 : 0);
+}
+
 function patchBetween(
   before: Uint8Array,
   after: Uint8Array,
 ): Pick<FileChange, "additions" | "deletions" | "patch"> {
   if (isBinary(before) || isBinary(after)) return { additions: 0, deletions: 0 };
-  const texts = [before, after].map((bytes) => Buffer.from(bytes).toString("utf8"));
-  const { hunks } = structuredPatch("a", "b", texts[0] ?? "", texts[1] ?? "", "", "", {
+  const [old, fresh] = [Buffer.from(before).toString(), Buffer.from(after).toString()];
+  const hunks = structuredPatch("a", "b", old, fresh, "", "", {
     context: 3,
-  });
+    maxEditLength: LONGEST_DIFF,
+  })?.hunks;
+  if (hunks === undefined) return { additions: linesIn(fresh), deletions: linesIn(old) };
+  return hunks.length === 0 ? { additions: 0, deletions: 0 } : renderHunks(hunks);
+}
+
+function renderHunks(
+  hunks: readonly StructuredPatchHunk[],
+): Pick<FileChange, "additions" | "deletions" | "patch"> {
   const lines = hunks.flatMap((hunk) => hunk.lines);
   const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
-  if (hunks.length === 0) return { additions: 0, deletions: 0 };
   const patch = hunks.map((hunk) => {
     const range = (start: number, length: number): string =>
       length === 1 ? `${start}` : `${start},${length}`;
