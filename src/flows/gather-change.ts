@@ -10,13 +10,12 @@ import type { Snapshot, Tree } from "../core/ir/snapshot.ts";
 import { wantedPaths } from "../core/ir/wanted-paths.ts";
 import type { Digest } from "../core/kernel/digest.ts";
 import type { Sha } from "../core/kernel/ids.ts";
-import { accepted, type Result } from "../core/kernel/result.ts";
-import type { Repository } from "../ports/forge.ts";
+import { accepted, refused, type Result } from "../core/kernel/result.ts";
+import type { GitObjects } from "../ports/git-objects.ts";
 import { loadSnapshot } from "./load-snapshot.ts";
 import { type ReadMutation, readMutation } from "./read-mutation.ts";
-import type { Reconciling } from "./reconciling.ts";
 
-/** What GitHub's git objects say of one pull request, before any gate has looked at it. */
+/** What the git objects say of one proposal, before any gate has looked at it. */
 export type Gathered =
   | { readonly kind: "silent" }
   | {
@@ -44,22 +43,26 @@ type Trees = {
   readonly head: { readonly commit: Sha; readonly tree: Tree };
 };
 
+/** Two commits, and what the proposer says of the difference where anybody could hear it. */
+export type Proposal = {
+  /** The base branch's tip. */
+  readonly baseSha: Sha;
+  readonly headSha: Sha;
+  readonly body?: string;
+};
+
 type Governing = { readonly charter: Charter; readonly digest: Digest };
 
 /**
  * Reads what the gates judge: the difference from merge-base to head, and the charter of the base
  * branch's tip, so that a branch cut from an older, weaker charter gains nothing by its age.
  */
-export async function gatherChange(reconciling: Reconciling): Promise<Gathered> {
-  const { repository, pull } = reconciling;
-  const mergeBase = await repository.mergeBase(pull.baseSha, pull.headSha);
+export async function gatherChange(objects: GitObjects, proposal: Proposal): Promise<Gathered> {
+  const { baseSha, headSha } = proposal;
+  const mergeBase = await objects.mergeBase(baseSha, headSha);
   if (mergeBase === undefined) return { kind: "unreadable", reason: "no-merge-base", findings: [] };
-  const trees = await loadTrees(repository, {
-    tip: pull.baseSha,
-    base: mergeBase,
-    head: pull.headSha,
-  });
-  const atBase = await loadCharter(repository, trees.tip);
+  const trees = await loadTrees(objects, { tip: baseSha, base: mergeBase, head: headSha });
+  const atBase = await loadCharter(objects, trees.tip);
   if (!atBase.ok) {
     return { kind: "unreadable", reason: "charter-invalid", findings: atBase.refusal };
   }
@@ -71,22 +74,21 @@ export async function gatherChange(reconciling: Reconciling): Promise<Gathered> 
     head: trees.head.tree,
   });
   if (pullRequestClass.kind === "silent") return { kind: "silent" };
-  const governing = atBase.value ?? (await loadGenesis(repository, trees));
-  if (governing === undefined) {
-    return { kind: "unreadable", reason: "charter-invalid", findings: [] };
+  const governing =
+    atBase.value === undefined ? await loadGenesis(objects, trees) : accepted(atBase.value);
+  if (!governing.ok) {
+    return { kind: "unreadable", reason: "charter-invalid", findings: governing.refusal };
   }
-  return readChange(reconciling, { trees, governing, pullRequestClass, changes });
+  const reading = { trees, governing: governing.value, pullRequestClass, changes };
+  return readChange(objects, proposal, reading);
 }
 
 async function loadTrees(
-  repository: Repository,
+  objects: GitObjects,
   commits: { readonly tip: Sha; readonly base: Sha; readonly head: Sha },
 ): Promise<Trees> {
-  const [tip, head] = await Promise.all([
-    repository.tree(commits.tip),
-    repository.tree(commits.head),
-  ]);
-  const base = commits.base === commits.tip ? tip : await repository.tree(commits.base);
+  const [tip, head] = await Promise.all([objects.tree(commits.tip), objects.tree(commits.head)]);
+  const base = commits.base === commits.tip ? tip : await objects.tree(commits.base);
   return {
     tip: { commit: commits.tip, tree: tip },
     base: { commit: commits.base, tree: base },
@@ -95,11 +97,11 @@ async function loadTrees(
 }
 
 async function loadCharter(
-  repository: Repository,
+  objects: GitObjects,
   at: Trees["tip"],
 ): Promise<Result<Governing | undefined, readonly Finding[]>> {
   if (!at.tree.has(CHARTER_PATH)) return accepted(undefined);
-  const snapshot = await loadSnapshot(repository, at.commit, {
+  const snapshot = await loadSnapshot(objects, at.commit, {
     tree: at.tree,
     paths: [CHARTER_PATH],
   });
@@ -109,9 +111,13 @@ async function loadCharter(
 }
 
 /** A first charter governs nothing yet; it is read so that it can be validated. */
-async function loadGenesis(repository: Repository, trees: Trees): Promise<Governing | undefined> {
-  const proposed = await loadCharter(repository, trees.head);
-  return proposed.ok ? proposed.value : undefined;
+async function loadGenesis(
+  objects: GitObjects,
+  trees: Trees,
+): Promise<Result<Governing, readonly Finding[]>> {
+  const proposed = await loadCharter(objects, trees.head);
+  if (!proposed.ok) return proposed;
+  return proposed.value === undefined ? refused([]) : accepted(proposed.value);
 }
 
 type Reading = {
@@ -121,14 +127,16 @@ type Reading = {
   readonly changes: ProposedChange["treeChanges"];
 };
 
-async function readChange(reconciling: Reconciling, reading: Reading): Promise<Gathered> {
+async function readChange(
+  objects: GitObjects,
+  proposal: Proposal,
+  reading: Reading,
+): Promise<Gathered> {
   const { governing, pullRequestClass } = reading;
-  const { tip, base, head } = await loadSides(reconciling.repository, reading);
+  const { tip, base, head } = await loadSides(objects, reading);
   const rules = rulesOf(governing.charter, pullRequestClass);
   const read =
-    rules === undefined
-      ? UNREAD
-      : readMutation(reconciling.pull.body, { ...rules, base, head, tip });
+    rules === undefined ? UNREAD : readMutation(proposal.body, { ...rules, base, head, tip });
   return {
     kind: "gathered",
     change: {
@@ -151,11 +159,11 @@ async function readChange(reconciling: Reconciling, reading: Reading): Promise<G
 
 type Sides = { readonly tip: Snapshot; readonly base: Snapshot; readonly head: Snapshot };
 
-async function loadSides(repository: Repository, reading: Reading): Promise<Sides> {
+async function loadSides(objects: GitObjects, reading: Reading): Promise<Sides> {
   const { trees, governing, pullRequestClass } = reading;
   const systems = systemsOf(pullRequestClass);
   const load = ({ commit, tree }: Trees["tip"]): Promise<Snapshot> =>
-    loadSnapshot(repository, commit, {
+    loadSnapshot(objects, commit, {
       tree,
       paths: wantedPaths(governing.charter, systems, tree),
     });

@@ -11,7 +11,8 @@ import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
 import { classificationDraft, headOf, subjectOfChange } from "./governed-head.ts";
 import { recordOf } from "./record-of.ts";
-import { isOutsider, measureChange, screenMutation, type Screened } from "./screen-mutation.ts";
+import { measureChange } from "./measure-change.ts";
+import { isOutsider, screenMutation, type Screened } from "./screen-mutation.ts";
 import { weighMutation } from "./weigh-mutation.ts";
 
 /**
@@ -20,7 +21,10 @@ import { weighMutation } from "./weigh-mutation.ts";
  */
 export async function governMutation(governing: Governing): Promise<Governed> {
   const { ports, lease } = governing.reconciling;
-  const measured = await measureChange(governing, await loadDrift(governing));
+  const measured = await measureChange(ports, governing.gathered, {
+    drift: await loadDrift(governing),
+    mayRun: !isOutsider(governing.reconciling),
+  });
   const screening = await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     const screened = await screenMutation(tx, governing, measured);

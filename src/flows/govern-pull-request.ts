@@ -24,7 +24,7 @@ export async function governPullRequest(reconciling: Reconciling): Promise<Gover
   const inputs = glanceOf(pull);
   const finished = finishedOf(earlier);
   if (finished?.inputs === inputs) return {};
-  const gathered = await gatherChange(reconciling);
+  const gathered = await gatherChange(reconciling.repository, pull);
   if (gathered.kind === "silent") return undefined;
   if (gathered.kind === "unreadable") {
     await refuseChange(reconciling, { ...gathered, inputs });

@@ -1,6 +1,6 @@
 import type { Sha } from "../core/kernel/ids.ts";
 import type { Snapshot, Tree } from "../core/ir/snapshot.ts";
-import type { Repository } from "../ports/forge.ts";
+import type { GitObjects } from "../ports/git-objects.ts";
 
 /** Blobs above this are named by the tree reader as too large; their bytes are never fetched. */
 const LARGEST_BLOB = 1024 * 1024;
@@ -10,7 +10,7 @@ const AT_ONCE = 8;
 
 /** The tree of a commit with the bytes of the wanted paths. Content comes from git objects only. */
 export async function loadSnapshot(
-  repository: Repository,
+  objects: GitObjects,
   commit: Sha,
   wanted: { readonly tree: Tree; readonly paths: readonly string[] },
 ): Promise<Snapshot> {
@@ -23,7 +23,7 @@ export async function loadSnapshot(
   const queue = [...shas];
   const fetchers = Array.from({ length: Math.min(AT_ONCE, queue.length) }, async () => {
     for (let sha = queue.pop(); sha !== undefined; sha = queue.pop()) {
-      blobs.set(sha, await repository.blob(sha));
+      blobs.set(sha, await objects.blob(sha));
     }
   });
   await Promise.all(fetchers);

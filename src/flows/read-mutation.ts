@@ -25,7 +25,7 @@ export type ReadMutation = {
 };
 
 /** Reads both sides of a mutation and what lies between them. The body of the pull request only claims. */
-export function readMutation(body: string, sides: Sides): ReadMutation {
+export function readMutation(body: string | undefined, sides: Sides): ReadMutation {
   const read = (snapshot: Snapshot): Result<SystemVersion, readonly Finding[]> =>
     readSystem({ name: sides.name, root: sides.rules.path, snapshot });
   const before = read(sides.base);

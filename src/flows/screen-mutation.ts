@@ -1,42 +1,18 @@
 import { type BudgetReport, checkBudget } from "../core/budget/check-budget.ts";
-import { checkConstitution } from "../core/constitution/check-constitution.ts";
 import type { GateReport } from "../core/gate/gate.ts";
 import type { Charter, SystemRules } from "../core/ir/charter.ts";
 import type { Mutation } from "../core/ir/mutation.ts";
 import { millisecondsOf } from "../core/kernel/duration.ts";
 import { type Instant, instant } from "../core/kernel/instant.ts";
-import { type ValidationReport, validate } from "../core/validation/validate.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { Spend } from "../ports/store/budgets.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import type { Governing } from "./governing.ts";
-import { preflight } from "./preflight.ts";
+import type { Measured } from "./measure-change.ts";
 import type { Reconciling } from "./reconciling.ts";
 
 /** The fast gates up to the first that did not pass; what comes after that one was not reached. */
 export type Screened = { readonly reports: readonly GateReport[]; readonly nextSlotAt?: Instant };
-
-/** What is measured before the transaction, because the sandbox may take its time. */
-export type Measured = { readonly constitution: GateReport; readonly validation: ValidationReport };
-
-/**
- * Constitution and validation of a change. The artifact is started only when no rule is breached,
- * and an outsider's not before somebody here has let it in.
- */
-export async function measureChange(governing: Governing, drift: number): Promise<Measured> {
-  const { reconciling, gathered } = governing;
-  const constitution = checkConstitution(gathered.change, { drift });
-  const { mutation } = gathered.change;
-  const smoke =
-    constitution.outcome !== "fail" && mutation !== undefined && !isOutsider(reconciling)
-      ? await preflight(reconciling.ports, mutation)
-      : undefined;
-  const validation = validate(gathered.change, {
-    readFindings: gathered.readFindings,
-    ...(smoke === undefined ? {} : { preflight: smoke }),
-  });
-  return { constitution, validation };
-}
 
 /** Puts the gates in their order. The budget is counted here, under the system's lock. */
 export async function screenMutation(

@@ -1,6 +1,6 @@
 import type { Effect, Slot } from "../core/decision/effect.ts";
 import type { InstallationId, PullNumber, RepositoryId, Sha } from "../core/kernel/ids.ts";
-import type { Tree } from "../core/ir/snapshot.ts";
+import type { GitObjects } from "./git-objects.ts";
 
 export type Actor = { readonly id: number; readonly login: string; readonly isBot: boolean };
 
@@ -46,16 +46,13 @@ export type SlotLookup = (slot: Slot) => Promise<string | undefined>;
  * One repository on GitHub, in our words. Reads answer whole or throw: a partial page or a
  * truncated tree is a fault, never "nothing found".
  */
-export type Repository = {
+export type Repository = GitObjects & {
   readonly id: RepositoryId;
   readonly fullName: string;
   readonly defaultBranch: string;
   pull(number: PullNumber): Promise<PullRequest>;
   openPulls(): Promise<readonly PullRequest[]>;
-  mergeBase(base: Sha, head: Sha): Promise<Sha | undefined>;
   commitOf(ref: string): Promise<Sha>;
-  tree(commit: Sha): Promise<Tree>;
-  blob(sha: Sha): Promise<Uint8Array>;
   role(login: string): Promise<Role>;
   reviews(number: PullNumber): Promise<readonly Review[]>;
   contributors(number: PullNumber): Promise<readonly Contributor[]>;

@@ -24,6 +24,8 @@ export type Claim = {
   readonly hypothesis: string;
   readonly objective?: Objective;
   readonly mutationClass?: MutationClass;
+  /** True where there is no pull request to hear the proposer in: nothing claimed is nothing owed. */
+  readonly isUnheard?: true;
 };
 
 /** A change to exactly one system, with nothing governed in it. */

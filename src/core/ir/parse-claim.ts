@@ -13,8 +13,10 @@ const MAX_HYPOTHESIS = 2_000;
  * What the proposer says of the change, from the headings of the pull request template:
  * `## Hypothesis`, `## Objective`, `## Claimed class`. Untrusted and bounded; a word that is none
  * of the known ones is no claim. Text in HTML comments is the template's, not the proposer's.
+ * On a clone there is no body at all, which is not the same as an empty one.
  */
-export function parseClaim(body: string): Claim {
+export function parseClaim(body: string | undefined): Claim {
+  if (body === undefined) return { hypothesis: "", isUnheard: true };
   const sections = sectionsOf(body.slice(0, MAX_BODY));
   const objective = firstOf(OBJECTIVES, sections.get("objective"));
   const mutationClass = firstOf(MUTATION_CLASSES, sections.get("claimed class"));

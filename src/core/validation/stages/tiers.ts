@@ -26,6 +26,7 @@ function unmatched({ mutation, charter }: Validated): readonly Finding[] {
 /** The claim decides nothing, but people read it: a false one misleads them. */
 function falseClaims({ mutation }: Validated): readonly Finding[] {
   const { claim, mutationClass, after } = mutation;
+  if (claim.isUnheard) return [];
   const report = findingsOf("tiers", after);
   const missing =
     claim.objective === undefined

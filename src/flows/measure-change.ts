@@ -1,0 +1,35 @@
+import { checkConstitution } from "../core/constitution/check-constitution.ts";
+import type { GateReport } from "../core/gate/gate.ts";
+import { type ValidationReport, validate } from "../core/validation/validate.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { GatheredChange } from "./gather-change.ts";
+import { preflight } from "./preflight.ts";
+
+/** What is measured before any transaction, because the sandbox may take its time. */
+export type Measured = { readonly constitution: GateReport; readonly validation: ValidationReport };
+
+type Known = {
+  /** How far the system has been moved since people last approved it. */
+  readonly drift: number;
+  /** False for an outsider's change that nobody here has let in. */
+  readonly mayRun: boolean;
+};
+
+/** Constitution and validation of a change. The artifact is started only when no rule is breached. */
+export async function measureChange(
+  ports: Pick<Ports, "sandbox">,
+  gathered: GatheredChange,
+  { drift, mayRun }: Known,
+): Promise<Measured> {
+  const constitution = checkConstitution(gathered.change, { drift });
+  const { mutation } = gathered.change;
+  const smoke =
+    constitution.outcome !== "fail" && mutation !== undefined && mayRun
+      ? await preflight(ports, mutation)
+      : undefined;
+  const validation = validate(gathered.change, {
+    readFindings: gathered.readFindings,
+    ...(smoke === undefined ? {} : { preflight: smoke }),
+  });
+  return { constitution, validation };
+}
