@@ -24,6 +24,8 @@ export type DemoWorld = {
   readonly operator: GitHubUser;
   readonly steward: GitHubUser;
   readonly repositoryId: number;
+  /** What the app was started with; the data directory among it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Ends the app and starts it again on the same data, as an operator would. */
   restartApp(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
     operator: user(github, OPERATOR),
     steward: user(github, STEWARD),
     repositoryId: repository.id,
+    environment,
     restartApp: async () => {
       const port = new URL(state.app.url).port;
       await state.app.kill();
