@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import { lockDirectory } from "./adapters/data-directory/lock.ts";
+import { openClone } from "./adapters/git-clone/open-clone.ts";
 import { openLog } from "./adapters/log/open-log.ts";
+import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { APP_VERSION, openPlace, openWorld } from "./compose.ts";
 import { accepted } from "./core/kernel/result.ts";
 import { startServer } from "./server.ts";
+import { checkCommand } from "./surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
 import { demoCommand } from "./surfaces/cli/demo.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
+import { paintFor } from "./surfaces/cli/paint.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
 import { tokenCommand } from "./surfaces/cli/token.ts";
 import { verifyCommand } from "./surfaces/cli/verify.ts";
@@ -34,6 +38,11 @@ await runProgram(
     serveCommand({ env, start }),
     exportCommand({ env, openLocal }),
     verifyCommand(),
+    checkCommand({
+      paint: paintFor({ isTerminal: process.stdout.isTTY, env }),
+      openClone: (directory) => openClone({ directory, path: env["PATH"] ?? "" }),
+      openSandbox: () => openSandbox({ bubblewrap: "probe" }),
+    }),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),

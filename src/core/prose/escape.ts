@@ -39,7 +39,8 @@ export function quoteCode(text: string): string {
   return short === "" ? "`(empty)`" : `\`${short}\``;
 }
 
-function visible(text: string): string {
+/** One line in which nothing hides, turns around or moves a terminal's cursor. */
+export function visible(text: string): string {
   return text
     .replace(/[\r\n\t]+/g, " ")
     .replace(INVISIBLE, (character) => `U+${hexOf(character.codePointAt(0) ?? 0)}`);

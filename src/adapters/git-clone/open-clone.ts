@@ -1,0 +1,94 @@
+import { stat } from "node:fs/promises";
+import { sha, type Sha } from "../../core/kernel/ids.ts";
+import { accepted, refused, type Result } from "../../core/kernel/result.ts";
+import type { Tree } from "../../core/ir/snapshot.ts";
+import type { Clone, CloneRefusal, UnknownRef } from "../../ports/clone.ts";
+import { openObjectReader } from "./object-reader.ts";
+import { parseListing } from "./parse-listing.ts";
+import { type GitAnswer, type GitPlace, runGit } from "./run-git.ts";
+
+const OBJECT_NAME = /^[0-9a-f]{40}\n$/;
+
+/** Names shown to somebody whose own leads nowhere. */
+const MOST_KNOWN = 5;
+
+/** Opens a repository for reading, or says why its objects do not tell the whole story. */
+export async function openClone(place: GitPlace): Promise<Result<Clone, CloneRefusal>> {
+  const notThere = refused({ kind: "not-a-repository", directory: place.directory } as const);
+  // Spawning in a directory that is not there is reported as if git itself were missing.
+  if (!(await isDirectory(place.directory))) return notThere;
+  const state = await stateOf(place);
+  if (state === undefined) return refused({ kind: "git-missing" });
+  if (state.code !== 0) return notThere;
+  const [isShallow, format = ""] = state.out.toString("utf8").split("\n");
+  if (isShallow !== "false") return refused({ kind: "shallow" });
+  if (format !== "sha1") return refused({ kind: "object-format", format });
+  return accepted(cloneAt(place));
+}
+
+function cloneAt(place: GitPlace): Clone {
+  const reader = openObjectReader(place);
+  // Base, head and tip share most of their files.
+  const blobs = new Map<Sha, Promise<Uint8Array>>();
+  return {
+    resolve: (ref) => resolveRef(place, ref),
+    mergeBase: (base, head) => findMergeBase(place, base, head),
+    tree: (commit) => readTree(place, commit),
+    blob: (id) => {
+      const bytes = blobs.get(id) ?? reader.blob(id);
+      blobs.set(id, bytes);
+      return bytes;
+    },
+    close: () => Promise.resolve(reader.close()),
+  };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
+
+async function stateOf(place: GitPlace): Promise<GitAnswer | undefined> {
+  const questions = ["--is-shallow-repository", "--show-object-format"];
+  return runGit(place, ["rev-parse", ...questions]).catch((fault: unknown) => {
+    const isMissing = fault instanceof Error && "code" in fault && fault.code === "ENOENT";
+    if (isMissing) return undefined;
+    throw fault;
+  });
+}
+
+/** `^{commit}` peels tags; what names a file, a range or an option is no commit and stays unknown. */
+async function resolveRef(place: GitPlace, ref: string): Promise<Result<Sha, UnknownRef>> {
+  const options = ["--verify", "--quiet", "--end-of-options"];
+  const { code, out } = await runGit(place, ["rev-parse", ...options, `${ref}^{commit}`]);
+  const name = out.toString("latin1");
+  if (code === 0 && OBJECT_NAME.test(name)) return accepted(sha(name.trim()));
+  return refused({ kind: "ref-unknown", ref, known: await knownRefs(place) });
+}
+
+/** Branches, those of this clone before those of others, the last used first. */
+async function knownRefs(place: GitPlace): Promise<readonly string[]> {
+  const shape = ["--sort=-committerdate", "--format=%(refname:short)"];
+  const where = ["refs/heads", "refs/remotes"];
+  const answers = await Promise.all(
+    where.map((folder) =>
+      runGit(place, ["for-each-ref", `--count=${MOST_KNOWN}`, ...shape, folder]),
+    ),
+  );
+  const names = answers.flatMap(({ out }) => out.toString("utf8").split("\n"));
+  return names.filter((name) => name !== "").slice(0, MOST_KNOWN);
+}
+
+async function findMergeBase(place: GitPlace, base: Sha, head: Sha): Promise<Sha | undefined> {
+  const { code, out, trouble } = await runGit(place, ["merge-base", base, head]);
+  if (code === 1) return undefined;
+  if (code !== 0) throw new Error(`git merge-base: ${trouble}`);
+  return sha(out.toString("latin1").trim());
+}
+
+async function readTree(place: GitPlace, commit: Sha): Promise<Tree> {
+  const shape = ["-r", "-z", "--long", "--full-tree"];
+  const { code, out, trouble } = await runGit(place, ["ls-tree", ...shape, commit]);
+  if (code !== 0) throw new Error(`git ls-tree: ${trouble}`);
+  return parseListing(out);
+}
