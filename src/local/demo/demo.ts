@@ -9,7 +9,11 @@ import { tellStory } from "./story.ts";
 import { renderTable } from "./table.ts";
 import { type DemoWorld, openWorld, REPOSITORY, TEMPLATES } from "./world.ts";
 
-type Options = { readonly once?: boolean; readonly json?: boolean };
+type Options = {
+  readonly once?: boolean;
+  readonly json?: boolean;
+  readonly databaseUrl?: string;
+};
 
 /** What `--json` prints. `export` is the path of the ledger export that the rows were read from. */
 export type DemoReport = {
@@ -25,7 +29,10 @@ export async function runDemo(options: Options): Promise<number> {
     process.stderr.write(`${line}\n`);
   };
   say("Starting a local GitHub and the app …");
-  const world = await openWorld({ onLog: logFilter(say) });
+  const world = await openWorld({
+    onLog: logFilter(say),
+    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+  });
   say(`GitHub: ${world.github.url}   app: ${world.app.url}`);
   say(await renderSettings());
   const traffic: { running?: Traffic } = {};
