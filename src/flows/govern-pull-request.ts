@@ -2,31 +2,40 @@ import { digestOf, digestOfJson, type Digest } from "../core/kernel/digest.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import { boundOf } from "./bound-of.ts";
-import { gatherChange, type GatheredChange } from "./gather-change.ts";
+import { gatherChange, type Gathered, type GatheredChange } from "./gather-change.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { governAmendment } from "./govern-amendment.ts";
 import { governMutation } from "./govern-mutation.ts";
 import { refuseChange } from "./refuse-change.ts";
 import { passUntouched } from "./pass-untouched.ts";
 import type { Reconciling } from "./reconciling.ts";
+import { voidRollout } from "./void-rollout.ts";
 
-/** States from which a look without anything new has nothing to do. */
-const UNFINISHED: readonly string[] = ["checking", "waiting", "approvals"];
+/** States that a look may change without anything new in git: approvals come, and are taken back. */
+const UNFINISHED: readonly string[] = ["checking", "waiting", "approvals", "approved"];
+
+/** States of a pull request that was closed; when it is open again, it begins anew. */
+const CLOSED: readonly string[] = ["withdrawn", "voided", "merged"];
+
+/** How a head ended for good: nothing that is said of it later brings it back, but a person. */
+const ENDED: readonly string[] = ["promoted", "rolled-back"];
 
 /**
  * Decides what a pull request is and takes it through the gates, unless that was done before for
- * the same head, base, charter and suites. Nothing at all when the repository has no charter.
+ * the same head, base, charter and suites. Nothing at all when the repository has no charter, or
+ * when the pull request is for another branch than the default one.
  */
 export async function governPullRequest(reconciling: Reconciling): Promise<Governed | undefined> {
   const { ports, lease, pull } = reconciling;
   const earlier = await ports.store.transact((tx) => tx.pulls.load(lease.key));
-  if (!pull.isOpen) return earlier === undefined ? undefined : {};
+  if (!pull.isOpen) return closeRecord(reconciling, earlier);
   const inputs = glanceOf(pull);
   const finished = finishedOf(earlier);
-  if (finished?.inputs === inputs) return {};
-  const gathered = await gatherChange(reconciling.repository, pull);
-  if (gathered.kind === "silent") return undefined;
-  if (gathered.kind === "unreadable") {
+  if (finished?.inputs === inputs || hasEnded(finished, pull)) return {};
+  const gathered = await gatherGoverned(reconciling);
+  if (gathered.kind !== "gathered") {
+    await voidRollout(reconciling);
+    if (gathered.kind === "silent") return undefined;
     await refuseChange(reconciling, { ...gathered, inputs });
     return {};
   }
@@ -37,12 +46,44 @@ export async function governPullRequest(reconciling: Reconciling): Promise<Gover
     );
     return {};
   }
+  await voidRollout(reconciling);
   const governing = { reconciling, gathered, inputs, bound };
   return governClass(earlier === undefined ? governing : { ...governing, earlier });
 }
 
+/**
+ * What the default branch does not receive is nobody's production. The enemy is a branch of the
+ * proposer's own with a weaker charter on it: as a base it would be judge and production at once,
+ * and a check that passes there would count for the same commit on the default branch too.
+ */
+async function gatherGoverned({ repository, pull }: Reconciling): Promise<Gathered> {
+  if (pull.baseRef !== repository.defaultBranch) return { kind: "silent" };
+  return gatherChange(repository, pull);
+}
+
+/** One that never got as far as a roll-out still wants nothing of its system any more. */
+async function closeRecord(
+  { ports, lease, pull }: Reconciling,
+  earlier: PullRecord | undefined,
+): Promise<Governed | undefined> {
+  if (earlier === undefined) return undefined;
+  const state = pull.isMerged ? "merged" : "withdrawn";
+  if (![...CLOSED, ...ENDED].includes(earlier.state)) {
+    await ports.store.transact(async (tx) => {
+      await tx.work.assertHeld(lease);
+      await tx.pulls.save({ ...earlier, state });
+    });
+  }
+  return {};
+}
+
 function finishedOf(earlier: PullRecord | undefined): PullRecord | undefined {
-  return earlier !== undefined && UNFINISHED.includes(earlier.state) ? undefined : earlier;
+  const isOpenEnded = [...UNFINISHED, ...CLOSED].includes(earlier?.state ?? "");
+  return isOpenEnded ? undefined : earlier;
+}
+
+function hasEnded(finished: PullRecord | undefined, { headSha }: PullRequest): boolean {
+  return finished?.headSha === headSha && ENDED.includes(finished.state);
 }
 
 /** What can be compared without reading a tree. The body counts: it carries the objective. */
@@ -50,6 +91,7 @@ function glanceOf(pull: PullRequest): Digest {
   return digestOfJson({
     head: pull.headSha,
     base: pull.baseSha,
+    branch: pull.baseRef,
     body: digestOf(pull.body),
     draft: pull.isDraft,
   });
@@ -61,7 +103,8 @@ function glanceOf(pull: PullRequest): Digest {
  */
 function stands(earlier: PullRecord, gathered: GatheredChange, bound: Digest): boolean {
   if (earlier.bound !== bound) return false;
-  return !gathered.baselineMoved || earlier.state === "rejected";
+  const knowsBaseline = (earlier.reason === "baseline-moved") === gathered.baselineMoved;
+  return knowsBaseline || earlier.state === "rejected";
 }
 
 function governClass(governing: Governing): Promise<Governed> {
