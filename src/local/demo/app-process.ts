@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { PROGRAM } from "./program.ts";
 
-const READY_WITHIN = 30_000;
+const READY_WITHIN = 60_000;
 
 export type AppProcess = {
   readonly url: string;
