@@ -10,6 +10,7 @@ import type { PullRecord } from "../ports/store/pulls.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import { conclude } from "./conclude.ts";
 import { DRIFT_UNITS } from "./load-drift.ts";
+import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "./plan-presence.ts";
 import { mergeSlot, planStage } from "./plan-stage.ts";
 import type { Reconciling } from "./reconciling.ts";
@@ -26,11 +27,9 @@ const RESTING: Advanced = { changed: false };
 export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
   const { ports, lease } = reconciling;
   return ports.store.transact(async (tx) => {
-    await tx.work.assertHeld(lease);
-    const latest = await tx.rollouts.ofPull(lease.key);
+    const rollout = await lockRollout(tx, lease);
     const record = await tx.pulls.load(lease.key);
-    if (latest === undefined || record === undefined || isOver(latest)) return RESTING;
-    const rollout = (await tx.rollouts.loadForUpdate(latest.id)) ?? latest;
+    if (rollout === undefined || record === undefined || isOver(rollout)) return RESTING;
     const now = ports.clock.now();
     const signal = await observeSignal(tx, reconciling, { rollout, record, now });
     if (signal === undefined) return waitingFor(rollout, now);
@@ -62,7 +61,7 @@ async function observeSignal(
     return refusal === undefined ? undefined : { kind: "merge-refused" };
   }
   if (!pull.isOpen) return { kind: "closed" };
-  if (record.rolloutId !== rollout.id || record.headSha !== rollout.headSha) {
+  if (record.rolloutId !== rollout.id || pull.headSha !== rollout.headSha) {
     return { kind: "voided" };
   }
   const assessment = assess(rollout, now);

@@ -45,6 +45,9 @@ async function moveStage(tx: Transaction, { request, rollout, now }: Deciding): 
   const next = answerStageCommand(rollout, { command, headSha, ...actor }, now);
   if (!next.ok) return { reason: next.refusal };
   if (command === "shadow" || command === "canary") {
+    // Between a promotion and the news that the base moved, this one's baseline is history already.
+    const pointer = await tx.systems.pointer(next.value.repositoryId, next.value.system);
+    if (pointer?.artifact !== next.value.stable) return { reason: "baseline-moved" };
     const until = later(now, CANARY_LEASE);
     const held = await tx.systems.holdCanary(request.key, next.value.system, next.value.id, until);
     if (!held) return { reason: "system-busy" };

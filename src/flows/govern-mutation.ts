@@ -58,7 +58,9 @@ function endingOf(governing: Governing, screened: Screened): Ending | undefined 
     return { state: "rejected", reason: stopped.reason, decision: "reject" };
   }
   const early = heldBeforeEvidence(governing);
-  if (early !== undefined) return early;
+  if (early !== undefined) {
+    return wasDecided(governing) ? { ...early, decision: "quarantine" } : early;
+  }
   const unsure = screened.reports.find((report) => report.outcome !== "pass");
   if (unsure !== undefined) {
     return { state: "held", reason: unsure.reason, decision: "quarantine" };
@@ -72,6 +74,11 @@ function heldBeforeEvidence({ reconciling, gathered }: Governing): Ending | unde
   if (reconciling.pull.isDraft) return { state: "held", reason: "draft-not-evaluated" };
   if (gathered.baselineMoved) return { state: "held", reason: "baseline-moved" };
   return undefined;
+}
+
+/** A decision that this head already shows must not go on looking as if it stood. */
+function wasDecided({ earlier, reconciling }: Governing): boolean {
+  return earlier?.headSha === reconciling.pull.headSha && earlier.decision !== undefined;
 }
 
 function concludeScreening(

@@ -11,6 +11,7 @@ import type { Transaction } from "../ports/store/store.ts";
 import { enter } from "./advance-pull.ts";
 import { conclude } from "./conclude.ts";
 import { type Answer, decideAnswer } from "./decide-answer.ts";
+import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "./plan-presence.ts";
 import { type Reconciling, subjectOf } from "./reconciling.ts";
 
@@ -59,11 +60,9 @@ type Asked = { readonly request: CommandRequest; readonly permitted: boolean };
 
 async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): Promise<Answer> {
   const { lease, ports } = reconciling;
-  await tx.work.assertHeld(lease);
+  const rollout = await lockRollout(tx, lease);
   const now = ports.clock.now();
   const record = await tx.pulls.load(lease.key);
-  const latest = await tx.rollouts.ofPull(lease.key);
-  const rollout = latest && (await tx.rollouts.loadForUpdate(latest.id));
   const outcome = await decideAnswer(tx, { ...asked, record, rollout, now });
   await tx.commands.answer(asked.request.guid, outcome.reason);
   if (record === undefined) return outcome;

@@ -2,7 +2,7 @@ import type { PullKey } from "../core/kernel/ids.ts";
 import { type Instant, later } from "../core/kernel/instant.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Lease } from "../ports/store/work.ts";
-import { advancePull } from "./advance-pull.ts";
+import { type Advanced, advancePull } from "./advance-pull.ts";
 import { governPullRequest } from "./govern-pull-request.ts";
 import { obeyCommands } from "./obey-commands.ts";
 import { performEffects } from "./perform-effects.ts";
@@ -42,6 +42,8 @@ export async function reconcilePull(ports: Ports, key: PullKey): Promise<void> {
 
 async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | undefined> {
   const repository = await ports.forge.repository(lease.installation, lease.key.repositoryId);
+  // What a dead worker left may be a merge: the pull request is looked at after it.
+  await performEffects({ ports, lease, repository });
   const pull = await repository.pull(lease.key.pull);
   const reconciling: Reconciling = {
     ports,
@@ -50,11 +52,20 @@ async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | und
     pull,
     isCurrent: () => stillCurrent(ports, lease),
   };
-  await performEffects(reconciling);
+  await catchUp(reconciling);
   const governed = await governPullRequest(reconciling);
-  if (governed === undefined) return undefined;
   await performEffects(reconciling);
+  if (governed === undefined) return undefined;
   return settle(reconciling, governed.nextDueAt);
+}
+
+/** Brings the roll-out up to what has happened, before anything is asked of it or judged anew. */
+async function catchUp(reconciling: Reconciling): Promise<Advanced> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const advanced = await advancePull(reconciling);
+    if (!advanced.changed) return advanced;
+  }
+  throw new Error("a roll-out did not come to rest");
 }
 
 /** Obeys, advances and performs until a round changes nothing. */

@@ -1,0 +1,111 @@
+import type { Effect } from "../../src/core/decision/effect.ts";
+import type { Tree } from "../../src/core/ir/snapshot.ts";
+import {
+  installationId,
+  pullNumber,
+  type RepositoryId,
+  sha,
+  type Sha,
+} from "../../src/core/kernel/ids.ts";
+import type { PullRequest, Receipt, Repository, Role } from "../../src/ports/forge.ts";
+import { aSnapshot, type Files } from "./builders.ts";
+
+export const INSTALLATION = installationId(11);
+
+type Commit = { readonly tree: Tree; readonly parent: Sha | undefined };
+
+/** A repository behind the port, in memory: branches that tests push to, and effects that they read. */
+export type BenchRepository = Repository & {
+  readonly performed: Effect[];
+  push(branch: string, files: Files, parent?: Sha): Sha;
+  tip(branch: string): Sha;
+  open(number: number, parts: Partial<PullRequest> & { readonly headRef: string }): void;
+  change(number: number, parts: Partial<PullRequest>): void;
+  /** What GitHub answers to an effect, instead of doing it. */
+  answer: ((effect: Effect) => Receipt | undefined) | undefined;
+  /** Called before an effect is performed. */
+  before: ((effect: Effect) => Promise<void> | void) | undefined;
+  role: (login: string) => Promise<Role>;
+};
+
+export function openBenchRepository(id: RepositoryId): BenchRepository {
+  const commits = new Map<Sha, Commit>();
+  const blobs = new Map<Sha, Uint8Array>();
+  const branches = new Map<string, Sha>();
+  const pulls = new Map<number, PullRequest>();
+  const performed: Effect[] = [];
+  const must = <Value>(value: Value | undefined): Value => {
+    if (value === undefined) throw new Error("not in this repository");
+    return value;
+  };
+  const ancestry = (from: Sha): readonly Sha[] => {
+    const line: Sha[] = [];
+    for (let at: Sha | undefined = from; at !== undefined; at = commits.get(at)?.parent) {
+      line.push(at);
+    }
+    return line;
+  };
+  const current = (pull: PullRequest): PullRequest => ({
+    ...pull,
+    headSha: branches.get(pull.headRef) ?? pull.headSha,
+    baseSha: branches.get(pull.baseRef) ?? pull.baseSha,
+  });
+  const pull = async (number: number) => current(must(pulls.get(number)));
+  const bench: BenchRepository = {
+    id,
+    fullName: "acme/desk",
+    defaultBranch: "main",
+    performed,
+    answer: undefined,
+    before: undefined,
+    push: (branch, files, parent) => {
+      const snapshot = aSnapshot(files);
+      for (const [blob, bytes] of snapshot.blobs) blobs.set(blob, bytes);
+      const commit = sha((commits.size + 1).toString(16).padStart(40, "0"));
+      commits.set(commit, { tree: snapshot.tree, parent: parent ?? branches.get(branch) });
+      branches.set(branch, commit);
+      return commit;
+    },
+    tip: (branch) => must(branches.get(branch)),
+    open: (number, parts) => pulls.set(number, aPull(number, { headRepositoryId: id, ...parts })),
+    change: (number, parts) => pulls.set(number, { ...must(pulls.get(number)), ...parts }),
+    pull,
+    openPulls: async () => [...pulls.values()].map(current).filter(({ isOpen }) => isOpen),
+    mergeBase: async (base, head) => {
+      const ofBase = new Set(ancestry(base));
+      return ancestry(head).find((one) => ofBase.has(one));
+    },
+    commitOf: async (ref) => must(branches.get(ref)),
+    tree: async (commit) => must(commits.get(commit)).tree,
+    blob: async (name) => must(blobs.get(name)),
+    role: async () => "maintain",
+    reviews: async () => [],
+    contributors: async () => [],
+    perform: async (effect) => {
+      await bench.before?.(effect);
+      const refused = bench.answer?.(effect);
+      if (refused !== undefined) return refused;
+      performed.push(effect);
+      return { kind: "performed", githubId: String(performed.length) };
+    },
+  };
+  return bench;
+}
+
+function aPull(number: number, parts: Partial<PullRequest>): PullRequest {
+  return {
+    number: pullNumber(number),
+    title: "A change",
+    body: "## Hypothesis\n\nIt helps.\n\n## Objective\n\ntask\n",
+    isOpen: true,
+    isDraft: false,
+    isMerged: false,
+    author: { id: 5, login: "triage-bot[bot]", isBot: true },
+    headSha: sha("f".repeat(40)),
+    headRef: "change",
+    baseSha: sha("e".repeat(40)),
+    baseRef: "main",
+    labels: [],
+    ...parts,
+  };
+}
