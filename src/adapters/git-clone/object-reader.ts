@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import type { Sha } from "../../core/kernel/ids.ts";
-import { GIT_ARGS, gitEnvironment, type GitPlace } from "./run-git.ts";
+import { GIT_ARGS, gitEnvironment, type GitPlace, PATIENCE_MS } from "./run-git.ts";
 
 /** More than the largest file that any gate reads. */
 const BLOB_BYTES = 16 * 1024 * 1024;
@@ -35,6 +35,8 @@ export function openObjectReader(place: GitPlace): ObjectReader {
     const started = spawn("git", [...GIT_ARGS, "cat-file", "--batch"], {
       cwd: place.directory,
       env: gitEnvironment(place),
+      timeout: PATIENCE_MS,
+      killSignal: "SIGKILL",
     });
     const take = answersFrom(asked, fail);
     started.stdout.on("data", take);
@@ -67,11 +69,14 @@ function answersFrom(asked: Asked[], fail: (fault: Error) => void): (chunk: Buff
     bytes += chunk.length;
     if (bytes < needed) return;
     let rest = Buffer.concat(held);
+    needed = 1;
     try {
       for (let one = asked[0]; one !== undefined; one = asked[0]) {
         const answer = readAnswer(rest, one.id);
-        needed = answer.length;
-        if (answer.content === undefined) break;
+        if (answer.content === undefined) {
+          needed = answer.length;
+          break;
+        }
         asked.shift();
         one.resolve(answer.content);
         rest = rest.subarray(answer.length);

@@ -11,6 +11,7 @@ const OBJECT_NAME = /^[0-9a-f]{40}\n$/;
 
 /** Names shown to somebody whose own leads nowhere. */
 const MOST_KNOWN = 5;
+const MOST_COMPARED = 500;
 
 /** Opens a repository for reading, or says why its objects do not tell the whole story. */
 export async function openClone(place: GitPlace): Promise<Result<Clone, CloneRefusal>> {
@@ -63,20 +64,23 @@ async function resolveRef(place: GitPlace, ref: string): Promise<Result<Sha, Unk
   const { code, out } = await runGit(place, ["rev-parse", ...options, `${ref}^{commit}`]);
   const name = out.toString("latin1");
   if (code === 0 && OBJECT_NAME.test(name)) return accepted(sha(name.trim()));
-  return refused({ kind: "ref-unknown", ref, known: await knownRefs(place) });
+  return refused({ kind: "ref-unknown", ref, known: await knownRefs(place, ref) });
 }
 
-/** Branches, those of this clone before those of others, the last used first. */
-async function knownRefs(place: GitPlace): Promise<readonly string[]> {
-  const shape = ["--sort=-committerdate", "--format=%(refname:short)"];
-  const where = ["refs/heads", "refs/remotes"];
-  const answers = await Promise.all(
-    where.map((folder) =>
-      runGit(place, ["for-each-ref", `--count=${MOST_KNOWN}`, ...shape, folder]),
-    ),
-  );
-  const names = answers.flatMap(({ out }) => out.toString("utf8").split("\n"));
-  return names.filter((name) => name !== "").slice(0, MOST_KNOWN);
+/** Branches of this clone and of its remotes, those that were perhaps meant first. */
+async function knownRefs(place: GitPlace, meant: string): Promise<readonly string[]> {
+  const shape = ["--sort=-committerdate", `--count=${MOST_COMPARED}`, "--format=%(refname:short)"];
+  const { out } = await runGit(place, ["for-each-ref", ...shape, "refs/heads", "refs/remotes"]);
+  const names = out.toString("utf8").split("\n").slice(0, -1);
+  const akin = names.filter((name) => isAkin(name, meant));
+  return [...new Set([...akin, ...names])].slice(0, MOST_KNOWN);
+}
+
+/** The same branch of a remote, or the same letters in another order. */
+function isAkin(name: string, meant: string): boolean {
+  const lettersOf = (ref: string): string =>
+    [...(ref.split("/").at(-1) ?? "").toLowerCase()].sort().join("");
+  return lettersOf(name) === lettersOf(meant);
 }
 
 async function findMergeBase(place: GitPlace, base: Sha, head: Sha): Promise<Sha | undefined> {
@@ -89,6 +93,8 @@ async function findMergeBase(place: GitPlace, base: Sha, head: Sha): Promise<Sha
 async function readTree(place: GitPlace, commit: Sha): Promise<Tree> {
   const shape = ["-r", "-z", "--long", "--full-tree"];
   const { code, out, trouble } = await runGit(place, ["ls-tree", ...shape, commit]);
-  if (code !== 0) throw new Error(`git ls-tree: ${trouble}`);
+  // The size of an object that was left behind is asked for at its origin, which is not allowed.
+  const hint = "objects are missing; a partial clone needs `git fetch --refetch --no-filter`";
+  if (code !== 0) throw new Error(`git ls-tree: ${trouble} (${hint})`);
   return parseListing(out);
 }

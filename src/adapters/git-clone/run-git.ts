@@ -11,7 +11,7 @@ const OUT_BYTES = 64 * 1024 * 1024;
 const TROUBLE_BYTES = 4 * 1024;
 
 /** A command that reads local objects and takes longer than this hangs. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 
 /**
  * Options before every command. The directory was named by a person, and a clone in a container

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accepted, refused } from "../../../src/core/kernel/result.ts";
 import { VARIABLES } from "../../../src/settings.ts";
+import { checkCommand } from "../../../src/surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "../../../src/surfaces/cli/cli.ts";
 import { demoCommand } from "../../../src/surfaces/cli/demo.ts";
 import { exportCommand } from "../../../src/surfaces/cli/export.ts";
@@ -35,6 +36,11 @@ function commands(): readonly Command[] {
     serveCommand({ env: ENV, start: async () => locked }),
     exportCommand({ env: {}, openLocal: async () => locked }),
     verifyCommand(),
+    checkCommand({
+      paint: (_tone, text) => text,
+      openClone: async () => refused({ kind: "git-missing" }),
+      openSandbox: () => Promise.reject(new Error("nothing is run here")),
+    }),
     tokenCommand({ env: {} }),
     demoCommand(async () => 2),
   ];
@@ -71,6 +77,8 @@ describe("omega", () => {
     ["an unknown option", ["verify", "--loud", "file"]],
     ["a missing argument", ["verify"]],
     ["a missing option", ["export"]],
+    ["a missing base", ["check"]],
+    ["a machine without git", ["check", "--base", "main"]],
     ["a bad number", ["export", "--repository-id", "zero"]],
     ["a missing option of an inner command", ["token", "create"]],
     ["no command at all", []],
