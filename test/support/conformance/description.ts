@@ -35,7 +35,8 @@ export function loadDescription(): Description | undefined {
 
 /**
  * OpenAPI 3.0 writes `nullable` beside a `$ref` or `allOf` too, where JSON Schema has no such word:
- * there it becomes "this, or null". Beside a `type` ajv understands it as it stands.
+ * there it becomes "this, or null". Beside a `type` ajv understands it as it stands, but not beside
+ * an `enum`, whose values it then wants to name null itself.
  */
 function nullableAsUnion(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(nullableAsUnion);
@@ -44,7 +45,8 @@ function nullableAsUnion(node: unknown): unknown {
     ([key, value]) => [key, nullableAsUnion(value)] as const,
   );
   const rewritten = Object.fromEntries(entries);
-  if (rewritten["nullable"] !== true || "type" in rewritten) return rewritten;
+  if (rewritten["nullable"] !== true) return rewritten;
   const { nullable: _, ...rest } = rewritten;
+  if ("type" in rewritten && !("enum" in rewritten)) return rewritten;
   return { anyOf: [{ type: "null" }, rest] };
 }

@@ -5,8 +5,8 @@ import type { Account } from "./account.ts";
 export type Json = Record<string, unknown>;
 
 /** A bot has no page of its own: its app has. */
-function pagePath({ login, type }: Account): string {
-  return type === "Bot" ? `apps/${login.replace("[bot]", "")}` : login;
+function pagePath({ login }: Account): string {
+  return login.endsWith("[bot]") ? `apps/${login.replace("[bot]", "")}` : login;
 }
 
 /** GitHub's `simple-user`. */
