@@ -27,10 +27,30 @@ const TEST_DATA = process.env["AGENT_OMEGA_TEST_DATA"] ?? join(ROOT, "../shared"
 
 const FILE = join(TEST_DATA, "data/github-openapi/api.github.com.subset.json");
 
-/** The description with what ajv cannot compile rewritten, or nothing where the data is absent. */
+/** Nothing where the description is absent. */
 export function loadDescription(): Description | undefined {
-  if (!existsSync(FILE)) return undefined;
-  return nullableAsUnion(JSON.parse(readFileSync(FILE, "utf8"))) as Description;
+  return existsSync(FILE) ? readDescription(JSON.parse(readFileSync(FILE, "utf8"))) : undefined;
+}
+
+/** The description with what ajv would misread rewritten. Its outer shape is taken on trust. */
+export function readDescription(json: unknown): Description {
+  return asJsonSchema(json) as Description;
+}
+
+function asJsonSchema(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(asJsonSchema);
+  if (typeof node !== "object" || node === null) return node;
+  const rewritten = Object.entries(node).map(([key, value]) => [key, asJsonSchema(value)]);
+  return nullableAsUnion(unionOf(Object.fromEntries(rewritten)));
+}
+
+/**
+ * GitHub lists what an answer may be and leaves open whether two of them fit at once: of two kinds
+ * of error without required members, each is the other too.
+ */
+function unionOf(node: Schema): Schema {
+  const { oneOf, ...rest } = node;
+  return Array.isArray(oneOf) && !("anyOf" in rest) ? { ...rest, anyOf: oneOf } : node;
 }
 
 /**
@@ -38,15 +58,9 @@ export function loadDescription(): Description | undefined {
  * there it becomes "this, or null". Beside a `type` ajv understands it as it stands, but not beside
  * an `enum`, whose values it then wants to name null itself.
  */
-function nullableAsUnion(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(nullableAsUnion);
-  if (typeof node !== "object" || node === null) return node;
-  const entries = Object.entries(node).map(
-    ([key, value]) => [key, nullableAsUnion(value)] as const,
-  );
-  const rewritten = Object.fromEntries(entries);
-  if (rewritten["nullable"] !== true) return rewritten;
-  const { nullable: _, ...rest } = rewritten;
-  if ("type" in rewritten && !("enum" in rewritten)) return rewritten;
+function nullableAsUnion(node: Schema): Schema {
+  if (node["nullable"] !== true) return node;
+  if ("type" in node && !("enum" in node)) return node;
+  const { nullable: _, ...rest } = node;
   return { anyOf: [{ type: "null" }, rest] };
 }

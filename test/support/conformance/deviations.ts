@@ -1,3 +1,5 @@
+import type { Observation } from "./validator.ts";
+
 /** Where the local GitHub is known to differ from the published description, and why. */
 export type Deviation = {
   /** `GET /repos/{owner}/{repo}` or `pull_request.labeled`; `*` for every operation. */
@@ -33,4 +35,27 @@ export const DEVIATIONS: readonly Deviation[] = [
     problem: "answers an undescribed 422",
     reason: "GitHub refuses fields that do not fit together, and describes the success only",
   },
+  {
+    operation: "GET /app/installations",
+    problem: "/0/account must",
+    reason: "the description of the list wants an account to be a person and an enterprise at once",
+  },
 ];
+
+/** The distinct problems for which no deviation is listed, as `operation: problem`. */
+export function findUnlisted(
+  seen: readonly Pick<Observation, "operation" | "problems">[],
+  deviations: readonly Deviation[],
+): readonly string[] {
+  const unlisted = seen.flatMap(({ operation, problems }) =>
+    problems
+      .filter((problem) => !deviations.some((one) => covers(one, operation, problem)))
+      .map((problem) => `${operation}: ${problem}`),
+  );
+  return [...new Set(unlisted)];
+}
+
+function covers(deviation: Deviation, operation: string, problem: string): boolean {
+  const isThere = deviation.operation === "*" || deviation.operation === operation;
+  return isThere && problem.includes(deviation.problem);
+}

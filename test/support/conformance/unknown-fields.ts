@@ -3,38 +3,40 @@ import type { Description } from "./description.ts";
 type Node = Readonly<Record<string, unknown>>;
 
 /**
- * Counts members that the description does not name. Most of its objects are open, so validation
- * alone would let an invented field pass for ever.
+ * Members that the description does not name, as `check_suite.app.colour`. Most of its objects are
+ * open, so validation alone would let an invented field pass for ever.
  */
-export function countUnknownFields(
+export function findUnknownFields(
   description: Description,
   at: readonly string[],
   value: unknown,
-): number {
+): readonly string[] {
   let node: unknown = description;
   for (const segment of at) node = isNode(node) ? node[segment] : undefined;
-  return isNode(node) ? countIn(description, [node], value) : 0;
+  return isNode(node) ? findIn({ root: description, schemas: [node] }, value, "") : [];
 }
 
-function countIn(root: Description, schemas: readonly Node[], value: unknown): number {
+type Reading = { readonly root: Description; readonly schemas: readonly Node[] };
+
+function findIn({ root, schemas }: Reading, value: unknown, path: string): readonly string[] {
   const parts = schemas.flatMap((schema) => partsOf(root, schema));
   if (Array.isArray(value)) {
     const items = parts.flatMap((part) => (isNode(part["items"]) ? [part["items"]] : []));
-    if (items.length === 0) return 0;
-    return value.reduce((sum: number, item) => sum + countIn(root, items, item), 0);
+    if (items.length === 0) return [];
+    return value.flatMap((item) => findIn({ root, schemas: items }, item, path));
   }
-  if (!isNode(value)) return 0;
-  if (parts.length === 0 || parts.some(isOpen)) return 0;
-  let unknown = 0;
-  for (const [key, member] of Object.entries(value)) {
-    const known = parts.flatMap((part) => {
-      const properties = part["properties"];
-      const schema = isNode(properties) ? properties[key] : undefined;
-      return isNode(schema) ? [schema] : [];
-    });
-    unknown += known.length === 0 ? 1 : countIn(root, known, member);
-  }
-  return unknown;
+  if (!isNode(value) || parts.length === 0 || parts.some(isOpen)) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const known = parts.flatMap((part) => memberOf(part, key));
+    const name = path === "" ? key : `${path}.${key}`;
+    return known.length === 0 ? [name] : findIn({ root, schemas: known }, member, name);
+  });
+}
+
+function memberOf(part: Node, key: string): readonly Node[] {
+  const properties = part["properties"];
+  const schema = isNode(properties) ? properties[key] : undefined;
+  return isNode(schema) ? [schema] : [];
 }
 
 /** A schema and everything it may be by reference or composition. */

@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import type { Exchange } from "../../../src/local/github/http/exchange.ts";
 import type { OutgoingDelivery } from "../../../src/local/github/hooks/delivery.ts";
 import { type Description, loadDescription, type Operation } from "./description.ts";
-import { countUnknownFields } from "./unknown-fields.ts";
+import { findUnknownFields } from "./unknown-fields.ts";
 
 /** What one exchange or delivery was found to be. `problems` are deviations from the description. */
 export type Observation = {
@@ -12,7 +12,7 @@ export type Observation = {
   readonly operation: string;
   readonly actor: string;
   readonly problems: readonly string[];
-  readonly unknownFields: number;
+  readonly unknownFields: readonly string[];
 };
 
 /** Answers that any operation may give, which the description lists on a few of them only. */
@@ -26,7 +26,10 @@ export type Validator = {
 /** Nothing where the description is absent: then the run says that it was skipped. */
 export function loadValidator(): Validator | undefined {
   const description = loadDescription();
-  if (description === undefined) return undefined;
+  return description === undefined ? undefined : openValidator(description);
+}
+
+export function openValidator(description: Description): Validator {
   const schemas = new Schemas(description);
   return {
     exchange: (exchange) => observeExchange(schemas, exchange),
@@ -43,7 +46,7 @@ function observeExchange(schemas: Schemas, exchange: Exchange): Observation {
     actor: exchange.actor,
   } as const;
   if (operation === undefined) {
-    return { ...base, problems: ["operation is not described"], unknownFields: 0 };
+    return { ...base, problems: ["operation is not described"], unknownFields: [] };
   }
   const pointer = ["paths", exchange.route, method];
   const response = schemas.response(pointer, operation, exchange);
@@ -73,13 +76,13 @@ function observeDelivery(schemas: Schemas, delivery: OutgoingDelivery): Observat
     delivery.action === undefined ? delivery.event : `${delivery.event}.${delivery.action}`;
   const base = { kind: "webhook", operation: name, actor: "github" } as const;
   if (schemas.description["x-webhooks"][key] === undefined) {
-    return { ...base, problems: ["webhook is not described"], unknownFields: 0 };
+    return { ...base, problems: ["webhook is not described"], unknownFields: [] };
   }
   const at = ["x-webhooks", key, "post", "requestBody", "content", "application/json", "schema"];
   return {
     ...base,
     problems: schemas.problems(at, delivery.payload).map((problem) => `payload${problem}`),
-    unknownFields: countUnknownFields(schemas.description, at, delivery.payload),
+    unknownFields: findUnknownFields(schemas.description, at, delivery.payload),
   };
 }
 
@@ -108,25 +111,26 @@ class Schemas {
     pointer: readonly string[],
     operation: Operation,
     exchange: Exchange,
-  ): { readonly problems: readonly string[]; readonly unknownFields: number } {
+  ): { readonly problems: readonly string[]; readonly unknownFields: readonly string[] } {
     const status = String(exchange.status);
     const response = operation.responses[status];
     if (response === undefined) {
       const known = ANYWHERE.has(exchange.status);
-      return { problems: known ? [] : [`answers an undescribed ${status}`], unknownFields: 0 };
+      return { problems: known ? [] : [`answers an undescribed ${status}`], unknownFields: [] };
     }
     const at =
       response.$ref === undefined
         ? [...pointer, "responses", status]
         : response.$ref.slice(2).split("/");
     const content = this.#at(at)?.["content"];
-    if (!isRecord(content) || content["application/json"] === undefined) {
-      return { problems: [], unknownFields: 0 };
+    const isJson = /json/.test(exchange.responseHeaders["content-type"] ?? "json");
+    if (!isJson || !isRecord(content) || content["application/json"] === undefined) {
+      return { problems: [], unknownFields: [] };
     }
     const schema = [...at, "content", "application/json", "schema"];
     return {
       problems: this.problems(schema, exchange.responseBody).map((one) => `${status}${one}`),
-      unknownFields: countUnknownFields(this.description, schema, exchange.responseBody),
+      unknownFields: findUnknownFields(this.description, schema, exchange.responseBody),
     };
   }
 
