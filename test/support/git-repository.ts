@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** A file's text, or its text with another mode than that of a plain file. */
 type FileRow = string | { readonly mode: string; readonly text: string };
 
-export type CommitParts = {
+type CommitParts = {
   /** Files of the commit by path, in place of all that its parent had. */
   readonly files: Readonly<Record<string, FileRow>>;
   /** The branch that it grows from; absent for a root commit. */
