@@ -3,8 +3,9 @@ import { lockDirectory } from "./adapters/data-directory/lock.ts";
 import { openClone } from "./adapters/git-clone/open-clone.ts";
 import { openLog } from "./adapters/log/open-log.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
+import { holdsDatabase } from "./adapters/store/pglite.ts";
 import { APP_VERSION, openPlace, openWorld } from "./compose.ts";
-import { accepted } from "./core/kernel/result.ts";
+import { accepted, refused } from "./core/kernel/result.ts";
 import { startServer } from "./server.ts";
 import { checkCommand } from "./surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
@@ -21,6 +22,7 @@ const start: ServeWiring["start"] = async (settings) => {
 };
 
 const openLocal: ExportWiring["openLocal"] = async (directory) => {
+  if (!holdsDatabase(directory)) return refused({ reason: "data-directory-empty" });
   const lock = await lockDirectory(directory);
   if (!lock.ok) return lock;
   const store = await openPlace({ kind: "directory", path: directory }, openLog({ level: "warn" }));

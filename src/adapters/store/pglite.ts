@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -5,6 +6,11 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Connection } from "./database.ts";
 import { MIGRATIONS } from "./migrations-folder.ts";
+
+/** Whether a database was ever kept in this data directory; opening it would make one. */
+export function holdsDatabase(directory: string): boolean {
+  return existsSync(join(directory, "pglite", "PG_VERSION"));
+}
 
 /** `directory` absent: the database lives in memory and dies with the process. */
 export async function connectPglite(directory?: string): Promise<Connection> {

@@ -7,16 +7,18 @@ import { repositoryId } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import { exportLedger } from "../../flows/export-ledger.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { askApp, parseAppUrl } from "./ask-app.ts";
 
 /** A data directory that no app is using: locked, opened, and given back by `close`. */
 type LocalLedger = Pick<Ports, "store" | "appVersion"> & { close(): Promise<void> };
 
+type Unopened =
+  | { readonly reason: "data-directory-locked"; readonly pid: number }
+  /** No app ever kept a record there: a mistyped path would else export an empty one. */
+  | { readonly reason: "data-directory-empty" };
+
 export type ExportWiring = {
-  openLocal(
-    directory: string,
-  ): Promise<
-    Result<LocalLedger, { readonly reason: "data-directory-locked"; readonly pid: number }>
-  >;
+  openLocal(directory: string): Promise<Result<LocalLedger, Unopened>>;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
@@ -34,7 +36,7 @@ export function exportCommand(wiring: ExportWiring): Command {
   return new Command("export")
     .description("write a repository's whole record as JSON lines, for omega verify")
     .requiredOption("--repository-id <n>", "GitHub's number of the repository", parseId)
-    .option("--url <url>", "ask the running app at this address")
+    .option("--url <url>", "ask the running app at this address", parseAppUrl)
     .option("--token-env <name>", "variable that holds your GitHub token", "GITHUB_TOKEN")
     .option("--data-dir <dir>", "read the data directory while no app is running")
     .option("--out <file>", "write here instead of to standard output")
@@ -59,11 +61,8 @@ async function exportFromApp(
   const token = env[options.tokenEnv];
   if (!token) command.error(`the variable ${options.tokenEnv} is not set`, { exitCode: 64 });
   const path = `/api/v1/repositories/${options.repositoryId}/ledger/export`;
-  const answer = await fetch(new URL(path, options.url), {
-    headers: { authorization: `Bearer ${token}` },
-    // A redirect could carry the token to another host.
-    redirect: "error",
-  });
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await askApp(new URL(path, options.url), { headers }, command);
   if (!answer.ok || answer.body === null) {
     const isRefusal = answer.status >= 400 && answer.status < 500;
     const exitCode = isRefusal ? 1 : 70;
@@ -79,8 +78,12 @@ async function exportFromDirectory(
 ): Promise<void> {
   const opened = await wiring.openLocal(options.dataDir ?? "");
   if (!opened.ok) {
-    const { reason, pid } = opened.refusal;
-    command.error(`${reason}: process ${pid} uses it; ask it with --url`, { exitCode: 1 });
+    const { refusal } = opened;
+    if (refusal.reason === "data-directory-empty") {
+      command.error(`${options.dataDir} holds no record of an app`, { exitCode: 64 });
+    }
+    const who = `process ${refusal.pid} uses it; ask it with --url`;
+    command.error(`${refusal.reason}: ${who}`, { exitCode: 1 });
   }
   try {
     await save(exportLedger(opened.value, repositoryId(options.repositoryId)), options.out);

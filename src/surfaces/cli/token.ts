@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { askApp, parseAppUrl } from "./ask-app.ts";
 
 export type TokenWiring = { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -17,7 +18,7 @@ const issued = z.object({ token: z.string() });
 export function tokenCommand(wiring: TokenWiring): Command {
   const create = new Command("create")
     .description("make a token for a system's runtime; it is shown once")
-    .requiredOption("--url <url>", "address of the running app")
+    .requiredOption("--url <url>", "address of the running app", parseAppUrl)
     .requiredOption("--repository-id <n>", "GitHub's number of the repository", parseId)
     .requiredOption("--system <name>", "name of the system in the charter")
     .option("--scopes <list>", "evaluate, report or both", parseScopes, ["evaluate", "report"])
@@ -36,7 +37,7 @@ function createToken({ env }: TokenWiring) {
     const gitHubToken = env[options.tokenEnv];
     if (!gitHubToken)
       command.error(`the variable ${options.tokenEnv} is not set`, { exitCode: 64 });
-    const answer = await fetch(new URL("/api/v1/tokens", options.url), {
+    const request = {
       method: "POST",
       headers: { authorization: `Bearer ${gitHubToken}`, "content-type": "application/json" },
       body: JSON.stringify({
@@ -44,9 +45,8 @@ function createToken({ env }: TokenWiring) {
         system: options.system,
         scopes: options.scopes,
       }),
-      // A redirect could carry the token to another host.
-      redirect: "error",
-    });
+    };
+    const answer = await askApp(new URL("/api/v1/tokens", options.url), request, command);
     const text = await answer.text();
     if (!answer.ok) {
       const exitCode = answer.status < 500 ? 1 : 70;

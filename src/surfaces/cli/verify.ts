@@ -11,7 +11,7 @@ export function verifyCommand(): Command {
     .addHelpText("after", "\nExample:\n  $ omega verify record.jsonl")
     .action(async (file: string, options: { json?: boolean }, command: Command) => {
       const text = await readFile(file, "utf8").catch((fault: unknown) =>
-        command.error(`cannot read ${file}: ${String(fault)}`, { exitCode: 64 }),
+        command.error(`cannot read ${file}: ${whyUnread(fault)}`, { exitCode: 64 }),
       );
       const verified = verifyExport(text);
       const report = verified.ok
@@ -23,4 +23,10 @@ export function verifyCommand(): Command {
       process.stdout.write(`${options.json ? JSON.stringify(report) : prose}\n`);
       if (!verified.ok) process.exitCode = 1;
     });
+}
+
+function whyUnread(fault: unknown): string {
+  const code: unknown = Object(fault)["code"];
+  if (code === "ENOENT") return "there is no such file";
+  return code === "EISDIR" ? "it is a folder" : String(code);
 }
