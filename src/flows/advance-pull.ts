@@ -58,7 +58,7 @@ async function observeSignal(
     const slot = mergeSlot(rollout);
     if ((await tx.outbox.githubIdOf(repository.id, slot)) !== undefined) return { kind: "merged" };
     const refusal = await tx.outbox.refusalOf(repository.id, slot);
-    return refusal === undefined ? undefined : { kind: "merge-refused" };
+    return refusal === undefined ? undefined : { kind: "merge-refused", ...ownReason(refusal) };
   }
   if (!pull.isOpen) return { kind: "closed" };
   if (record.rolloutId !== rollout.id || pull.headSha !== rollout.headSha) {
@@ -67,6 +67,12 @@ async function observeSignal(
   const assessment = assess(rollout, now);
   if (assessment.kind === "waiting" || assessment.kind === "not-watched") return undefined;
   return { kind: assessment.kind };
+}
+
+/** Why the merge was not even asked for; nothing where the words are GitHub's. */
+function ownReason(refusal: string): Pick<Extract<Signal, { kind: "merge-refused" }>, "reason"> {
+  const isOurs = refusal === "merge-tree-differs" || refusal === "decision-voided";
+  return isOurs ? { reason: refusal } : {};
 }
 
 export type Entering = {

@@ -1,7 +1,9 @@
-import type { Repository, SlotLookup } from "../ports/forge.ts";
+import type { ReasonCode } from "../core/gate/reason-code.ts";
+import type { Receipt, Repository, SlotLookup } from "../ports/forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { PlannedEffect } from "../ports/store/outbox.ts";
 import type { Lease } from "../ports/store/work.ts";
+import { checkMerge } from "./check-merge.ts";
 
 type Performing = {
   readonly ports: Pick<Ports, "store" | "log">;
@@ -19,12 +21,17 @@ export async function performEffects(performing: Performing): Promise<number> {
   const planned = await performing.ports.store.transact((tx) =>
     tx.outbox.pending(performing.lease.key),
   );
+  const merge = planned.find(({ effect }) => effect.kind === "merge");
+  // Checked before the release check turns green, and again just before the merge: whoever waits
+  // for green with a finger on the button must not merge what the check refuses.
+  if (merge !== undefined && (await refuseMerge(performing, merge))) return 1;
   for (const effect of planned) await performOne(performing, effect);
   return planned.length;
 }
 
 async function performOne(performing: Performing, planned: PlannedEffect): Promise<void> {
   const { ports, repository, lease } = performing;
+  if (planned.effect.kind === "merge" && (await refuseMerge(performing, planned))) return;
   const githubId = await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     await tx.outbox.start(planned.id);
@@ -35,13 +42,39 @@ async function performOne(performing: Performing, planned: PlannedEffect): Promi
     mayExist: planned.attempts > 0,
     lookup: lookupIn(performing),
   });
+  await record(performing, planned, receipt);
+}
+
+/** True when the merge was refused, for a reason that the roll-out then gives. */
+async function refuseMerge(performing: Performing, planned: PlannedEffect): Promise<boolean> {
+  const { ports, repository, lease } = performing;
+  const known = await ports.store.transact((tx) => tx.pulls.load(lease.key));
+  const detail: ReasonCode | undefined = await checkMerge({
+    repository,
+    pull: lease.key.pull,
+    record: known,
+  });
+  if (detail === undefined) return false;
+  await record(performing, planned, { kind: "refused", detail });
+  return true;
+}
+
+async function record(
+  { ports }: Performing,
+  planned: PlannedEffect,
+  receipt: Receipt,
+): Promise<void> {
   await ports.store.transact((tx) =>
     receipt.kind === "performed"
       ? tx.outbox.finish(planned.id, receipt.githubId)
       : tx.outbox.refuse(planned.id, receipt.detail),
   );
   if (receipt.kind === "refused") {
-    ports.log.warn("GitHub refused an effect", { kind: planned.effect.kind });
+    ports.log.warn("an effect was refused", {
+      kind: planned.effect.kind,
+      pull: planned.key.pull,
+      detail: receipt.detail,
+    });
   }
 }
 

@@ -57,7 +57,7 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
     sealedSuites: { load: async () => undefined },
     wake: { ring: async () => {} },
     clock: { now: () => bench.now },
-    entropy: { id: () => `id-${(ids += 1)}` },
+    entropy: { id: () => `id-${owner}-${(ids += 1)}` },
     log: quietLog,
     appVersion: "0.0.0",
     ...parts,
@@ -80,7 +80,7 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
       await store.transact((tx) => tx.work.mark(keyOf(number), INSTALLATION, bench.now));
       await reconcilePull(ports, keyOf(number));
     },
-    ask: async (number, command, guid = `guid-${(commands += 1)}`) => {
+    ask: async (number, command, guid = `guid-${owner}-${(commands += 1)}`) => {
       const { headSha } = await repository.pull(pullNumber(number));
       const actor = { id: 9, login: "dana", isBot: false };
       const request = { guid, key: keyOf(number), command, actor, headSha, at: bench.now };

@@ -15,6 +15,10 @@ export type Signal =
   /** GitHub was told, and no unit is given the candidate any more. */
   | { readonly kind: "traffic-returned" }
   | { readonly kind: "merged" }
-  | { readonly kind: "merge-refused" }
+  /** By GitHub, unless the reason says that we did not even ask. */
+  | {
+      readonly kind: "merge-refused";
+      readonly reason?: "merge-tree-differs" | "decision-voided";
+    }
   | { readonly kind: "closed" }
   | { readonly kind: "voided" };

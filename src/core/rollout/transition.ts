@@ -18,14 +18,10 @@ export function transition(rollout: Rollout, signal: Signal, now: Instant): Next
   switch (signal.kind) {
     case "command":
       return OBEY[signal.command](rollout, now);
-    case "stage-passed":
-      return pass(rollout, now);
-    case "breach":
-      return isLive(rollout) ? accepted(turnBack(rollout, "canary-breach", now)) : lawless();
-    case "overdue":
-      return isLive(rollout) ? hold(rollout, "evidence-deadline-passed") : lawless();
+    case "merge-refused":
+      return holdCanary(rollout, signal.reason ?? "merge-refused");
     default:
-      return ENDINGS[signal.kind](rollout, now);
+      return OBSERVE[signal.kind](rollout, now);
   }
 }
 
@@ -35,22 +31,28 @@ function advances(signal: Signal): boolean {
   return signal.command !== "rollback" && signal.command !== "hold";
 }
 
-type Ending = "traffic-returned" | "merged" | "merge-refused" | "closed" | "voided";
+type Observed = Exclude<Signal["kind"], "command" | "merge-refused">;
 
-const ENDINGS: Readonly<Record<Ending, (rollout: Rollout, now: Instant) => Next>> = {
+const OBSERVE: Readonly<Record<Observed, (rollout: Rollout, now: Instant) => Next>> = {
+  "stage-passed": pass,
+  breach: (rollout, now) =>
+    isLive(rollout) ? accepted(turnBack(rollout, "canary-breach", now)) : lawless(),
+  overdue: (rollout) => (isLive(rollout) ? hold(rollout, "evidence-deadline-passed") : lawless()),
   "traffic-returned": (rollout) =>
     rollout.state === "rolling-back" ? accepted({ ...rollout, state: "rolled-back" }) : lawless(),
   merged: (rollout, now) =>
     rollout.state === "promoting"
       ? accepted({ ...rollout, state: "promoted", reason: "promoted", share: 0, enteredAt: now })
       : lawless(),
-  "merge-refused": (rollout) =>
-    rollout.state === "promoting"
-      ? accepted({ ...rollout, state: "held", heldFrom: "canary", reason: "merge-refused" })
-      : lawless(),
   closed: (rollout) => leave(rollout, "withdrawn", "withdrawn"),
   voided: (rollout) => leave(rollout, "voided", "decision-voided"),
 };
+
+/** Units keep what they were given; an operator can ask for the promotion again. */
+function holdCanary(rollout: Rollout, reason: ReasonCode): Next {
+  if (rollout.state !== "promoting") return lawless();
+  return accepted({ ...rollout, state: "held", heldFrom: "canary", reason });
+}
 
 /** A merge under way is past withdrawing; its own answer says how it ended. */
 function leave(rollout: Rollout, state: "withdrawn" | "voided", reason: ReasonCode): Next {
@@ -63,9 +65,7 @@ const OBEY: Readonly<Record<StageCommand, (rollout: Rollout, now: Instant) => Ne
   canary: enterCanary,
   promote: enterPromotion,
   rollback: (rollout, now) =>
-    ["shadow", "canary", "held"].includes(rollout.state)
-      ? accepted(turnBack(rollout, "rolled-back-on-request", now))
-      : lawless(),
+    hasBegun(rollout) ? accepted(turnBack(rollout, "rolled-back-on-request", now)) : lawless(),
   hold: (rollout) => hold(rollout, "held"),
 };
 
@@ -140,6 +140,11 @@ function hold(rollout: Rollout, reason: ReasonCode): Next {
   const { state } = rollout;
   if (state !== "accepted" && state !== "shadow" && state !== "canary") return lawless();
   return accepted({ ...rollout, state: "held", heldFrom: state, reason });
+}
+
+/** In a stage, or held within one: what has not begun cannot be taken back. */
+function hasBegun(rollout: Rollout): boolean {
+  return isLive(rollout) || (rollout.state === "held" && rollout.heldFrom === "shadow");
 }
 
 /** In the stages, or held within the canary, whose units keep the version they were given. */

@@ -148,6 +148,18 @@ describe("the roll-out's state machine", () => {
     expect(again).toMatchObject({ ok: true, value: { state: "promoting" } });
   });
 
+  it("says why the merge was not even asked for", () => {
+    const promoting = aCanary({ state: "promoting", canaryPassed: true });
+    const signal = { kind: "merge-refused", reason: "merge-tree-differs" } as const;
+    const refused = transition(promoting, signal, BEGAN);
+    expect(refused).toMatchObject({ value: { state: "held", reason: "merge-tree-differs" } });
+  });
+
+  it("takes nothing back that has not begun", () => {
+    const waiting = aRollout({ state: "held", heldFrom: "accepted" });
+    expect(transition(waiting, { kind: "command", command: "rollback" }, BEGAN).ok).toBe(false);
+  });
+
   it("does not withdraw what is being merged", () => {
     const promoting = aCanary({ state: "promoting", canaryPassed: true });
 

@@ -70,8 +70,8 @@ export const ROLLOUT_REASONS = {
   ],
   "merge-tree-differs": [
     "Merge differs",
-    "The merged system would not be the decided one.",
-    "Update the branch.",
+    "The branch it goes to has changed: merged, the system would not be the decided one.",
+    "Update the branch; what comes of it is judged anew.",
   ],
   "outcome-rejected": ["Outcome rejected", "A reported outcome was not usable."],
   "outcome-malformed": [
