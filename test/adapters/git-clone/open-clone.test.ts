@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -167,12 +167,41 @@ describe("a clone that says something else than its objects", () => {
     expect(existsSync(ran)).toBe(false);
   });
 
+  it("is not believed when an object holds another's bytes", async () => {
+    const commit = repository.commit("main", {
+      files: { good: "same length", evil: "SAME LENGTH" },
+    });
+    const placeOf = (name: string): string => {
+      const id = repository.git(["rev-parse", `main:${name}`]);
+      return join(repository.directory, "objects", id.slice(0, 2), id.slice(2));
+    };
+    rmSync(placeOf("good"));
+    copyFileSync(placeOf("evil"), placeOf("good"));
+
+    await expect(textOf(await open(), commit, "good")).rejects.toThrow(/damaged/);
+  });
+
   it("that is partial says what is missing and fetches nothing", async () => {
     const commit = repository.commit("main", { files: { a: "far away" } });
     repository.git(["config", "uploadpack.allowFilter", "true"]);
     const clone = await open(cloned("--filter=blob:none"));
 
     await expect(clone.tree(sha(commit))).rejects.toThrow(/partial clone/);
+  });
+});
+
+describe("a clone with a work tree", () => {
+  it("is read from its root, wherever inside it was named and whatever lies there", async () => {
+    const commit = repository.commit("main", { files: { "in/a": "committed", b: "2" } });
+    const folder = mkdtempSync(join(tmpdir(), "omega-clone-"));
+    folders.push(folder);
+    execFileSync("git", ["clone", "--quiet", `file://${repository.directory}`, folder]);
+    appendFileSync(join(folder, "in/a"), " and changed");
+
+    const clone = await open(join(folder, "in"));
+
+    expect([...(await clone.tree(sha(commit))).keys()]).toEqual(["b", "in/a"]);
+    expect(await textOf(clone, commit, "in/a")).toBe("committed");
   });
 });
 
