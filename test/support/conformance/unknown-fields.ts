@@ -36,7 +36,7 @@ function findIn({ root, schemas }: Reading, value: unknown, path: string): reado
 function memberOf(part: Node, key: string): readonly Node[] {
   const properties = part["properties"];
   const schema = isNode(properties) ? properties[key] : undefined;
-  return isNode(schema) ? [schema] : [];
+  return [schema ?? part["additionalProperties"]].filter(isNode);
 }
 
 /** A schema and everything it may be by reference or composition. */

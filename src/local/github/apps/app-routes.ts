@@ -3,7 +3,7 @@ import { z } from "zod";
 import { paginate } from "../http/paginate.ts";
 import { created, notFound, ok, refused, type Reply } from "../http/reply.ts";
 import { numberParam, param, refuseBody, type Route, type Visit } from "../http/route.ts";
-import { presentFullRepository } from "../repositories/present-repository.ts";
+import { presentRepository } from "../repositories/present-repository.ts";
 import { findRepository, installationOf, type World } from "../world.ts";
 import { grants, type App, type Installation, type InstallationToken } from "./app.ts";
 import { presentApp, presentInstallation, presentInstallationToken } from "./present-app.ts";
@@ -139,7 +139,7 @@ const accessible: Route = {
     const ids = grant.repositoryIds ?? grant.installation.repositoryIds;
     return paginate(visit, {
       items: [...visit.world.repositories.values()].filter((one) => ids.has(one.id)),
-      present: (repository) => presentFullRepository(visit.world, repository),
+      present: (repository) => presentRepository(visit.world, repository),
       wrap: (repositories, total) => ({
         total_count: total,
         repository_selection: "selected",

@@ -1,5 +1,5 @@
 import { presentAccount, type Json } from "../accounts/present-account.ts";
-import { presentFullRepository } from "../repositories/present-repository.ts";
+import { presentRepository } from "../repositories/present-repository.ts";
 import { timestamp, timestampOrNull } from "../http/timestamp.ts";
 import type { World } from "../world.ts";
 import type { App, Installation, InstallationToken } from "./app.ts";
@@ -53,7 +53,7 @@ export function presentInstallation(world: World, installation: Installation): J
 export function presentInstallationToken(world: World, granted: InstallationToken): Json {
   const covered = [...(granted.repositoryIds ?? [])].flatMap((id) => {
     const repository = world.repositories.get(id);
-    return repository === undefined ? [] : [presentFullRepository(world, repository)];
+    return repository === undefined ? [] : [presentRepository(world, repository)];
   });
   return {
     token: granted.token,

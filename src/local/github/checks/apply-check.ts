@@ -3,7 +3,7 @@ import type { Place } from "../git/present-git.ts";
 import type { Author } from "../accounts/author.ts";
 import type { UpdateCheckBody } from "./check-body.ts";
 import type { CheckRun } from "./check-run.ts";
-import { presentCheckRunEvent, presentCheckSuite } from "./present-check.ts";
+import { presentCheckRunEvent, presentCheckSuiteEvent } from "./present-check.ts";
 import { stateOfSuite } from "./suite-state.ts";
 
 /** Annotations of later requests are added; everything else replaces what was there. */
@@ -58,6 +58,6 @@ export function announceCheck(
   if (suite === undefined) return;
   suite.updatedAt = place.world.now();
   if (stateOfSuite(place.repository, suite).status !== "completed") return;
-  const body = { check_suite: presentCheckSuite(place, suite) };
+  const body = { check_suite: presentCheckSuiteEvent(place, suite) };
   announce(place, { event: "check_suite", action: "completed", sender, body });
 }

@@ -3,7 +3,7 @@ import { grants, type App } from "../apps/app.ts";
 import type { Place } from "../git/present-git.ts";
 import { announce } from "../hooks/announce.ts";
 import type { CheckSuite } from "./check-run.ts";
-import { presentCheckSuite } from "./present-check.ts";
+import { presentCheckSuiteEvent } from "./present-check.ts";
 
 type Push = {
   readonly sha: string;
@@ -48,7 +48,7 @@ export function openSuites(place: Place, push: Push): void {
       event: "check_suite",
       action: "requested",
       sender: push.by,
-      body: { check_suite: presentCheckSuite(place, suite) },
+      body: { check_suite: presentCheckSuiteEvent(place, suite) },
       only: installation.app,
     });
   }

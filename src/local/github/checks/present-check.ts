@@ -51,6 +51,15 @@ export function presentCheckRun(place: Place, run: CheckRun): Json {
 
 /** GitHub's `check-suite`. */
 export function presentCheckSuite(place: Place, suite: CheckSuite): Json {
+  const { world, repository } = place;
+  return {
+    ...presentCheckSuiteEvent(place, suite),
+    repository: presentMinimalRepository(world, repository),
+  };
+}
+
+/** The suite as webhooks carry it, which name the repository beside it. */
+export function presentCheckSuiteEvent(place: Place, suite: CheckSuite): Json {
   const api = apiUrl(place.world, place.repository);
   const { status, conclusion, count } = stateOfSuite(place.repository, suite);
   return {
@@ -65,7 +74,6 @@ export function presentCheckSuite(place: Place, suite: CheckSuite): Json {
     after: suite.headSha,
     pull_requests: pullsWithHead(place, suite.headSha),
     app: presentApp(place.world, suite.app),
-    repository: presentMinimalRepository(place.world, place.repository),
     created_at: timestamp(suite.createdAt),
     updated_at: timestamp(suite.updatedAt),
     head_commit: presentSimpleCommit(place.repository, suite.headSha),
@@ -76,12 +84,20 @@ export function presentCheckSuite(place: Place, suite: CheckSuite): Json {
   };
 }
 
+const ONLY_IN_LONG = new Set([
+  "head_commit",
+  "check_runs_url",
+  "latest_check_runs_count",
+  "rerequestable",
+  "runs_rerequestable",
+]);
+
 /** The run as webhooks carry it: with its suite in short and the buttons it shows. */
 export function presentCheckRunEvent(place: Place, run: CheckRun): Json {
   const suite = place.repository.checkSuites.get(run.suiteId);
   if (suite === undefined) return presentCheckRun(place, run);
-  const long = new Set(["repository", "head_commit", "check_runs_url", "latest_check_runs_count"]);
-  const short = Object.entries(presentCheckSuite(place, suite)).filter(([name]) => !long.has(name));
+  const members = Object.entries(presentCheckSuiteEvent(place, suite));
+  const short = members.filter(([name]) => !ONLY_IN_LONG.has(name));
   return { ...presentCheckRun(place, run), check_suite: Object.fromEntries(short) };
 }
 

@@ -6,7 +6,7 @@ import { repositoryRoute } from "../http/repository-route.ts";
 import { numberParam, param, type RepositoryVisit, type Route } from "../http/route.ts";
 import type { CheckSuite } from "./check-run.ts";
 import { selectRuns } from "./check-routes.ts";
-import { presentCheckRun, presentCheckSuite } from "./present-check.ts";
+import { presentCheckRun, presentCheckSuite, presentCheckSuiteEvent } from "./present-check.ts";
 import { runsOf } from "./suite-state.ts";
 
 const listForRef = repositoryRoute({
@@ -72,7 +72,7 @@ const rerequest = repositoryRoute({
       event: "check_suite",
       action: "rerequested",
       sender: visit.author.account,
-      body: { check_suite: presentCheckSuite(visit, suite) },
+      body: { check_suite: presentCheckSuiteEvent(visit, suite) },
       only: suite.app,
     });
     return created({});
