@@ -79,7 +79,9 @@ async function knownRefs(place: GitPlace, meant: string): Promise<readonly strin
 /** The same branch of a remote, or the same letters in another order. */
 function isAkin(name: string, meant: string): boolean {
   const lettersOf = (ref: string): string =>
-    [...(ref.split("/").at(-1) ?? "").toLowerCase()].sort().join("");
+    Array.from((ref.split("/").at(-1) ?? "").toLowerCase())
+      .sort()
+      .join("");
   return lettersOf(name) === lettersOf(meant);
 }
 
