@@ -18,17 +18,17 @@ export async function applyHints(
   const now = ports.clock.now();
   const marked = await ports.store.transact(async (tx) => {
     const keys: PullKey[] = [];
-    for (const hint of hints) {
-      await noteInput(tx, hint, { guid, now });
-      keys.push(...(await write(tx, hint, now)));
-    }
+    // Work rows first, the ledger after them, as everywhere: the other way round, this would wait
+    // for a worker that waits for the ledger.
+    for (const hint of hints) keys.push(...(await write(tx, hint, now)));
+    for (const hint of hints) await noteInput(tx, hint, { guid, now });
     await tx.inbox.complete(guid, now);
     return keys;
   });
   for (const key of marked) await ports.wake.ring(key);
 }
 
-/** What came in stands in the record before anything is made of it; its payload does not. */
+/** What came in stands in the record with what it marked; its payload does not. */
 async function noteInput(tx: Transaction, hint: Hint, input: Input): Promise<void> {
   const subject = subjectOf(hint);
   if (subject === undefined) return;

@@ -5,7 +5,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { OutcomeRecord } from "../ports/store/outcomes.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import type { RuntimeToken } from "../ports/store/tokens.ts";
-import { type Watched, watchHealth } from "./watch-health.ts";
+import { watchHealth } from "./watch-health.ts";
 import { weighOutcome } from "./weigh-outcome.ts";
 
 /** One answer for each record, in the order in which they came. */
@@ -35,13 +35,9 @@ export async function recordOutcomes(
       const reason = await countRecord(tx, { rollouts, record, now: clock.now() });
       answers.push(reason === undefined ? { accepted: true } : { accepted: false, reason });
     }
-    const watched: Watched[] = [];
-    for (const rollout of rollouts.values()) {
-      watched.push(await watchHealth(tx, rollout, clock.now()));
-    }
-    return { answers, watched };
+    return { answers, marked: await watchHealth(tx, [...rollouts.values()], clock.now()) };
   });
-  for (const { ring } of batch.watched) if (ring !== undefined) await wake.ring(ring);
+  for (const key of batch.marked) await wake.ring(key);
   return batch.answers;
 }
 

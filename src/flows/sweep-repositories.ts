@@ -37,7 +37,9 @@ async function sweepOne(ports: SweepPorts, place: Place): Promise<void> {
   const now = ports.clock.now();
   const marked = await ports.store.transact(async (tx) => {
     await tx.systems.rememberInstallation(place.repositoryId, place.installation);
-    const keys = await unseen(tx, place, open);
+    const unsorted = await unseen(tx, place, open);
+    // In the order in which everybody marks them, so that two never wait for each other.
+    const keys = unsorted.toSorted((one, two) => one.pull - two.pull);
     for (const key of keys) await tx.work.mark(key, place.installation, now);
     return keys;
   });
