@@ -11,8 +11,12 @@ import type { Reconciling } from "./reconciling.ts";
 /** A worker that says nothing for this long is taken for dead, and its pull request given away. */
 const LEASE = 30_000;
 
-/** After a fault (GitHub away, database restarting) the pull request is looked at again this soon. */
-const PAUSE_AFTER_FAULT = 2_000;
+/**
+ * After a fault (GitHub away, database restarting) the pull request is looked at again this soon,
+ * and twice as late after each further one: a repository that is gone for good answers for ever.
+ */
+const SHORTEST_PAUSE = 2_000;
+const LONGEST_PAUSE = 600_000;
 
 /** A roll-out reaches a standstill in a handful of rounds; more means that two rules disagree. */
 const MOST_ROUNDS = 12;
@@ -35,9 +39,13 @@ export async function reconcilePull(ports: Ports, key: PullKey): Promise<void> {
     await ports.store.transact((tx) => tx.work.release(lease, nextDueAt));
   } catch (fault) {
     const at = ports.clock.now();
-    await ports.store.transact((tx) => tx.work.abandon(lease, at, PAUSE_AFTER_FAULT));
+    await ports.store.transact((tx) => tx.work.abandon(lease, at, pauseAfter(lease)));
     throw fault;
   }
+}
+
+function pauseAfter({ faults }: Lease): number {
+  return Math.min(SHORTEST_PAUSE * 2 ** faults, LONGEST_PAUSE);
 }
 
 async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | undefined> {

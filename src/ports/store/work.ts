@@ -11,6 +11,8 @@ export type Lease = {
   readonly fence: number;
   /** The generation of events seen when the lease was taken; newer ones mean: look again. */
   readonly generation: number;
+  /** How often in a row the work ended in a fault before this lease. */
+  readonly faults: number;
 };
 
 /** Serial and coalesced per pull request: many events, one row, one worker at a time. */
@@ -22,9 +24,9 @@ export type Work = {
   renew(lease: Lease, until: Instant): Promise<boolean>;
   /** Throws when the fence is old. Call first in every transaction that writes for the lease. */
   assertHeld(lease: Lease): Promise<void>;
-  /** Gives the lease back; the row stays due when newer events came, or at `nextDueAt`. */
+  /** Gives the lease back, with no fault in a row; the row stays due when newer events came, or at `nextDueAt`. */
   release(lease: Lease, nextDueAt?: Instant): Promise<void>;
-  /** Gives the lease back after a fault; due again after `pause`. */
+  /** Gives the lease back after a fault, which is counted; due again after `pause`. */
   abandon(lease: Lease, now: Instant, pause: Milliseconds): Promise<void>;
   /**
    * Takes every lease back. Only at the start of the one process that owns an embedded store: who

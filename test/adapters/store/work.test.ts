@@ -127,6 +127,20 @@ describe.each(storePlaces())("the work list on %s", (name) => {
     expect(await isDue(key, at(2_000))).toBe(true);
   });
 
+  it("counts faults in a row, and forgets them when the work was done", async () => {
+    const key = freshKey();
+    const faults: number[] = [];
+    for (const ending of ["abandon", "abandon", "release", "release"] as const) {
+      await mark(key);
+      const lease = await claimed(key);
+      faults.push(lease.faults);
+      await place.store.transact((tx) =>
+        ending === "abandon" ? tx.work.abandon(lease, NOW, 0) : tx.work.release(lease),
+      );
+    }
+    expect(faults).toEqual([0, 1, 2, 0]);
+  });
+
   it("takes back at a start what a killed worker held, and leaves what waits for its time", async () => {
     const [killed, later] = [freshKey(), freshKey()];
     await mark(killed);

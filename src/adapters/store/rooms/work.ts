@@ -27,12 +27,20 @@ export function workIn(database: Database): Work {
     assertHeld: (lease) => assertHeld(database, lease),
     release: async (lease, nextDueAt) => {
       const dueAt = sql`LEAST(${work.dueAt}, ${nextDueAt ?? null}::bigint)`;
-      await database.update(work).set({ owner: null, leaseUntil: 0, dueAt }).where(held(lease));
+      const free = { owner: null, leaseUntil: 0, faults: 0 };
+      await database
+        .update(work)
+        .set({ ...free, dueAt })
+        .where(held(lease));
     },
     abandon: async (lease, now, pause) => {
       // Not the earlier time that a newer event asked for: a fault under a flood must not spin.
-      const dueAt = now + pause;
-      await database.update(work).set({ owner: null, leaseUntil: 0, dueAt }).where(held(lease));
+      const faults = sql`${work.faults} + 1`;
+      const free = { owner: null, leaseUntil: 0, faults };
+      await database
+        .update(work)
+        .set({ ...free, dueAt: now + pause })
+        .where(held(lease));
     },
     reclaim: async (now) => {
       await database
@@ -117,5 +125,6 @@ function leaseOf(row: typeof work.$inferSelect): Lease {
     installation: installationId(row.installationId),
     fence: row.fence,
     generation: row.generation,
+    faults: row.faults,
   };
 }

@@ -1,6 +1,6 @@
 import { bigint, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 
-/** `lease_until` 0: nobody works on it. `due_at` null: nothing to look at. */
+/** `lease_until` 0: nobody works on it. `due_at` null: nothing to look at. `faults`: in a row. */
 export const work = pgTable(
   "work",
   {
@@ -12,6 +12,7 @@ export const work = pgTable(
     owner: text("owner"),
     leaseUntil: bigint("lease_until", { mode: "number" }).notNull(),
     fence: bigint("fence", { mode: "number" }).notNull(),
+    faults: integer("faults").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.pull] })],
 );

@@ -1,0 +1,1 @@
+ALTER TABLE work ADD COLUMN faults integer NOT NULL DEFAULT 0;
