@@ -14,6 +14,7 @@ export type EpochState = {
   readonly epoch: number;
   /** Distinct (before, after) pairs that queried the sealed suite. */
   readonly testsSpent: number;
+  /** Pairs accepted in the epoch, other than this one. */
   readonly accepts: number;
   /** Place of this pair among them (from 1) when it was spent earlier. */
   readonly placeOfPair?: number;

@@ -155,7 +155,21 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(left).toEqual([]);
   });
 
-  it("gives each pair its place in the epoch once, and counts its accept once", async () => {
+  it("adds up what one change spends of a purse, and counts its proposal once", async () => {
+    const spend = { key: key(40), system: "purse", after: V1, byPerson: false } as const;
+    for (const when of [at(1), at(2)]) {
+      await inside((tx) =>
+        tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: 30, at: when }),
+      );
+      await inside((tx) => tx.budgets.record({ ...spend, kind: "proposal", amount: 1, at: when }));
+    }
+    const spent = await inside((tx) => tx.budgets.spentSince(7, "purse", NOW));
+    const rows = spent.map(({ kind, amount, at: when }) => ({ kind, amount, at: when }));
+    expect(rows).toContainEqual({ kind: "sealed-pairs", amount: 60, at: at(2) });
+    expect(rows).toContainEqual({ kind: "proposal", amount: 1, at: at(1) });
+  });
+
+  it("gives each pair its place in the epoch once, and counts its accept once, for the others", async () => {
     const pair = (after: typeof V1) => ({ repositoryId: 7, system: "e", before: V1, after });
     expect(await inside((tx) => tx.evidence.epoch(pair(V2)))).toEqual({
       epoch: 1,
@@ -169,8 +183,10 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     await inside((tx) => tx.evidence.spendTest(pair(V2)));
     await inside((tx) => tx.evidence.countAccept(pair(V2)));
     await inside((tx) => tx.evidence.countAccept(pair(V2)));
-    const state = await inside((tx) => tx.evidence.epoch(pair(V2)));
-    expect(state).toMatchObject({ testsSpent: 2, accepts: 1 });
+    const other = await inside((tx) => tx.evidence.epoch(pair(V3)));
+    expect(other).toMatchObject({ testsSpent: 2, accepts: 1 });
+    const own = await inside((tx) => tx.evidence.epoch(pair(V2)));
+    expect(own).toMatchObject({ testsSpent: 2, accepts: 0 });
   });
 
   it("keeps the first record of each case, also of thousands", async () => {

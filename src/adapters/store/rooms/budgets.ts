@@ -1,10 +1,13 @@
-import { and, asc, gte } from "drizzle-orm";
+import { and, asc, gte, sql } from "drizzle-orm";
 import { pullNumber, repositoryId } from "../../../core/kernel/ids.ts";
 import { instant } from "../../../core/kernel/instant.ts";
 import type { Budgets, Spend } from "../../../ports/store/budgets.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
 import { budgetLocks, spends } from "../tables/budgets.ts";
+
+/** What the same change can spend more than once, on a new baseline; the other kinds count it once. */
+const PURSES: readonly Spend["kind"][] = ["sealed-pairs", "usd-micros"];
 
 export function budgetsIn(database: Database): Budgets {
   return {
@@ -22,10 +25,16 @@ export function budgetsIn(database: Database): Budgets {
       return rows.map(spendOf);
     },
     record: async ({ key, ...spend }) => {
-      await database
-        .insert(spends)
-        .values({ ...key, ...spend })
-        .onConflictDoNothing();
+      const insert = database.insert(spends).values({ ...key, ...spend });
+      if (!PURSES.includes(spend.kind)) {
+        await insert.onConflictDoNothing();
+        return;
+      }
+      const amount = sql`${spends.amount} + excluded.amount`;
+      await insert.onConflictDoUpdate({
+        target: [spends.repositoryId, spends.pull, spends.kind, spends.after],
+        set: { amount, at: spend.at },
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, or, ne } from "drizzle-orm";
 import type { EpochState, Evidence, Pair } from "../../../ports/store/evidence.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
@@ -61,7 +61,8 @@ async function stateOf(database: Database, pair: Pair, epoch: number): Promise<E
   const [won] = await database
     .select({ accepts: count() })
     .from(epochTests)
-    .where(and(inEpoch, eq(epochTests.accepted, true)));
+    // Its own accept would lower the bar of a pair that is looked at again.
+    .where(and(inEpoch, eq(epochTests.accepted, true), ofAnother(pair)));
   const [own] = await database.select().from(epochTests).where(ofPair(pair, epoch));
   return {
     epoch,
@@ -69,6 +70,10 @@ async function stateOf(database: Database, pair: Pair, epoch: number): Promise<E
     accepts: won?.accepts ?? 0,
     ...(own === undefined ? {} : { placeOfPair: own.place }),
   };
+}
+
+function ofAnother(pair: Pair) {
+  return or(ne(epochTests.before, pair.before), ne(epochTests.after, pair.after));
 }
 
 function ofPair(pair: Pair, epoch: number) {
