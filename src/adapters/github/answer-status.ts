@@ -1,7 +1,10 @@
 import { RequestError } from "@octokit/request-error";
 
-/** Statuses by which GitHub says "no", rather than "not now" or "not there". */
-const REFUSALS = [403, 405, 409, 410, 422, 451];
+/**
+ * Statuses by which GitHub says "no", rather than "not now". What is written to may be gone (a
+ * deployment that somebody deleted): asking again would hold up everything planned after it.
+ */
+const REFUSALS = [403, 404, 405, 409, 410, 422, 451];
 
 /** Refusals that pass by themselves, whatever their status. */
 const PASSING = /rate limit|abuse detection|base branch was modified/i;
@@ -25,7 +28,7 @@ export async function unlessMissing<Value>(request: Promise<Value>): Promise<Val
 
 /**
  * GitHub's own sentence where it refused for good: a blocked merge, a permission that is missing, a
- * locked conversation. Without the headers and bodies that errors carry.
+ * locked conversation, an object that is gone. Without the headers and bodies that errors carry.
  */
 export function refusalOf(error: unknown): string | undefined {
   const status = answeredStatus(error);

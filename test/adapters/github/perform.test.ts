@@ -315,6 +315,14 @@ describe("a deployment", () => {
     expect(statuses.map((status) => status.description)).toEqual(["200 units", "100 units"]);
   });
 
+  it("that somebody deleted is not asked for again and again", async () => {
+    const lookup = async () => "999999";
+
+    const receipt = await stage.perform(report("100 units"), { lookup });
+
+    expect(receipt).toMatchObject({ kind: "refused", detail: expect.stringMatching(/^404/) });
+  });
+
   it("that was never made cannot be reported on", async () => {
     expect(await stage.perform(report("nothing"))).toMatchObject({ kind: "refused" });
   });
