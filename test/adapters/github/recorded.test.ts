@@ -1,150 +1,220 @@
-import { generateKeyPairSync } from "node:crypto";
-import { createRequire } from "node:module";
 import nock from "nock";
-import { pino } from "pino";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openForge } from "../../../src/adapters/github/forge.ts";
-import { openProbot } from "../../../src/adapters/github/probot.ts";
-import { installationId, pullNumber, repositoryId, sha } from "../../../src/core/kernel/ids.ts";
-import type { Repository } from "../../../src/ports/forge.ts";
+import type { Effect } from "../../../src/core/decision/effect.ts";
+import { pullNumber, sha } from "../../../src/core/kernel/ids.ts";
+import { payloadOf } from "../../support/webhook-examples.ts";
+import { GITHUB, openRecorded, performFirst, recorded, recordings } from "./recordings.ts";
 
-const GITHUB = "https://api.github.com";
+const REPOSITORY = recorded("rename-repository", "get /repositories/1000");
+const NAMED = "/repos/octokit-fixture-org/rename-repository-newname";
+const HEAD = sha("a".repeat(40));
 
-const exchangesSchema = z.array(
-  z.object({
-    method: z.string(),
-    path: z.string(),
-    status: z.number(),
-    response: z.record(z.string(), z.unknown()).catch({}),
-  }),
-);
+const open = () => openRecorded(REPOSITORY);
 
-/** An answer that GitHub really gave, as its own client library's project records them. */
-function recorded(scenario: string, method: string, path: string) {
-  const file = `@octokit/fixtures/scenarios/api.github.com/${scenario}/normalized-fixture.json`;
-  const exchanges = exchangesSchema.parse(createRequire(import.meta.url)(file));
-  const found = exchanges.find((row) => row.method === method && row.path === path);
-  if (found === undefined) throw new Error(`nothing was recorded for ${method} ${path}`);
-  return found;
-}
-
-const KEY = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs1", format: "pem" },
-}).privateKey;
-
-const REPOSITORY = recorded("rename-repository", "get", "/repositories/1000");
-
-function open(): Promise<Repository> {
-  const credentials = { appId: 42, privateKey: KEY, webhookSecret: "b9f1c2a73d5e4f60" };
-  const probot = openProbot(credentials, pino({ level: "silent" }));
-  return openForge(probot, { appId: 42 }).repository(installationId(1), repositoryId(1000));
-}
-
-beforeEach(() => {
-  nock.disableNetConnect();
-  nock(GITHUB)
-    .post("/app/installations/1/access_tokens")
-    .reply(201, { token: "ghs_recorded", expires_at: "2099-01-01T00:00:00Z", permissions: {} });
-  nock(GITHUB).get("/repositories/1000").reply(200, REPOSITORY.response);
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  const unused = nock.pendingMocks();
+  nock.cleanAll();
+  expect(unused).toEqual([]);
 });
-afterEach(() => nock.cleanAll());
 afterAll(() => nock.enableNetConnect());
 
-describe("the adapter on recorded answers of github.com", () => {
-  it("finds a repository by its number under the name that it has now", async () => {
-    expect(await open()).toMatchObject({
+const show = (state: string): Effect => ({
+  kind: "show-state",
+  slot: "pull/7/state",
+  pull: pullNumber(7),
+  state,
+});
+
+const deployment: Effect = {
+  kind: "deploy",
+  slot: "rollout/r/shadow",
+  sha: HEAD,
+  environment: "triage/shadow",
+  description: "",
+  transient: true,
+  production: false,
+  payload: {},
+};
+
+describe("a repository as github.com answered it", () => {
+  it.each([
+    [recorded("get-repository", "get /repos/octokit-fixture-org/hello-world"), "hello-world"],
+    [REPOSITORY, "rename-repository-newname"],
+  ])("is found by its number under the name that it has now", async (answer, name) => {
+    expect(await openRecorded(answer)).toMatchObject({
       id: 1000,
-      fullName: "octokit-fixture-org/rename-repository-newname",
+      fullName: `octokit-fixture-org/${name}`,
       defaultBranch: expect.any(String),
     });
   });
 
-  it("takes an answer of 422 for a refusal, in GitHub's words", async () => {
-    const { status, response } = recorded(
-      "errors",
-      "post",
-      "/repos/octokit-fixture-org/errors/labels",
-    );
-    nock(GITHUB)
-      .post(/\/deployments$/)
-      .reply(status, response);
+  it("that is renamed meanwhile is read where it went", async () => {
     const repository = await open();
+    const path = "/collaborators/alice/permission";
+    const scenario = "rename-repository";
+    const moved = recorded(scenario, "get /repos/octokit-fixture-org/rename-repository");
+    nock(GITHUB)
+      .get(`${NAMED}${path}`)
+      .reply(moved.status, moved.response, { location: `${moved.headers.location}${path}` });
+    nock(GITHUB)
+      .get(`/repositories/1000${path}`)
+      .matchHeader("authorization", "token ghs_recorded")
+      .reply(200, { permission: "write", role_name: "maintain" });
 
-    const receipt = await repository.perform(
-      {
-        kind: "deploy",
-        slot: "rollout/r/shadow",
-        sha: sha("a".repeat(40)),
-        environment: "triage/shadow",
-        description: "",
-        transient: true,
-        production: false,
-        payload: {},
-      },
-      { mayExist: false, lookup: async () => undefined },
-    );
+    expect(await repository.role("alice")).toBe("maintain");
+  });
+});
+
+/** GitHub would make a label grey and say nothing about it. */
+const LOOK = { color: /^[0-9a-f]{6}$/, description: /./ };
+
+describe("labels as github.com answered them", () => {
+  const { response: listed } = recorded("labels", "get /repos/octokit-fixture-org/labels/labels");
+  const { response: made } = recorded("labels", "post /repos/octokit-fixture-org/labels/labels");
+  const { response: shown } = recorded(
+    "add-labels-to-issue",
+    "post /repos/octokit-fixture-org/add-labels-to-issue/issues/1/labels",
+  );
+  const refused = recorded("errors", "post /repos/octokit-fixture-org/errors/labels");
+
+  it("are listed, made where they are missing, and put on", async () => {
+    const repository = await open();
+    nock(GITHUB).get(`${NAMED}/issues/7/labels?per_page=100`).reply(200, shown);
+    nock(GITHUB).get(`${NAMED}/labels?per_page=100`).reply(200, listed);
+    nock(GITHUB)
+      .post(`${NAMED}/labels`, { name: /^omega/, ...LOOK })
+      .times(7)
+      .reply(201, made);
+    nock(GITHUB)
+      .post(`${NAMED}/issues/7/labels`, { labels: ["omega-state:accepted"] })
+      .reply(200, shown);
+
+    expect(await performFirst(repository, show("accepted"))).toMatchObject({ kind: "performed" });
+  });
+
+  it("that somebody made before are made", async () => {
+    const repository = await open();
+    nock(GITHUB).get(`${NAMED}/issues/7/labels?per_page=100`).reply(200, []);
+    nock(GITHUB).post(`${NAMED}/labels`).reply(refused.status, refused.response);
+    nock(GITHUB).post(`${NAMED}/issues/7/labels`).reply(200, shown);
+
+    expect(await performFirst(repository, show("checking"))).toMatchObject({ kind: "performed" });
+  });
+
+  it("may be refused, in GitHub's words", async () => {
+    const repository = await open();
+    nock(GITHUB).post(`${NAMED}/deployments`).reply(refused.status, refused.response);
+
+    const receipt = await performFirst(repository, deployment);
 
     expect(receipt).toEqual({ kind: "refused", detail: expect.stringMatching(/^422: Validation/) });
   });
+});
 
-  it("treats labels that somebody made before as made", async () => {
-    const { status, response } = recorded(
-      "errors",
-      "post",
-      "/repos/octokit-fixture-org/errors/labels",
-    );
-    const issue = /\/issues\/7\/labels/;
-    nock(GITHUB).get(issue).query(true).reply(200, []);
-    nock(GITHUB)
-      .post(/newname\/labels$/)
-      .reply(status, response);
-    nock(GITHUB)
-      .post(issue, { labels: ["omega-state:checking"] })
-      .reply(200, []);
+describe("what GitHub made", () => {
+  const made = (event: string, action: string, part: string) =>
+    z.looseObject({ id: z.number() }).parse(payloadOf(event, action)[part]);
+  const check: Effect = {
+    kind: "publish-check",
+    slot: "check/a/7/omega",
+    sha: HEAD,
+    name: "omega",
+    title: "",
+    summary: "",
+    annotations: [],
+    actions: [],
+  };
+  const comment: Effect = { kind: "write-comment", slot: "s", pull: pullNumber(7), body: "Hello" };
+
+  it.each([
+    ["/check-runs", made("check_run", "rerequested", "check_run"), check],
+    ["/deployments", made("deployment", "created", "deployment"), deployment],
+    ["/issues/7/comments", made("issue_comment", "created", "comment"), comment],
+  ])("at %s is kept by its number", async (path, answer, effect) => {
     const repository = await open();
+    nock(GITHUB).post(`${NAMED}${path}`).reply(201, answer);
 
-    const receipt = await repository.perform(
-      { kind: "show-state", slot: "pull/7/state", pull: pullNumber(7), state: "checking" },
-      { mayExist: false, lookup: async () => undefined },
+    const receipt = await performFirst(repository, effect);
+
+    expect(receipt).toEqual({ kind: "performed", githubId: String(answer.id) });
+  });
+});
+
+describe("a pull request as github.com sent it", () => {
+  it("stands on the tip that the branch's own answer names", async () => {
+    const repository = await open();
+    const { response: ref } = recorded(
+      "git-refs",
+      "post /repos/octokit-fixture-org/git-refs/git/refs",
     );
+    nock(GITHUB)
+      .get(`${NAMED}/pulls/2`)
+      .reply(200, {
+        ...z.looseObject({}).parse(payloadOf("pull_request", "opened")["pull_request"]),
+      });
+    nock(GITHUB).get(`${NAMED}/git/ref/heads%2Fmaster`).reply(200, ref);
 
-    expect(receipt).toMatchObject({ kind: "performed" });
-    expect(nock.isDone()).toBe(true);
+    expect(await repository.pull(pullNumber(2))).toMatchObject({
+      isOpen: true,
+      isMerged: false,
+      author: { isBot: false },
+      baseSha: "0000000000000000000000000000000000000002",
+    });
   });
 
-  it("reads every page, following GitHub's own links", async () => {
+  it("has the reviews of every page, by GitHub's own links", async () => {
     const repository = await open();
-    const page = (from: number) =>
-      Array.from({ length: 2 }, (_, index) => ({
-        user: { id: from + index, login: `u${from + index}`, type: "User" },
-        state: "APPROVED",
-        commit_id: "a".repeat(40),
-      }));
-    const next = "/repositories/1000/pulls/7/reviews?per_page=100&page=2";
-    nock(GITHUB)
-      .get(/\/pulls\/7\/reviews\?per_page=100$/)
-      .reply(200, page(1), { link: `<${GITHUB}${next}>; rel="next"` });
-    nock(GITHUB).get(next).reply(200, page(3));
+    const pages = recordings("paginate-issues");
+    const authors = pages.flatMap(({ response }) => z.array(authored).parse(response));
+    for (const [index, { path, response, headers }] of pages.entries()) {
+      const asked = index === 0 ? `${NAMED}/pulls/7/reviews?per_page=100` : asReviews(path);
+      const reviews = z
+        .array(authored)
+        .parse(response)
+        .map(({ user }) => reviewOf(user));
+      nock(GITHUB)
+        .get(asked)
+        .reply(200, reviews, { link: asReviews(headers.link ?? "") });
+    }
 
     const reviews = await repository.reviews(pullNumber(7));
 
-    expect(reviews.map(({ reviewer }) => reviewer.login)).toEqual(["u1", "u2", "u3", "u4"]);
+    expect(pages).toHaveLength(5);
+    expect(reviews.map(({ reviewer }) => reviewer.id)).toEqual(authors.map(({ user }) => user.id));
   });
 
-  it("takes a tree that GitHub cut short, or a blob with other bytes, for a fault", async () => {
+  const authored = z.object({
+    user: z.object({ id: z.number(), login: z.string(), type: z.string() }),
+  });
+  const reviewOf = (user: unknown) => ({ user, state: "APPROVED", commit_id: HEAD });
+  const asReviews = (text: string) => text.replaceAll("1000/issues?", "1000/pulls/7/reviews?");
+});
+
+describe("what github.com does not have", () => {
+  it("gives nobody a role", async () => {
     const repository = await open();
+    const { status, response } = recorded(
+      "branch-protection",
+      "get /repos/octokit-fixture-org/branch-protection/branches/main/protection",
+    );
+    nock(GITHUB).get(`${NAMED}/collaborators/eve/permission`).reply(status, response);
+
+    expect(await repository.role("eve")).toBe("none");
+  });
+
+  it("whole, such as a tree that was cut or a blob with other bytes, is a fault", async () => {
+    const repository = await open();
+    const id = sha("b".repeat(40));
     nock(GITHUB)
-      .get(/git\/trees/)
-      .query(true)
+      .get(`${NAMED}/git/trees/${id}?recursive=1`)
       .reply(200, { truncated: true, tree: [] });
     nock(GITHUB)
-      .get(/git\/blobs/)
+      .get(`${NAMED}/git/blobs/${id}`)
       .reply(200, { encoding: "base64", content: "eA==" });
 
-    await expect(repository.tree(sha("b".repeat(40)))).rejects.toThrow(/truncated/);
-    await expect(repository.blob(sha("b".repeat(40)))).rejects.toThrow(/another blob/);
+    await expect(repository.tree(id)).rejects.toThrow(/truncated/);
+    await expect(repository.blob(id)).rejects.toThrow(/another blob/);
   });
 });
