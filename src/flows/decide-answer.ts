@@ -29,7 +29,11 @@ export async function decideAnswer(tx: Transaction, deciding: Deciding): Promise
   const { request, permitted, record, rollout } = deciding;
   if (!permitted) return { reason: "command-not-permitted" };
   if (record?.headSha !== request.headSha) return { reason: "command-stale" };
-  return request.command === "re-evaluate" ? reopen(rollout) : moveStage(tx, deciding);
+  // A roll-out that the record does not name stands on a decision that no longer holds.
+  const own = rollout?.id === record.rolloutId ? rollout : undefined;
+  return request.command === "re-evaluate"
+    ? reopen(rollout)
+    : moveStage(tx, { ...deciding, rollout: own });
 }
 
 /** The gates look again only while no unit is served by what they decided on. */

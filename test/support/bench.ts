@@ -9,6 +9,7 @@ import { boundOf } from "../../src/flows/bound-of.ts";
 import { gatherChange } from "../../src/flows/gather-change.ts";
 import { reconcilePull } from "../../src/flows/reconcile-pull.ts";
 import type { Ports } from "../../src/ports/ports.ts";
+import type { CommandRequest } from "../../src/ports/store/commands.ts";
 import type { PullRecord } from "../../src/ports/store/pulls.ts";
 import type { Transaction } from "../../src/ports/store/store.ts";
 import { type BenchRepository, INSTALLATION, openBenchRepository } from "./bench-repository.ts";
@@ -32,7 +33,7 @@ export type Bench = {
   seed(number: number, rollout: Partial<Rollout>): Promise<Rollout>;
   /** Lets the worker look, as after a webhook. */
   look(number: number): Promise<void>;
-  ask(number: number, command: Command, guid?: string): Promise<void>;
+  ask(number: number, command: Command, parts?: Partial<CommandRequest>): Promise<void>;
   record(number: number): Promise<PullRecord | undefined>;
   rollout(number: number): Promise<Rollout | undefined>;
   readonly keyOf: (number: number) => PullKey;
@@ -80,11 +81,12 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
       await store.transact((tx) => tx.work.mark(keyOf(number), INSTALLATION, bench.now));
       await reconcilePull(ports, keyOf(number));
     },
-    ask: async (number, command, guid = `guid-${owner}-${(commands += 1)}`) => {
+    ask: async (number, command, parts = {}) => {
       const { headSha } = await repository.pull(pullNumber(number));
       const actor = { id: 9, login: "dana", isBot: false };
-      const request = { guid, key: keyOf(number), command, actor, headSha, at: bench.now };
-      await store.transact((tx) => tx.commands.request({ ...request, via: "label" }));
+      const guid = `guid-${owner}-${(commands += 1)}`;
+      const asked = { guid, key: keyOf(number), command, actor, headSha, at: bench.now };
+      await store.transact((tx) => tx.commands.request({ ...asked, via: "label", ...parts }));
     },
     record: (number) => store.transact((tx) => tx.pulls.load(keyOf(number))),
     rollout: (number) => store.transact((tx) => tx.rollouts.ofPull(keyOf(number))),

@@ -19,6 +19,6 @@ export type Budgets = {
   lock(repositoryId: number, system: string): Promise<void>;
   /** What was spent at or after `since`, oldest first. */
   spentSince(repositoryId: number, system: string, since: Instant): Promise<readonly Spend[]>;
-  /** Recorded once per (pull, kind, after). */
+  /** Recorded once per (pull, kind, after); what is paid from a purse adds up. */
   record(spend: Spend): Promise<void>;
 };
