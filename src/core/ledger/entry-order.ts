@@ -11,6 +11,9 @@ const GATES_BEFORE_ACCEPT = ["constitution", "budget", "validation", "evaluation
 /** Stages in which a candidate answers, or is about to be, what production runs. */
 const STAGES_AFTER_ACCEPT = ["shadow", "canary", "promoting", "promoted"];
 
+/** Stages that end a roll-out; what would begin after them at the same commit was decided anew. */
+const STAGES_THAT_END = ["rolled-back", "withdrawn", "voided"];
+
 /**
  * The life of a mutation as the record must show it: gates before the decision, an accepted decision
  * before any stage, both about the same commit, and every version after its parent. Somebody who
@@ -27,11 +30,12 @@ export function makeEntryOrder(): EntryOrder {
       if (entry.source !== "app") return undefined;
       const about = headOf(entry);
       if (entry.kind === "gate") recordGate(outcomes, about, entry);
-      if (entry.kind === "decision")
+      if (entry.kind === "decision") {
+        // Whatever was decided before of this commit, only its newest decision counts.
+        accepted.delete(about);
         return checkDecision(entry, outcomes.get(about), () => accepted.add(about));
-      if (entry.kind === "stage" && isStaged(entry) && !accepted.has(about)) {
-        return "stage-without-decision";
       }
+      if (entry.kind === "stage") return checkStage(entry, about, accepted);
       return entry.kind === "pointer" ? checkPointer(entry, versions) : undefined;
     },
   };
@@ -62,8 +66,15 @@ function checkDecision(
   return isRuled && gates === undefined ? "decision-without-gates" : undefined;
 }
 
-function isStaged({ body }: Entry): boolean {
-  return STAGES_AFTER_ACCEPT.includes(textOf(body["stage"] ?? body["state"]));
+function checkStage(
+  { body }: Entry,
+  about: string,
+  accepted: Set<string>,
+): OrderProblem | undefined {
+  const stage = textOf(body["stage"] ?? body["state"]);
+  const isLawful = accepted.has(about) || !STAGES_AFTER_ACCEPT.includes(stage);
+  if (STAGES_THAT_END.includes(stage)) accepted.delete(about);
+  return isLawful ? undefined : "stage-without-decision";
 }
 
 function checkPointer({ subject, body }: Entry, versions: Set<string>): OrderProblem | undefined {

@@ -78,6 +78,23 @@ describe("verifying an export", () => {
       { problem: "stage-without-decision", seq: 6 },
     ],
     [
+      "a canary after the decision was taken back",
+      [
+        ...GATES_PASSED,
+        ACCEPT,
+        aDraft("decision", { decision: "quarantine" }),
+        aDraft("stage", { stage: "canary" }),
+      ],
+      { problem: "stage-without-decision", seq: 7 },
+    ],
+    ...["voided", "withdrawn", "rolled-back"].map(
+      (stage): [string, readonly Draft[], { problem: string; seq: number }] => [
+        `a second roll-out of what was ${stage}, without a second decision`,
+        [...GATES_PASSED, ACCEPT, aDraft("stage", { stage }), aDraft("stage", { stage: "shadow" })],
+        { problem: "stage-without-decision", seq: 7 },
+      ],
+    ),
+    [
       "a version whose parent nobody made",
       [aDraft("pointer", { version: V2, parent: V1 })],
       { problem: "parent-unknown", seq: 0 },
