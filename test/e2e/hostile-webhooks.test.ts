@@ -99,9 +99,9 @@ describe("a webhook to the running app", () => {
   it.each(REFUSED)("that is %s is refused in one line", async (...[, sending, status, reason]) => {
     const before = desk.log.length;
 
+    refusals += 1;
     expect(await send({ body: genuine, ...sending })).toEqual({ status, reason });
 
-    refusals += 1;
     await until(() => desk.log.length > before);
     expect(desk.log.at(-1)).toContain(`"reason_code":"${reason}"`);
     expect(desk.log.at(-1)?.length).toBeLessThan(LONGEST_LINE);

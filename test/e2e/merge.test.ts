@@ -186,7 +186,7 @@ describe("the same change, proposed again", () => {
       const { data } = await desk.operator.octokit.rest.pulls.get(wanted);
       expect(data.merged_by?.login).toBe("agent-omega[bot]");
       expect(data.head.sha).toBe(head);
-      expect(await stageOf(head, "production")).toBe("success");
+      await expect.poll(() => stageOf(head, "production"), POLLING).toBe("success");
       expect(troubleIn(desk.log)).toEqual([]);
     },
     MINUTES,

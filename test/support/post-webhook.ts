@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { Agent, type ClientRequest, request } from "node:http";
 import { sign } from "@octokit/webhooks-methods";
 
 const MIB = 1024 * 1024;
@@ -18,30 +18,42 @@ export type Door = { readonly url: string; readonly secret: string; readonly app
 
 /** Posts a webhook over a socket of its own, because what matters arrives before a request ends. */
 export async function postWebhook(door: Door, sending: Sending): Promise<Answer> {
-  const headers = await headersFor(door, sending);
+  const headers = await webhookHeaders(door, sending);
   const bytes = Buffer.from(sending.body);
   const length = sending.chunked ? {} : { "content-length": String(bytes.length) };
+  // Asked to close, a server ends the socket with its answer, which is lost while we still write.
+  const agent = new Agent({ keepAlive: true });
+  const outgoing = request(new URL("/api/github/webhooks", door.url), {
+    agent,
+    method: "POST",
+    headers: { ...length, ...headers },
+  });
+  const answer = answerOf(outgoing).finally(() => agent.destroy());
+  for (let at = 0; at < bytes.length; at += MIB) outgoing.write(bytes.subarray(at, at + MIB));
+  outgoing.end();
+  return answer;
+}
+
+function answerOf(outgoing: ClientRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(
-      new URL("/api/github/webhooks", door.url),
-      { agent: false, method: "POST", headers: { ...length, ...headers } },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on("data", (part: Buffer) => parts.push(part));
-        response.on("end", () => {
-          const answer: unknown = JSON.parse(Buffer.concat(parts).toString());
-          resolve({ status: response.statusCode ?? 0, reason: Object(answer)["reason_code"] });
-          outgoing.destroy();
-        });
-      },
-    );
+    outgoing.once("response", (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("end", () => {
+        const body: unknown = JSON.parse(Buffer.concat(parts).toString());
+        resolve({ status: response.statusCode ?? 0, reason: Object(body)["reason_code"] });
+        outgoing.destroy();
+      });
+    });
     outgoing.on("error", reject);
-    for (let at = 0; at < bytes.length; at += MIB) outgoing.write(bytes.subarray(at, at + MIB));
-    outgoing.end();
   });
 }
 
-async function headersFor(door: Door, sending: Sending): Promise<Record<string, string>> {
+/** What GitHub puts above a body, with its signature. */
+export async function webhookHeaders(
+  door: Door,
+  sending: Sending,
+): Promise<Record<string, string>> {
   const text = Buffer.from(sending.body).toString() || " ";
   const headers = {
     "content-type": "application/json",

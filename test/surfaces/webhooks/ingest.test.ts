@@ -1,12 +1,18 @@
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import { sign } from "@octokit/webhooks-methods";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { instant } from "../../../src/core/kernel/instant.ts";
 import type { Received } from "../../../src/flows/receive-delivery.ts";
 import type { Delivery } from "../../../src/ports/store/inbox.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "../../../src/surfaces/webhooks/ingest.ts";
+import {
+  type Answer,
+  type Door,
+  postWebhook,
+  type Sending,
+  webhookHeaders,
+} from "../../support/post-webhook.ts";
 import { quietLog } from "../../support/quiet-log.ts";
 import { payloadOf } from "../../support/webhook-examples.ts";
 
@@ -48,62 +54,19 @@ beforeEach(() => {
   };
 });
 
-type Sending = {
-  readonly body: string | Uint8Array;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly secret?: string;
-  readonly chunked?: boolean;
-};
-
-type Answer = { readonly status: number; readonly reason: unknown };
-
 const BODY = JSON.stringify(payloadOf("pull_request", "opened"));
 
-async function headersFor(sending: Sending): Promise<Record<string, string>> {
-  const text = Buffer.from(sending.body).toString();
+/** Over a real socket, because what matters is what arrives before a request has ended. */
+function deliver(sending: Sending): Promise<Answer> {
   const headers = {
-    "content-type": "application/json",
     "x-github-delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
-    "x-github-event": "pull_request",
-    "x-github-hook-installation-target-id": String(APP),
-    "x-hub-signature-256": await sign(sending.secret ?? SECRET, text || " "),
     ...sending.headers,
   };
-  return Object.fromEntries(
-    Object.entries(headers).filter((row): row is [string, string] => row[1] !== undefined),
-  );
+  return postWebhook(door(), { ...sending, headers });
 }
 
-/** Over a real socket, because what matters is what arrives before a request has ended. */
-async function deliver(sending: Sending): Promise<Answer> {
-  const headers = await headersFor(sending);
-  const bytes = Buffer.from(sending.body);
-  const length = sending.chunked ? {} : { "content-length": String(bytes.length) };
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      {
-        agent: false,
-        host: "127.0.0.1",
-        port,
-        path: WEBHOOK_PATH,
-        method: "POST",
-        headers: { ...length, ...headers },
-      },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on("data", (part: Buffer) => parts.push(part));
-        response.on("end", () => {
-          const answer: unknown = JSON.parse(Buffer.concat(parts).toString());
-          const reason = Object(answer)["reason_code"] as unknown;
-          resolve({ status: response.statusCode ?? 0, reason });
-          outgoing.destroy();
-        });
-      },
-    );
-    outgoing.on("error", reject);
-    for (let at = 0; at < bytes.length; at += MIB) outgoing.write(bytes.subarray(at, at + MIB));
-    outgoing.end();
-  });
+function door(): Door {
+  return { url: `http://127.0.0.1:${port}`, secret: SECRET, appId: APP };
 }
 
 describe("a webhook of GitHub", () => {
@@ -253,7 +216,7 @@ describe("a hostile request", () => {
   });
 
   it("that ends in the middle costs nothing but itself", async () => {
-    const headers = { ...(await headersFor({ body: BODY })), "content-length": "1000" };
+    const headers = { ...(await webhookHeaders(door(), { body: BODY })), "content-length": "1000" };
     await new Promise<void>((resolve) => {
       const outgoing = request({
         host: "127.0.0.1",
