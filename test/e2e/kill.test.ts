@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runOmega } from "../../src/local/demo/program.ts";
-import { exportRecord, readRecord } from "../../src/local/demo/record.ts";
 import { startApp } from "../../src/local/demo/app-process.ts";
-import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
+import { type Ran, runOmega } from "../../src/local/demo/program.ts";
+import { TEMPLATES } from "../../src/local/demo/world.ts";
 import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import {
+  countPromotions,
+  expectNothingTwice,
+  expectOneStory,
+  verifiedRecord,
+} from "../support/nothing-twice.ts";
 import { until } from "../support/until.ts";
 
 const MINUTES = 240_000;
@@ -13,6 +18,7 @@ const CHECK_RUNS = "/repos/{owner}/{repo}/check-runs";
 
 let desk: Desk;
 let traffic: Traffic | undefined;
+const pulls: number[] = [];
 
 beforeAll(async () => {
   desk = await openDesk({ start: startApp });
@@ -28,37 +34,29 @@ type Barrier = Parameters<Desk["github"]["faults"]["hold"]>[0];
 
 /**
  * Kills the app while GitHub holds one of its requests, then starts it again. A request held
- * "before" dies with the app; one held "after" was performed, and its answer never arrives.
+ * "before" dies with the app; one held "after" was performed, and its answer never arrives. Says
+ * when that was.
  */
-async function killAt(barrier: Barrier, when: "before" | "after", act: () => Promise<unknown>) {
+async function killAt(
+  barrier: Barrier,
+  when: "before" | "after",
+  act: () => Promise<unknown>,
+): Promise<number> {
   const held = desk.github.faults.hold({ actor: "agent-omega[bot]", ...barrier }, when);
   await act();
   await held.arrived;
+  const arrivedAt = Date.now();
   await desk.restartApp();
+  return arrivedAt;
 }
 
 const named = (name: string) => (body: unknown) =>
   typeof body === "object" && body !== null && "name" in body && body.name === name;
 
 async function proposeAs(folder: string, branch: string): Promise<number> {
-  return desk.propose({ ...(await desk.scenario(folder)), branch });
-}
-
-/** Everything that must stand on GitHub exactly once. */
-async function expectNothingTwice(pull: number): Promise<void> {
-  const { rest } = desk.steward.octokit;
-  const at = { ...REPOSITORY, per_page: 100 };
-  const { data } = await rest.pulls.get({ ...at, pull_number: pull });
-  const runs = await rest.checks.listForRef({ ...at, ref: data.head.sha, filter: "all" });
-  const names = runs.data.check_runs.map(({ name }) => name);
-  expect(names).toEqual([...new Set(names)]);
-  const comments = await rest.issues.listComments({ ...at, issue_number: pull });
-  expect(comments.data.filter(({ user }) => user?.type === "Bot")).toHaveLength(1);
-  const reviews = await rest.pulls.listReviews({ ...at, pull_number: pull });
-  expect(reviews.data.length).toBeLessThanOrEqual(1);
-  const deployments = await rest.repos.listDeployments({ ...at, sha: data.head.sha });
-  const environments = deployments.data.map(({ environment }) => environment);
-  expect(environments).toEqual([...new Set(environments)]);
+  const pull = await desk.propose({ ...(await desk.scenario(folder)), branch });
+  pulls.push(pull);
+  return pull;
 }
 
 describe("an app killed without warning and started again", () => {
@@ -75,7 +73,7 @@ describe("an app killed without warning and started again", () => {
       );
 
       await desk.see(pull, ({ state }) => state === "rejected");
-      await expectNothingTwice(pull);
+      await expectNothingTwice(desk, pull);
     },
     MINUTES,
   );
@@ -89,7 +87,7 @@ describe("an app killed without warning and started again", () => {
       });
 
       await desk.see(pull, ({ state }) => state === "rejected");
-      await expectNothingTwice(pull);
+      await expectNothingTwice(desk, pull);
     },
     MINUTES,
   );
@@ -103,14 +101,14 @@ describe("an app killed without warning and started again", () => {
         pull = await proposeAs("touch-governance", "killed-after-comment");
       });
       await desk.see(pull, ({ state }) => state === "rejected");
-      await expectNothingTwice(pull);
+      await expectNothingTwice(desk, pull);
 
       const reviews = "/repos/{owner}/{repo}/pulls/{pull_number}/reviews";
       await killAt({ method: "POST", route: reviews }, "after", async () => {
         pull = await proposeAs("touch-governance", "killed-after-review");
       });
       await desk.see(pull, ({ state }) => state === "rejected");
-      await expectNothingTwice(pull);
+      await expectNothingTwice(desk, pull);
     },
     MINUTES,
   );
@@ -119,8 +117,8 @@ describe("an app killed without warning and started again", () => {
     "promotes a mutation once, killed after its decision, its deployment, in its canary and at its merge",
     async () => {
       let pull = 0;
-      const decided = { method: "POST", route: CHECK_RUNS, body: named("omega / evaluation") };
-      await killAt(decided, "before", async () => {
+      const decided = { method: "POST", route: CHECK_RUNS, body: named("omega / decision") };
+      const decidedBy = await killAt(decided, "before", async () => {
         pull = await proposeAs("improve-classifier", "killed-all-along");
       });
       await desk.see(pull, ({ state }) => state === "accepted");
@@ -153,29 +151,48 @@ describe("an app killed without warning and started again", () => {
       const promoted = await desk.see(pull, ({ state }) => state === "promoted");
 
       expect(promoted.isMerged).toBe(true);
-      await expectNothingTwice(pull);
-      const file = await exportRecord(desk, desk.github.tokenFor("dana"));
-      const entries = (await readRecord(file)).filter(({ subject }) => subject.pull === pull);
-      const count = (kind: string) => entries.filter((entry) => entry.kind === kind).length;
-      expect({ decisions: count("decision"), pointers: count("pointer") }).toEqual({
-        decisions: 1,
-        pointers: 1,
-      });
-      expect((await runOmega(["verify", file])).code).toBe(0);
+      await expectNothingTwice(desk, pull);
+      expect(await countPromotions(desk)).toBe(1);
+      const record = await verifiedRecord(desk);
+      for (const each of pulls) expectOneStory(record, each);
+      const told = (kind: string) => record.filter((entry) => entry.kind === kind);
+      // The first belongs to no pull request: what stood on main when the system was first seen.
+      expect(told("pointer").map(({ subject }) => subject.pull)).toEqual([undefined, pull]);
+      const decision = told("decision").find(({ subject }) => subject.pull === pull);
+      expect(decision?.at).toBeLessThanOrEqual(decidedBy);
     },
     MINUTES,
   );
 });
 
-describe("a data directory", () => {
-  it("is refused to a second process at once, which says who has it", async () => {
-    const started = Date.now();
-    const second = await runOmega(["serve"], { ...desk.environment, PORT: "0" });
+/** The quickest of three, because a busy machine says nothing about the program. */
+async function quickest(run: () => Promise<Ran>): Promise<{ ran: Ran; took: number }> {
+  const tries = [];
+  for (let round = 0; round < 3; round += 1) {
+    const began = performance.now();
+    tries.push({ ran: await run(), took: performance.now() - began });
+  }
+  return tries.reduce((best, one) => (one.took < best.took ? one : best));
+}
 
-    expect(second.code).toBe(1);
-    expect(second.stderr).toContain("data-directory-locked");
-    expect(second.stderr).toContain(String(desk.app.pid));
-    // The promise is a second; starting the program itself takes part of the time measured here.
-    expect(Date.now() - started).toBeLessThan(10_000);
+describe("a data directory", () => {
+  const second = () => runOmega(["serve"], { ...desk.environment, PORT: "0" });
+
+  it("is refused to a second process within a second of its start, naming who has it", async () => {
+    const starting = await quickest(() => runOmega(["--version"]));
+    const refused = await quickest(second);
+
+    expect(refused.ran.code).toBe(1);
+    expect(refused.ran.stderr).toContain("data-directory-locked");
+    expect(refused.ran.stderr).toContain(`process ${desk.app.pid} `);
+    expect(refused.took - starting.took).toBeLessThan(1_000);
+  });
+
+  it("passes to the next process once its holder was killed", async () => {
+    const killed = desk.app.pid;
+    await desk.restartApp();
+
+    expect(desk.app.pid).not.toBe(killed);
+    expect((await second()).stderr).toContain(`process ${desk.app.pid} `);
   });
 });

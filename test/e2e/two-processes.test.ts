@@ -1,14 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppProcess, startApp } from "../../src/local/demo/app-process.ts";
-import { runOmega } from "../../src/local/demo/program.ts";
-import { exportRecord, readRecord } from "../../src/local/demo/record.ts";
-import { installOn, REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
+import { installOn, TEMPLATES } from "../../src/local/demo/world.ts";
 import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
+import {
+  countPromotions,
+  expectNothingTwice,
+  expectOneStory,
+  verifiedRecord,
+} from "../support/nothing-twice.ts";
 
 const databaseUrl = await freshDatabase();
 if (databaseUrl === undefined) {
@@ -22,17 +26,22 @@ let traffic: Traffic | undefined;
 
 /** Hands every webhook to both processes, as a careless load balancer would at its worst. */
 function relayTo(urls: readonly string[]): Promise<Server> {
-  const relay = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await buffer(request);
-    const { host: _, "content-length": __, connection: ___, ...kept } = request.headers;
-    const headers = new Headers(Object.entries(kept).map(([name, value]) => [name, String(value)]));
-    const answers = await Promise.all(
-      urls.map((url) => fetch(`${url}${request.url ?? ""}`, { method: "POST", headers, body })),
-    );
-    response.writeHead(Math.max(...answers.map(({ status }) => status))).end();
-  };
-  const server = createServer((request, response) => void relay(request, response));
+  const server = createServer((request, response) => {
+    void forward(request, urls).then((status) => response.writeHead(status).end());
+  });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+async function forward(request: IncomingMessage, urls: readonly string[]): Promise<number> {
+  const body = await buffer(request);
+  const { host: _, "content-length": __, connection: ___, ...kept } = request.headers;
+  const headers = new Headers(Object.entries(kept).map(([name, value]) => [name, String(value)]));
+  const answers = await Promise.allSettled(
+    urls.map((url) => fetch(`${url}${request.url ?? ""}`, { method: "POST", headers, body })),
+  );
+  // One that is dead cannot answer; the delivery is safe when the other has it.
+  const heard = answers.flatMap((one) => (one.status === "fulfilled" ? [one.value.status] : []));
+  return Math.max(502 * Number(heard.length === 0), ...heard);
 }
 
 function addressOf(server: Server): string {
@@ -56,19 +65,21 @@ afterAll(async () => {
   replicas?.relay.close();
 });
 
+/** Another title makes another commit: one commit as the head of two is another story. */
+async function propose(desk: Desk, folder: string, branch: string): Promise<number> {
+  return desk.propose({ ...(await desk.scenario(folder)), branch, title: branch });
+}
+
 describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL server", () => {
   it("write everything once, promote once, and leave one record without a gap", async () => {
     if (replicas === undefined) throw new Error("the processes did not start");
     const { desk } = replicas;
-    // Another title makes another commit: one commit as the head of two is another story.
-    const propose = async (folder: string, branch: string): Promise<number> =>
-      desk.propose({ ...(await desk.scenario(folder)), branch, title: branch });
     const rejected = [
-      await propose("touch-governance", "one"),
-      await propose("broken-reference", "two"),
-      await propose("touch-governance", "three"),
+      await propose(desk, "touch-governance", "one"),
+      await propose(desk, "broken-reference", "two"),
+      await propose(desk, "touch-governance", "three"),
     ];
-    const improving = await propose("improve-classifier", "four");
+    const improving = await propose(desk, "improve-classifier", "four");
     for (const pull of rejected) await desk.see(pull, ({ state }) => state === "rejected");
     await desk.see(improving, ({ state }) => state === "accepted");
 
@@ -91,28 +102,33 @@ describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL serv
     await desk.command(improving, "promote");
     await desk.see(improving, ({ state, isMerged }) => state === "promoted" && isMerged);
 
-    for (const pull of [...rejected, improving]) await expectOnce(desk, pull);
-    const file = await exportRecord(desk, desk.github.tokenFor("dana"));
-    const entries = await readRecord(file);
-    const decisions = entries.filter(({ kind }) => kind === "decision");
-    expect(decisions).toHaveLength(4);
-    expect(new Set(decisions.map(({ subject }) => subject.pull))).toEqual(
-      new Set([...rejected, improving]),
-    );
-    expect((await runOmega(["verify", file])).code).toBe(0);
+    const record = await verifiedRecord(desk);
+    for (const pull of [...rejected, improving]) {
+      await expectNothingTwice(desk, pull);
+      expectOneStory(record, pull);
+    }
+    const pointers = record.filter(({ kind }) => kind === "pointer");
+    // The first belongs to no pull request: what stood on main when the system was first seen.
+    expect(pointers.map(({ subject }) => subject.pull)).toEqual([undefined, improving]);
+    expect(await countPromotions(desk)).toBe(1);
+  }, 240_000);
+
+  it("take over from each other what one of them did not live to finish", async () => {
+    if (replicas === undefined) throw new Error("the processes did not start");
+    const { desk, second } = replicas;
+    await second.kill();
+    const checks = { method: "POST", route: "/repos/{owner}/{repo}/check-runs" };
+    const held = desk.github.faults.hold(checks, "after");
+    const pull = await propose(desk, "touch-governance", "five");
+    await held.arrived;
+
+    const heir = await startApp({ environment: desk.environment });
+    replicas = { ...replicas, second: heir };
+    await desk.app.kill();
+    await desk.see(pull, ({ state }) => state === "rejected");
+
+    await expectNothingTwice(desk, pull);
+    await desk.restartApp();
+    expectOneStory(await verifiedRecord(desk), pull);
   }, 240_000);
 });
-
-async function expectOnce(desk: Desk, pull: number): Promise<void> {
-  const { rest } = desk.steward.octokit;
-  const at = { ...REPOSITORY, per_page: 100 };
-  const { data } = await rest.pulls.get({ ...at, pull_number: pull });
-  const runs = await rest.checks.listForRef({ ...at, ref: data.head.sha, filter: "all" });
-  const names = runs.data.check_runs.map(({ name }) => name);
-  expect(names).toEqual([...new Set(names)]);
-  const comments = await rest.issues.listComments({ ...at, issue_number: pull });
-  expect(comments.data).toHaveLength(1);
-  const deployments = await rest.repos.listDeployments({ ...at, sha: data.head.sha });
-  const environments = deployments.data.map(({ environment }) => environment);
-  expect(environments).toEqual([...new Set(environments)]);
-}
