@@ -108,6 +108,9 @@ export async function enter(
 async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
   const { record, after, now } = entering;
   const { repositoryId, system } = after;
+  // What production ran: an approved amendment may have given the base another version meanwhile,
+  // and a parent that no entry names would break the lineage.
+  const parent = (await tx.systems.pointer(repositoryId, system))?.version ?? after.before;
   await tx.systems.point({
     repositoryId,
     system,
@@ -120,7 +123,7 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
     repositoryId,
     system,
     version: after.after,
-    parent: after.before,
+    parent,
     pull: after.pull,
     entrySeq: (await tx.ledger.head()).size,
   });
@@ -139,7 +142,7 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
     {
       version: after.after,
       artifact: after.candidate,
-      parent: after.before,
+      parent,
       commit: after.headSha,
     },
   );

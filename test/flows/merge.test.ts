@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import { digestOf } from "../../src/core/kernel/digest.ts";
 import type { Effect } from "../../src/core/decision/effect.ts";
 import { type Bench, openBench } from "../support/bench.ts";
 
@@ -54,6 +55,25 @@ describe("a promotion", () => {
 
     expect(kinds()).toContain("merge");
     expect(await bench.record(1)).toMatchObject({ state: "promoted" });
+  });
+
+  it("names as parent what production ran, though the base had another version", async () => {
+    const version = digestOf("before an amendment");
+    await afterCanary();
+    const rollout = await bench.rollout(1);
+    if (rollout === undefined) throw new Error("nothing was seeded");
+    const { repositoryId, system, stable: artifact, headSha: commit } = rollout;
+    const since = bench.now;
+    await bench.read((tx) =>
+      tx.systems.point({ repositoryId, system, artifact, version, commit, since }),
+    );
+    await bench.ask(1, "promote");
+
+    await bench.look(1);
+
+    const entries = await bench.read((tx) => tx.ledger.readOf(repositoryId, 0, 1_000));
+    const pointers = entries.filter(({ entry }) => entry.kind === "pointer");
+    expect(pointers.map(({ entry }) => entry.body["parent"])).toEqual([version]);
   });
 
   it("merges though the base moved, where the system and its charter did not", async () => {
