@@ -183,6 +183,10 @@ describe("a review", () => {
   });
   const reviews = async () =>
     (await stage.owner.rest.pulls.listReviews({ ...stage.name, pull_number: stage.pull })).data;
+  const lineComments = async () => {
+    const at = { ...stage.name, pull_number: stage.pull };
+    return (await stage.owner.rest.pulls.listReviewComments(at)).data;
+  };
 
   it("is sent once, whatever is known of it", async () => {
     const githubId = idOf(await stage.perform(review(1)));
@@ -190,11 +194,15 @@ describe("a review", () => {
     expect(idOf(await stage.perform(review(1), { githubId }))).toBe(githubId);
     expect(idOf(await stage.perform(review(1), { mayExist: true }))).toBe(githubId);
     expect(await reviews()).toHaveLength(1);
+    expect(await lineComments()).toMatchObject([
+      { path: "NOTES.md", line: 1, side: "RIGHT", body: "Here.", commit_id: stage.head },
+    ]);
   });
 
   it("says in its body what GitHub takes on no line", async () => {
     await stage.perform(review(900));
 
+    expect(await lineComments()).toEqual([]);
     expect(await reviews()).toMatchObject([{ body: expect.stringContaining("NOTES.md:900") }]);
   });
 });
@@ -325,46 +333,6 @@ describe("a deployment", () => {
 
   it("that was never made cannot be reported on", async () => {
     expect(await stage.perform(report("nothing"))).toMatchObject({ kind: "refused" });
-  });
-});
-
-describe("a merge", () => {
-  const merge = (sha = stage.head): Effect => ({
-    kind: "merge",
-    slot: "rollout/r/merge",
-    pull: pullNumber(stage.pull),
-    sha,
-    title: "Promote triage",
-  });
-
-  it("merges the decided head, and is performed already when that was merged", async () => {
-    const merged = await stage.perform(merge());
-
-    expect(merged).toMatchObject({ kind: "performed" });
-    expect(await stage.perform(merge(), { mayExist: true })).toEqual(merged);
-    expect((await stage.repository.pull(pullNumber(stage.pull))).mergeSha).toBe(idOf(merged));
-  });
-
-  it("of a head that moved is refused, in GitHub's words", async () => {
-    await stage.owner.rest.repos.createOrUpdateFileContents({
-      ...stage.name,
-      path: "MORE.md",
-      branch: "change",
-      message: "more",
-      content: "eA==",
-    });
-
-    expect(await stage.perform(merge())).toEqual({
-      kind: "refused",
-      detail: expect.stringMatching(/^409: Head branch was modified/),
-    });
-  });
-
-  it("of a pull request that was closed is refused", async () => {
-    const at = { ...stage.name, pull_number: stage.pull };
-    await stage.owner.rest.pulls.update({ ...at, state: "closed" });
-
-    expect(await stage.perform(merge())).toMatchObject({ kind: "refused" });
   });
 });
 

@@ -79,6 +79,20 @@ describe("a pull request", () => {
   });
 });
 
+describe("an answer of 5xx", () => {
+  it("is a fault, and the request is not repeated behind our back", async () => {
+    const asked: string[] = [];
+    stage.github.onExchange(({ path }) => void asked.push(path));
+    const at = { method: "GET", path: /pulls/ };
+    stage.github.faults.inject(at, { kind: "error", status: 502, when: "before" }, 1);
+
+    await expect(stage.repository.pull(pullNumber(stage.pull))).rejects.toThrow();
+
+    expect(asked).toHaveLength(1);
+    expect(await stage.repository.pull(pullNumber(stage.pull))).toMatchObject({ isOpen: true });
+  });
+});
+
 describe("git objects", () => {
   it("are read as they are, and once only", async () => {
     const tree = await stage.repository.tree(stage.head);
@@ -101,6 +115,23 @@ describe("git objects", () => {
     await expect(stage.repository.blob(nowhere)).rejects.toThrow();
     await expect(stage.repository.tree(nowhere)).rejects.toThrow();
     await expect(stage.repository.mergeBase(stage.head, nowhere)).rejects.toThrow();
+    await expect(stage.repository.commitOf("no-such-branch")).rejects.toThrow();
+  });
+
+  it("are found by a branch or the beginning of their name", async () => {
+    expect(await stage.repository.commitOf("change")).toBe(stage.head);
+    expect(await stage.repository.commitOf(stage.head.slice(0, 12))).toBe(stage.head);
+  });
+
+  it("without a common ancestor have no merge base", async () => {
+    const { git } = stage.owner.rest;
+    const entry = { path: "ALONE.md", mode: "100644", type: "blob", content: "alone" } as const;
+    const tree = await git.createTree({ ...stage.name, tree: [entry] });
+    const root = { ...stage.name, message: "alone", tree: tree.data.sha, parents: [] };
+    const alone = await git.createCommit(root);
+    await git.createRef({ ...stage.name, ref: "refs/heads/alone", sha: alone.data.sha });
+
+    expect(await stage.repository.mergeBase(stage.head, sha(alone.data.sha))).toBeUndefined();
   });
 });
 
@@ -110,10 +141,16 @@ describe("people", () => {
     const give = (permission: string) =>
       stage.owner.rest.repos.addCollaborator({ ...stage.name, username: "tina", permission });
 
-    await give("triage");
-    expect(await stage.repository.role("tina")).toBe("triage");
-    await give("maintain");
-    expect(await stage.repository.role("tina")).toBe("maintain");
+    const given = [
+      ["pull", "read"],
+      ["triage", "triage"],
+      ["push", "write"],
+      ["maintain", "maintain"],
+    ] as const;
+    for (const [permission, role] of given) {
+      await give(permission);
+      expect(await stage.repository.role("tina")).toBe(role);
+    }
     expect(await stage.repository.role("acme")).toBe("admin");
     expect(await stage.repository.role("nobody-at-all")).toBe("none");
   });
@@ -132,5 +169,18 @@ describe("a repository", () => {
     const repository = stage.forge.repository(installationId(1), repositoryId(1));
 
     await expect(repository).rejects.toThrow();
+  });
+});
+
+describe("a tree that is too long to list", () => {
+  it("is a fault, because what is missing would look deleted", async () => {
+    const narrow = await openTheatre({ treeLimit: 1 });
+    try {
+      const { repository, head } = await narrow.openStage();
+
+      await expect(repository.tree(head)).rejects.toThrow(/truncated/);
+    } finally {
+      await narrow.close();
+    }
   });
 });

@@ -1,10 +1,17 @@
 import { pino } from "pino";
+import type { Probot } from "probot";
 import { openForge } from "../../../src/adapters/github/forge.ts";
 import { openProbot } from "../../../src/adapters/github/probot.ts";
 import type { Effect } from "../../../src/core/decision/effect.ts";
-import { installationId, repositoryId, sha, type Sha } from "../../../src/core/kernel/ids.ts";
+import {
+  installationId,
+  type InstallationId,
+  repositoryId,
+  sha,
+  type Sha,
+} from "../../../src/core/kernel/ids.ts";
 import { gitHubUser } from "../../../src/local/demo/github-user.ts";
-import type { LocalGitHub } from "../../../src/local/github/server.ts";
+import type { LocalGitHub, LocalGitHubOptions } from "../../../src/local/github/server.ts";
 import type { Forge, Receipt, Repository } from "../../../src/ports/forge.ts";
 import { startCheckedGitHub } from "../../support/local-github.ts";
 
@@ -15,7 +22,9 @@ type User = ReturnType<typeof gitHubUser>["octokit"];
 /** A GitHub with one open pull request, seen by its owner and through our adapter. */
 export type Stage = {
   readonly github: LocalGitHub;
+  readonly probot: Probot;
   readonly forge: Forge;
+  readonly installation: InstallationId;
   readonly repository: Repository;
   readonly owner: User;
   readonly as: (login: string) => User;
@@ -34,9 +43,10 @@ export type Theatre = {
   close(): Promise<void>;
 };
 
-export async function openTheatre(): Promise<Theatre> {
-  const github = await startCheckedGitHub();
-  const forge = forgeOf(github);
+export async function openTheatre(options: LocalGitHubOptions = {}): Promise<Theatre> {
+  const github = await startCheckedGitHub(options);
+  const probot = probotOf(github);
+  const forge = openForge(probot, { appId: github.appId, baseUrl: `${github.url}/api/v3` });
   const written = recordWrites(github);
   let stages = 0;
   return {
@@ -45,7 +55,7 @@ export async function openTheatre(): Promise<Theatre> {
       written.splice(0);
       stages += 1;
       const name = { owner: "acme", repo: `desk-${stages}` };
-      return { ...(await setStage(github, forge, name)), writes: () => written.splice(0) };
+      return { ...(await setStage(github, forge, name)), probot, writes: () => written.splice(0) };
     },
     close: () => github.close(),
   };
@@ -55,18 +65,19 @@ async function setStage(
   github: LocalGitHub,
   forge: Forge,
   name: Name,
-): Promise<Omit<Stage, "writes">> {
+): Promise<Omit<Stage, "probot" | "writes">> {
   const { owner: login, repo } = name;
   const files = { "README.md": "# Desk\n" };
   const { id } = github.createRepository({ owner: login, name: repo, files });
-  const installed = install(github, `${login}/${repo}`);
-  const repository = await forge.repository(installationId(installed.id), repositoryId(id));
+  const installation = installationId(install(github, `${login}/${repo}`).id);
+  const repository = await forge.repository(installation, repositoryId(id));
   const as = (login: string) =>
     gitHubUser({ api: `${github.url}/api/v3`, login, token: github.tokenFor(login) }).octokit;
   const owner = as(login);
   return {
     github,
     forge,
+    installation,
     repository,
     owner,
     as,
@@ -93,14 +104,9 @@ function install(github: LocalGitHub, repository: string): { readonly id: number
   });
 }
 
-function forgeOf(github: LocalGitHub): Forge {
-  const baseUrl = `${github.url}/api/v3`;
-  const { appId, privateKey, webhookSecret } = github;
-  const probot = openProbot(
-    { appId, privateKey, webhookSecret, baseUrl },
-    pino({ level: "silent" }),
-  );
-  return openForge(probot, { appId, baseUrl });
+function probotOf({ url, appId, privateKey, webhookSecret }: LocalGitHub): Probot {
+  const baseUrl = `${url}/api/v3`;
+  return openProbot({ appId, privateKey, webhookSecret, baseUrl }, pino({ level: "silent" }));
 }
 
 async function openPull(owner: User, name: Name): Promise<Pick<Stage, "head" | "pull">> {

@@ -37,7 +37,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   },
   {
     operation: "GET /app/installations",
-    problem: "/0/account must",
+    problem: "/account must",
     reason: "the description of the list wants an account to be a person and an enterprise at once",
   },
 ];
