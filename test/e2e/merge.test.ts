@@ -112,7 +112,7 @@ describe("a push over an accepted mutation", () => {
     async () => {
       const before = await desk.look(pull);
       expect(await answered(desk.operator, "shadow")).toContain("command-obeyed");
-      expect(await stageOf(before.head, "shadow")).toBe("in_progress");
+      await expect.poll(() => stageOf(before.head, "shadow")).toBe("in_progress");
       // The label's webhook comes after the push's: whoever put it saw another head.
       desk.github.faults.injectDelivery(
         { event: "pull_request", action: "labeled" },
