@@ -106,7 +106,7 @@ export async function enter(
 
 /** The production pointer moves, the version gets its place in the lineage, its drift counts. */
 async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
-  const { record, after, now } = entering;
+  const { after, now } = entering;
   const { repositoryId, system } = after;
   // What production ran: an approved amendment may have given the base another version meanwhile,
   // and a parent that no entry names would break the lineage.
@@ -127,15 +127,7 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
     pull: after.pull,
     entrySeq: (await tx.ledger.head()).size,
   });
-  await tx.budgets.record({
-    key: record.key,
-    system,
-    kind: "drift",
-    after: after.after,
-    amount: Math.round((record.drift ?? 0) * DRIFT_UNITS),
-    byPerson: false,
-    at: now,
-  });
+  await countDrift(tx, entering);
   return draftOf(
     "pointer",
     { at: now, subject: subjectOfRollout(after) },
@@ -146,4 +138,18 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
       commit: after.headSha,
     },
   );
+}
+
+/** Only what was promoted has moved the system. */
+async function countDrift(tx: Transaction, { record, after, now }: Entering): Promise<void> {
+  await tx.budgets.record({
+    key: record.key,
+    system: after.system,
+    kind: "drift",
+    before: after.before,
+    after: after.after,
+    amount: Math.round((record.drift ?? 0) * DRIFT_UNITS),
+    byPerson: false,
+    at: now,
+  });
 }

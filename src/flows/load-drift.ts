@@ -1,4 +1,5 @@
 import { instant } from "../core/kernel/instant.ts";
+import { namesOf } from "./ask-budget.ts";
 import type { Governing } from "./governing.ts";
 
 /** Drift is kept in millionths, because the ledger and the store count in whole numbers. */
@@ -9,9 +10,11 @@ export async function loadDrift({ reconciling, gathered }: Governing): Promise<n
   const { mutation } = gathered.change;
   if (mutation === undefined) return 0;
   const { repositoryId } = reconciling.lease.key;
-  const spent = await reconciling.ports.store.transact((tx) =>
-    tx.budgets.spentSince(repositoryId, mutation.system, instant(0)),
-  );
+  const { charter } = gathered.change;
+  const spent = await reconciling.ports.store.transact(async (tx) => {
+    const names = await namesOf(tx, { repositoryId, mutation, charter });
+    return tx.budgets.spentSince(repositoryId, names, instant(0));
+  });
   const drift = spent.filter((one) => one.kind === "drift");
   return drift.reduce((sum, one) => sum + one.amount, 0) / DRIFT_UNITS;
 }

@@ -1,3 +1,4 @@
+import type { BudgetReport } from "../core/budget/check-budget.ts";
 import { driftOf } from "../core/ir/drift.ts";
 import { digestOfJson } from "../core/kernel/digest.ts";
 import type { Instant } from "../core/kernel/instant.ts";
@@ -5,26 +6,37 @@ import { decisionBody, draftOf, gateBody } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import { renderScorecard } from "../core/prose/scorecard.ts";
 import type { Rollout } from "../core/rollout/rollout.ts";
-import type { Transaction } from "../ports/store/store.ts";
+import type { Spend } from "../ports/store/budgets.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
+import type { Transaction } from "../ports/store/store.ts";
 import { beginRollout } from "./begin-rollout.ts";
 import { conclude } from "./conclude.ts";
 import { headOf, subjectOfChange } from "./governed-head.ts";
-import type { Governing } from "./governing.ts";
+import type { Governed, Governing } from "./governing.ts";
 import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
-import { isPerson } from "./screen-mutation.ts";
+import { askBudget, isPerson } from "./ask-budget.ts";
 import type { Weighed } from "./weighed.ts";
 
 const STATES = { accept: "accepted", reject: "rejected", quarantine: "quarantined" } as const;
 
-/** Writes a decision down, with everything that follows from it, in one transaction. */
-export async function settleDecision(governing: Governing, weighed: Weighed): Promise<void> {
+/**
+ * Writes a decision down, with everything that follows from it, in one transaction. An acceptance
+ * needs a slot of its own: others may have taken the last one while this was measured.
+ */
+export async function settleDecision(governing: Governing, weighed: Weighed): Promise<Governed> {
   const { ports, lease } = governing.reconciling;
-  await ports.store.transact(async (tx) => {
+  return ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     const now = ports.clock.now();
+    if (weighed.decision.ruling === "accept") {
+      const { report } = await askBudget(tx, governing, weighed);
+      if (report.outcome !== "pass") {
+        await spendPairs(tx, governing, { weighed, now });
+        return awaitSlot(tx, governing, report);
+      }
+    }
     await spendEvidence(tx, governing, { weighed, now });
     const rollout =
       weighed.decision.ruling === "accept"
@@ -44,7 +56,29 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
         ...planPresence(record, rollout),
       ],
     });
+    return {};
   });
+}
+
+/** Nothing is decided while a slot is waited for; what was measured is found again then. */
+async function awaitSlot(
+  tx: Transaction,
+  governing: Governing,
+  report: BudgetReport,
+): Promise<Governed> {
+  const { lease, ports } = governing.reconciling;
+  const record = recordOf(governing, {
+    state: "waiting",
+    reason: report.reason,
+    reports: [report],
+  });
+  const about = { at: ports.clock.now(), subject: subjectOfChange(governing) };
+  await conclude(tx, lease, {
+    record,
+    drafts: [draftOf("gate", about, gateBody(report))],
+    effects: [planGateCheck(headOf(governing), report), ...planPresence(record)],
+  });
+  return report.nextSlotAt === undefined ? {} : { nextDueAt: report.nextSlotAt };
 }
 
 type Spending = { readonly weighed: Weighed; readonly now: Instant };
@@ -52,23 +86,38 @@ type Spending = { readonly weighed: Weighed; readonly now: Instant };
 /** What this decision used up of the system's window: sealed pairs, and a slot when it is accepted. */
 async function spendEvidence(
   tx: Transaction,
-  { reconciling, gathered }: Governing,
-  { weighed, now }: Spending,
+  governing: Governing,
+  spending: Spending,
 ): Promise<void> {
-  const { evaluation, decision, mutation } = weighed;
-  const spend = {
+  await spendPairs(tx, governing, spending);
+  if (spending.weighed.decision.ruling === "accept") {
+    await tx.budgets.record({ ...spendOf(governing, spending), kind: "accepted", amount: 1 });
+  }
+}
+
+async function spendPairs(
+  tx: Transaction,
+  governing: Governing,
+  spending: Spending,
+): Promise<void> {
+  const { spentPairs } = spending.weighed.evaluation;
+  if (spentPairs === 0) return;
+  const spend = spendOf(governing, spending);
+  await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: spentPairs });
+}
+
+function spendOf(
+  { reconciling, gathered }: Governing,
+  { weighed: { mutation }, now }: Spending,
+): Omit<Spend, "amount" | "kind"> {
+  return {
     key: reconciling.lease.key,
     system: mutation.system,
+    before: mutation.before.digest,
     after: mutation.after.digest,
     byPerson: isPerson(reconciling.pull, gathered.change.charter),
     at: now,
   };
-  if (evaluation.spentPairs > 0) {
-    await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: evaluation.spentPairs });
-  }
-  if (decision.ruling === "accept") {
-    await tx.budgets.record({ ...spend, kind: "accepted", amount: 1 });
-  }
 }
 
 /** Their checks and entries were written when they concluded. */

@@ -35,8 +35,7 @@ export async function weighMutation(
   if (evaluation.report.reason === "evaluation-interrupted") {
     return { nextDueAt: reconciling.ports.clock.now() };
   }
-  await settleDecision(governing, weigh(governing, { mutation, rules, evaluation, screened }));
-  return {};
+  return settleDecision(governing, weigh(governing, { mutation, rules, evaluation, screened }));
 }
 
 type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {

@@ -8,6 +8,8 @@ export type Spend = {
   readonly system: string;
   /** `drift` counts in millionths and only what was promoted. */
   readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros" | "drift";
+  /** The versions that the mutation led from and to. */
+  readonly before: Digest;
   readonly after: Digest;
   readonly amount: number;
   readonly byPerson: boolean;
@@ -17,8 +19,17 @@ export type Spend = {
 export type Budgets = {
   /** Locks the system's row until the transaction ends: exactly N pass under concurrency. */
   lock(repositoryId: number, system: string): Promise<void>;
-  /** What was spent at or after `since`, oldest first. */
-  spentSince(repositoryId: number, system: string, since: Instant): Promise<readonly Spend[]>;
+  /** What was spent at or after `since` under any of these names, oldest first. */
+  spentSince(
+    repositoryId: number,
+    systems: readonly string[],
+    since: Instant,
+  ): Promise<readonly Spend[]>;
+  /**
+   * Other names under which a version was mutated or promoted, and names of theirs before that: the
+   * system as it was called before somebody renamed it, and whatever was copied from it.
+   */
+  namesInLineage(repositoryId: number, version: Digest): Promise<readonly string[]>;
   /** Recorded once per (pull, kind, after); what is paid from a purse adds up. */
   record(spend: Spend): Promise<void>;
 };

@@ -139,36 +139,6 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(await inside((tx) => tx.commands.request(request))).toBe("replayed");
   });
 
-  it("lets exactly as many proposals through a budget as it has, under concurrency", async () => {
-    const propose = (pull: number) =>
-      inside(async (tx) => {
-        await tx.budgets.lock(7, "greeter");
-        const spent = await tx.budgets.spentSince(7, "greeter", NOW);
-        if (spent.length >= 3) return "refused";
-        const spend = { system: "greeter", kind: "proposal", after: V1, amount: 1 } as const;
-        await tx.budgets.record({ ...spend, key: key(pull), byPerson: true, at: at(pull) });
-        return "passed";
-      });
-    const answers = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(propose));
-    expect(answers.filter((answer) => answer === "passed")).toHaveLength(3);
-    const left = await inside((tx) => tx.budgets.spentSince(7, "greeter", at(8)));
-    expect(left).toEqual([]);
-  });
-
-  it("adds up what one change spends of a purse, and counts its proposal once", async () => {
-    const spend = { key: key(40), system: "purse", after: V1, byPerson: false } as const;
-    for (const when of [at(1), at(2)]) {
-      await inside((tx) =>
-        tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: 30, at: when }),
-      );
-      await inside((tx) => tx.budgets.record({ ...spend, kind: "proposal", amount: 1, at: when }));
-    }
-    const spent = await inside((tx) => tx.budgets.spentSince(7, "purse", NOW));
-    const rows = spent.map(({ kind, amount, at: when }) => ({ kind, amount, at: when }));
-    expect(rows).toContainEqual({ kind: "sealed-pairs", amount: 60, at: at(2) });
-    expect(rows).toContainEqual({ kind: "proposal", amount: 1, at: at(1) });
-  });
-
   it("gives each pair its place in the epoch once, and counts its accept once, for the others", async () => {
     const pair = (after: typeof V1) => ({ repositoryId: 7, system: "e", before: V1, after });
     expect(await inside((tx) => tx.evidence.epoch(pair(V2)))).toEqual({

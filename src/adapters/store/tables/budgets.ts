@@ -20,6 +20,7 @@ export const spends = pgTable(
     pull: integer("pull").notNull(),
     system: text("system").notNull(),
     kind: text("kind").$type<Spend["kind"]>().notNull(),
+    before: text("before").$type<Digest>().notNull(),
     after: text("after").$type<Digest>().notNull(),
     amount: bigint("amount", { mode: "number" }).notNull(),
     byPerson: boolean("by_person").notNull(),
