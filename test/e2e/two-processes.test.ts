@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppProcess, startApp } from "../../src/local/demo/app-process.ts";
 import { installOn, TEMPLATES } from "../../src/local/demo/world.ts";
@@ -13,48 +11,24 @@ import {
   expectOneStory,
   verifiedRecord,
 } from "../support/nothing-twice.ts";
+import { type Relay, relayTo } from "../support/relay.ts";
 
 const databaseUrl = await freshDatabase();
 if (databaseUrl === undefined) {
   console.log("TEST_DATABASE_URL is not set: two processes on one server are skipped");
 }
 
-type Replicas = { readonly desk: Desk; readonly second: AppProcess; readonly relay: Server };
+type Replicas = { readonly desk: Desk; readonly second: AppProcess; readonly relay: Relay };
 
 let replicas: Replicas | undefined;
 let traffic: Traffic | undefined;
-
-/** Hands every webhook to both processes, as a careless load balancer would at its worst. */
-function relayTo(urls: readonly string[]): Promise<Server> {
-  const server = createServer((request, response) => {
-    void forward(request, urls).then((status) => response.writeHead(status).end());
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
-
-async function forward(request: IncomingMessage, urls: readonly string[]): Promise<number> {
-  const body = await buffer(request);
-  const { host: _, "content-length": __, connection: ___, ...kept } = request.headers;
-  const headers = new Headers(Object.entries(kept).map(([name, value]) => [name, String(value)]));
-  const answers = await Promise.allSettled(
-    urls.map((url) => fetch(`${url}${request.url ?? ""}`, { method: "POST", headers, body })),
-  );
-  // One that is dead cannot answer; the delivery is safe when the other has it.
-  const heard = answers.flatMap((one) => (one.status === "fulfilled" ? [one.value.status] : []));
-  return Math.max(502 * Number(heard.length === 0), ...heard);
-}
-
-function addressOf(server: Server): string {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
-}
 
 beforeAll(async () => {
   if (databaseUrl === undefined) return;
   const desk = await openDesk({ start: startApp, databaseUrl });
   const second = await startApp({ environment: desk.environment });
   const relay = await relayTo([desk.app.url, second.url]);
-  installOn(desk.github, addressOf(relay));
+  installOn(desk.github, relay.url);
   replicas = { desk, second, relay };
 });
 

@@ -15,7 +15,7 @@ export default function setup(): () => void {
   process.env[OBSERVATIONS] = directory;
   return () => {
     const seen = readObservations(directory);
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
     report(seen);
   };
 }
