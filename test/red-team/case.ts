@@ -41,8 +41,8 @@ export type Case = {
   /** Changes to the governed starter made before the pull request. */
   readonly base?: readonly FileEdit[];
   readonly earlier?: Earlier;
-  /** The same for the twin, where time or history is what tells the two apart. */
-  readonly twinEarlier?: Earlier;
+  /** What the ledger knows before the twin, where that is what tells the two apart. */
+  readonly twinEarlier?: Pick<Earlier, "spent" | "byPerson">;
   /** The pull request. */
   readonly attack: readonly FileEdit[];
   /** A benign pull request that differs from the attack by at most three edits. */
