@@ -1,4 +1,5 @@
 import { type BudgetReport, checkBudget } from "../core/budget/check-budget.ts";
+import { watchRules } from "../core/gate/watching.ts";
 import type { Charter, SystemRules } from "../core/ir/charter.ts";
 import type { Mutation } from "../core/ir/mutation.ts";
 import { millisecondsOf } from "../core/kernel/duration.ts";
@@ -6,7 +7,7 @@ import { instant } from "../core/kernel/instant.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { Spend } from "../ports/store/budgets.ts";
 import type { Transaction } from "../ports/store/store.ts";
-import type { Governing } from "./governing.ts";
+import type { Weighing } from "./governing.ts";
 
 /** A budget's answer, and whether the system's window holds this very proposal already. */
 export type BudgetAnswer = { readonly report: BudgetReport; readonly isCounted: boolean };
@@ -16,8 +17,8 @@ export type BudgetAnswer = { readonly report: BudgetReport; readonly isCounted: 
  * allowed in the same transaction cannot be overtaken by another proposal or process.
  */
 export async function askBudget(
-  tx: Transaction,
-  { reconciling, gathered }: Governing,
+  tx: Pick<Transaction, "budgets">,
+  { reconciling, gathered }: Weighing,
   { mutation, rules }: { readonly mutation: Mutation; readonly rules: SystemRules },
 ): Promise<BudgetAnswer> {
   const { key } = reconciling.lease;
@@ -44,11 +45,11 @@ export async function askBudget(
     },
     now,
   });
-  return { report, isCounted };
+  return { report: watchRules(report, charter.monitor ?? []), isCounted };
 }
 
 /** Agents and bots spend what they share; people have a reserve. */
-export function isPerson(pull: PullRequest, charter: Charter): boolean {
+export function isPerson(pull: Pick<PullRequest, "author">, charter: Charter): boolean {
   const declared = Object.values(charter.proposers).map(({ login }) => login.toLowerCase());
   return !pull.author.isBot && !declared.includes(pull.author.login.toLowerCase());
 }
@@ -64,7 +65,7 @@ type Named = {
  * lives on under the other name has a budget of its own.
  */
 export async function namesOf(
-  tx: Transaction,
+  tx: Pick<Transaction, "budgets">,
   { repositoryId, mutation, charter }: Named,
 ): Promise<readonly string[]> {
   const kin = await tx.budgets.namesInLineage(repositoryId, mutation.before.digest);

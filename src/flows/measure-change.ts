@@ -1,5 +1,6 @@
 import { checkConstitution } from "../core/constitution/check-constitution.ts";
 import type { GateReport } from "../core/gate/gate.ts";
+import { watchRules } from "../core/gate/watching.ts";
 import { type ValidationReport, validate } from "../core/validation/validate.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { GatheredChange } from "./gather-change.ts";
@@ -21,8 +22,10 @@ export async function measureChange(
   gathered: GatheredChange,
   { drift, mayRun }: Known,
 ): Promise<Measured> {
-  const constitution = checkConstitution(gathered.change, { drift });
-  const { mutation } = gathered.change;
+  const { mutation, charter } = gathered.change;
+  const found = checkConstitution(gathered.change, { drift });
+  // What is not one mutation cannot go on to the other gates, whatever is only watched.
+  const constitution = mutation === undefined ? found : watchRules(found, charter.monitor ?? []);
   const smoke =
     constitution.outcome !== "fail" && mutation !== undefined && mayRun
       ? await preflight(ports, mutation)

@@ -21,7 +21,7 @@ export function planGateCheck(head: CheckedHead, report: GateReport, evidence = 
     slot: checkSlot(head, report.gate),
     sha: head.sha,
     name: checkNameOf(report.gate),
-    conclusion: conclusionOf(report.outcome, head.mode),
+    conclusion: conclusionOf(report, head.mode),
     ...text,
   };
 }

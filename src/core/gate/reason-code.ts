@@ -5,11 +5,14 @@
 export const REASON_CODES = [
   // Nothing to object to
   "passed",
+  "only-watched",
   "not-a-mutation",
   "no-charter",
   // Reading a repository
   "file-too-large",
   "file-not-utf8",
+  "file-text-hidden",
+  "file-lfs-pointer",
   "file-mode-forbidden",
   "file-kind-unknown",
   "file-name-collision",
@@ -121,6 +124,20 @@ export const REASON_CODES = [
   "request-invalid",
   "request-unauthorised",
   "not-found",
+  // What went around the app, and what was let past its evidence
+  "changed-around",
+  "deployed-around",
+  "incident-open",
+  "incident-reverted",
+  "incident-adopted",
+  "incident-lifted",
+  "incident-superseded",
+  "nothing-to-lift",
+  "emergency-promoted",
+  "emergency-refused",
+  "emergency-unexplained",
+  "emergency-review-due",
+  "emergency-review-overdue",
   // Faults and incidents
   "dependency-failed",
   "internal-fault",

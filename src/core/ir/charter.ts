@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WATCHABLE_RULES } from "../gate/watching.ts";
 import { TIERS } from "./tier.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -103,6 +104,8 @@ export const charterSchema = z.strictObject({
   apiVersion: z.literal("omega.dev/v1"),
   kind: z.literal("Charter"),
   mode: z.enum(["enforce", "monitor"]),
+  /** Rules that are only watched while `mode` enforces the others. */
+  monitor: z.array(z.enum(WATCHABLE_RULES)).max(WATCHABLE_RULES.length).optional(),
   people: z.strictObject({
     stewards: z.array(person).min(1).max(100),
     operators: z.array(person).min(1).max(100),

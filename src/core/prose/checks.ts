@@ -1,6 +1,6 @@
 import type { Annotation, CheckAction, Conclusion } from "../decision/effect.ts";
 import type { Finding } from "../gate/finding.ts";
-import type { Gate, GateReport, Outcome } from "../gate/gate.ts";
+import type { Gate, GateReport } from "../gate/gate.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
 import { COMMAND_LABEL_PREFIX, type Command } from "../rollout/command.ts";
 import { renderFinding } from "./findings.ts";
@@ -20,7 +20,11 @@ const MOST_ANNOTATIONS = 50;
  * How an outcome concludes on GitHub. Never `skipped`, and `neutral` only while the charter only
  * watches, because GitHub lets both of them pass a required check.
  */
-export function conclusionOf(outcome: Outcome, mode: "enforce" | "monitor"): Conclusion {
+export function conclusionOf(
+  { outcome, reason }: Pick<GateReport, "outcome" | "reason">,
+  mode: "enforce" | "monitor",
+): Conclusion {
+  if (reason === "only-watched") return "neutral";
   if (outcome === "pass") return "success";
   if (mode === "monitor") return "neutral";
   return outcome === "fail" ? "failure" : "action_required";
@@ -56,14 +60,16 @@ export function renderGateCheck(
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
-    annotations: report.findings.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS),
+    annotations: report.findings
+      .flatMap((finding) => annotationOf(finding, report.outcome === "pass" ? "warning" : "failure"))
+      .slice(0, MOST_ANNOTATIONS),
     actions: [],
   };
 }
 
 function titleOf(report: GateReport, title: string): string {
   const count = report.findings.length;
-  if (report.outcome === "pass" || count === 0) return title;
+  if (count === 0) return title;
   return `${title} (${count} ${count === 1 ? "finding" : "findings"})`;
 }
 
@@ -76,14 +82,14 @@ function renderFindingLine(finding: Finding): string {
   return `- **${finding.rule}**${place}: ${message} *${remedy}* (\`${finding.code}\`)`;
 }
 
-function annotationOf(finding: Finding): readonly Annotation[] {
+function annotationOf(finding: Finding, level: Annotation["level"]): readonly Annotation[] {
   if (finding.place === undefined) return [];
   const { message, remedy } = renderFinding(finding);
   return [
     {
       path: finding.place.path,
       line: finding.place.line ?? 1,
-      level: "failure",
+      level,
       title: `${finding.rule}: ${finding.code}`,
       // GitHub shows annotations as plain text.
       message: `${message}\n${remedy}`.replaceAll("`", ""),

@@ -4,6 +4,11 @@ import { AMEND, PUSH, RETRY } from "./remedies.ts";
 /** What a pull request is and whether it could be read. */
 export const READING_REASONS = {
   passed: ["Nothing to object to", "Every check of this gate passed."],
+  "only-watched": [
+    "Only watched",
+    "The charter only watches these rules (`monitor`): in force, they would have refused this.",
+    "Take the rule off the charter's `monitor` list to enforce it.",
+  ],
   "not-a-mutation": [
     "Not a mutation",
     "No governed agent changes its behaviour here, so nothing is evaluated and no budget is spent.",
@@ -19,6 +24,16 @@ export const READING_REASONS = {
     PUSH,
   ],
   "file-not-utf8": ["File is not UTF-8", "A file of the system is not valid UTF-8 text.", PUSH],
+  "file-text-hidden": [
+    "Hidden text",
+    "A file of the system holds characters that people do not see and machines read.",
+    PUSH,
+  ],
+  "file-lfs-pointer": [
+    "Content kept elsewhere",
+    "A file of the system is a Git LFS pointer: what would run is not in the commit, so it cannot be judged.",
+    PUSH,
+  ],
   "file-mode-forbidden": [
     "Forbidden file mode",
     "A system may hold plain files only: no symlinks, submodules or executables.",
