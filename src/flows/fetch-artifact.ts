@@ -1,4 +1,4 @@
-import { readArtifact } from "../core/ir/compile.ts";
+import { readArtifact } from "../core/ir/compile/read-artifact.ts";
 import type { ReasonCode } from "../core/gate/reason-code.ts";
 import type { Digest } from "../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../core/kernel/result.ts";

@@ -1,10 +1,12 @@
 import type { Digest } from "../kernel/digest.ts";
 import type { JsonObject } from "../kernel/json.ts";
+import type { Plan } from "./compile/plan.ts";
 import type { System } from "./system.ts";
 
 /**
- * What runtimes load: a content-addressed bundle of canonical definition and files. `text` is its
- * canonical JSON and `digest` the digest of that text, so a runtime can refuse a swapped bundle.
+ * What runtimes load: a content-addressed bundle of canonical definition, files, plan and the
+ * version it was compiled from. `text` is its canonical JSON and `digest` the digest of that text,
+ * so a runtime can refuse a swapped bundle.
  */
 export type Artifact = {
   readonly digest: Digest;
@@ -15,6 +17,8 @@ export type Artifact = {
   readonly system: System;
   /** File texts by path below the system's folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** What a run follows. */
+  readonly plan: Plan;
 };
 
 /** How one run of an artifact on one input ended. `output` satisfied the output contract. */

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import type { Artifact, RunResult } from "./artifact.ts";
-import { checkAgainst } from "./json-schema.ts";
+import type { Step } from "./compile/plan.ts";
 import { fillTemplate } from "./fill-template.ts";
+import { checkAgainst } from "./json-schema.ts";
 import { nextNode } from "./next-node.ts";
 
 /** What the interpreter asks of the world: run this tool on this input. */
@@ -28,11 +29,9 @@ type Run = {
   failure: { readonly why: Failure; readonly detail: string } | undefined;
 };
 
-type Node = Artifact["system"]["graph"]["nodes"][string];
-
 /**
- * Runs a compiled system on one input. Pure: each tool call is yielded and its answer sent back in.
- * Every node is entered at most `loops.max + 1` times, so a run always ends.
+ * Follows an artifact's plan on one input. Pure: each tool call is yielded and its answer sent back
+ * in. Every step is entered at most `visits` times, so a run always ends.
  */
 export function* interpret(
   artifact: Artifact,
@@ -40,16 +39,17 @@ export function* interpret(
 ): Generator<ToolRequest, RunResult, ToolAnswer> {
   const run = startRun(artifact, input);
   const visits = new Map<string, number>();
-  let at: string | undefined = artifact.system.graph.entry;
+  const { plan } = artifact;
+  let at: string | undefined = plan.entry;
   while (at !== undefined && run.failure === undefined) {
-    const node = nodeOf(artifact, at);
+    const step: Step | undefined = memberOf(plan.steps, at);
     const visit = (visits.get(at) ?? 0) + 1;
     visits.set(at, visit);
-    if (node === undefined) fail(run, "stuck", `no node ${at}`);
-    else if (visit > artifact.system.graph.loops.max + 1) fail(run, "over-limit", `loop at ${at}`);
-    else yield* enter(run, node);
+    if (step === undefined) fail(run, "stuck", `no node ${at}`);
+    else if (visit > plan.visits) fail(run, "over-limit", `loop at ${at}`);
+    else yield* enter(run, step);
     run.steps += 1;
-    at = run.failure === undefined && node?.kind !== "end" ? leave(run, at) : undefined;
+    at = run.failure === undefined && step !== undefined ? leave(run, step, at) : undefined;
   }
   return finish(run);
 }
@@ -64,16 +64,20 @@ function startRun(artifact: Artifact, input: JsonObject): Run {
   return { artifact, state, out: state, steps: 0, toolCalls: 0, milliseconds: 0, failure };
 }
 
-function* enter(run: Run, node: Node): Generator<ToolRequest, void, ToolAnswer> {
-  switch (node.kind) {
+function* enter(run: Run, step: Step): Generator<ToolRequest, void, ToolAnswer> {
+  switch (step.kind) {
     case "tool":
-      yield* callTool(run, node);
+      yield* callTool(run, step);
       break;
     case "template":
-      renderTemplate(run, node);
+      renderTemplate(run, step);
       break;
     case "model":
-      passModel(run, node);
+      // No provider is configured at this stage, so only a model that may be absent is passed over.
+      if (!step.optional) fail(run, "tool-failed", "no provider for the model");
+      break;
+    case "broken":
+      fail(run, "stuck", step.missing);
       break;
     case "router":
     case "end":
@@ -81,24 +85,17 @@ function* enter(run: Run, node: Node): Generator<ToolRequest, void, ToolAnswer> 
   }
 }
 
-/** No provider is configured at this stage, so only a model that may be absent is passed over. */
-function passModel(run: Run, node: Node): void {
-  const model = memberOf(run.artifact.system.models, node.model ?? "");
-  if (model?.optional !== true) fail(run, "tool-failed", "no provider for the model");
-}
-
-function* callTool(run: Run, node: Node): Generator<ToolRequest, void, ToolAnswer> {
-  const { system } = run.artifact;
-  const tool = node.tool ?? "";
-  const most = system.resources.per_run.tool_calls ?? Number.POSITIVE_INFINITY;
-  if (memberOf(system.tools, tool) === undefined) fail(run, "stuck", `no tool ${tool}`);
-  else if (run.toolCalls >= most) fail(run, "over-limit", "tool_calls");
-  else {
-    run.toolCalls += 1;
-    const input = Object.fromEntries(run.state);
-    const answer = yield { tool, input, parameters: parametersOf(run.artifact, node) };
-    takeAnswer(run, tool, answer);
+function* callTool(
+  run: Run,
+  { tool, parameters }: Extract<Step, { readonly kind: "tool" }>,
+): Generator<ToolRequest, void, ToolAnswer> {
+  const most = run.artifact.plan.limits.tool_calls ?? Number.POSITIVE_INFINITY;
+  if (run.toolCalls >= most) {
+    fail(run, "over-limit", "tool_calls");
+    return;
   }
+  run.toolCalls += 1;
+  takeAnswer(run, tool, yield { tool, input: Object.fromEntries(run.state), parameters });
 }
 
 function takeAnswer(run: Run, tool: string, answer: ToolAnswer): void {
@@ -107,28 +104,21 @@ function takeAnswer(run: Run, tool: string, answer: ToolAnswer): void {
     return;
   }
   run.milliseconds += answer.milliseconds;
-  const most = run.artifact.system.resources.per_run.wall_clock_ms ?? Number.POSITIVE_INFINITY;
+  const most = run.artifact.plan.limits.wall_clock_ms ?? Number.POSITIVE_INFINITY;
   if (run.milliseconds > most) fail(run, "over-limit", "wall_clock_ms");
   else if (isJsonObject(answer.output)) merge(run, answer.output);
   else fail(run, "tool-failed", `${tool}: not an object`);
 }
 
-/** The parameters a node names; one that is not declared is simply not there for the tool. */
-function parametersOf(artifact: Artifact, node: Node): JsonObject {
-  const named = node.parameters.flatMap((name): readonly [string, Json][] => {
-    const parameter = memberOf(artifact.system.parameters, name);
-    return parameter === undefined ? [] : [[name, parameter.value]];
-  });
-  return Object.fromEntries(named);
-}
-
-function renderTemplate(run: Run, node: Node): void {
-  const prompt = memberOf(run.artifact.system.prompts, node.prompt ?? "");
-  const text = prompt && memberOf(run.artifact.files, prompt.file);
-  if (text === undefined) return fail(run, "stuck", `no prompt ${node.prompt ?? ""}`);
+function renderTemplate(
+  run: Run,
+  { file, output }: Extract<Step, { readonly kind: "template" }>,
+): void {
+  const text = memberOf(run.artifact.files, file);
+  if (text === undefined) return fail(run, "stuck", `no file ${file}`);
   const filled = fillTemplate(text, run.state);
   if (!filled.ok) return fail(run, filled.refusal.why, filled.refusal.detail);
-  merge(run, { [node.output ?? "reply"]: filled.value });
+  merge(run, { [output]: filled.value });
 }
 
 function merge(run: Run, output: JsonObject): void {
@@ -137,8 +127,9 @@ function merge(run: Run, output: JsonObject): void {
   run.out = new Map(members);
 }
 
-function leave(run: Run, at: string): string | undefined {
-  const next = nextNode(run.artifact.system, at, { out: run.out, state: run.state });
+function leave(run: Run, step: Step, at: string): string | undefined {
+  if (step.kind === "end" || step.kind === "broken") return undefined;
+  const next = nextNode(step.ways, { out: run.out, state: run.state });
   if (next === undefined) fail(run, "stuck", `no way on from ${at}`);
   return next;
 }
@@ -163,10 +154,6 @@ function isPromised(contract: Json, name: string): boolean {
 
 function fail(run: Run, why: Failure, detail: string): void {
   run.failure = { why, detail };
-}
-
-function nodeOf({ system }: Artifact, id: string): Node | undefined {
-  return memberOf(system.graph.nodes, id);
 }
 
 /** Own members only: an id such as `constructor` must not find the prototype's. */

@@ -1,6 +1,6 @@
 import { isForbidden, isRight } from "../../core/evaluation/measure-answer.ts";
 import type { Artifact } from "../../core/ir/artifact.ts";
-import { readArtifact } from "../../core/ir/compile.ts";
+import { readArtifact } from "../../core/ir/compile/read-artifact.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
 import { openRunner, type Runner } from "../../flows/run-artifact.ts";
