@@ -136,6 +136,7 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
       artifact: after.candidate,
       parent,
       commit: after.headSha,
+      drift_millionths: driftUnits(entering.record),
     },
   );
 }
@@ -148,8 +149,12 @@ async function countDrift(tx: Transaction, { record, after, now }: Entering): Pr
     kind: "drift",
     before: after.before,
     after: after.after,
-    amount: Math.round((record.drift ?? 0) * DRIFT_UNITS),
+    amount: driftUnits(record),
     byPerson: false,
     at: now,
   });
+}
+
+function driftUnits({ drift }: PullRecord): number {
+  return Math.round((drift ?? 0) * DRIFT_UNITS);
 }

@@ -6,13 +6,14 @@ import type { SuiteItem } from "../core/ir/parse-suite.ts";
 import { type Digest, digestOfJson } from "../core/kernel/digest.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { CaseRecord } from "../ports/store/evidence.ts";
+import type { StoreWith } from "../ports/store/store-with.ts";
 import type { Runner } from "./run-artifact.ts";
 
 /** One side of the comparison: which version, and how to ask it. */
 export type Side = { readonly artifact: Digest; readonly runner: Runner };
 
 export type Asking = {
-  readonly ports: Pick<Ports, "store" | "clock">;
+  readonly ports: Pick<Ports, "clock"> & { readonly store: StoreWith<"evidence"> };
   readonly baseline: Side;
   readonly candidate: Side;
   isCurrent(): Promise<boolean>;

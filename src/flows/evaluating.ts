@@ -3,9 +3,12 @@ import type { SystemRules } from "../core/ir/charter.ts";
 import type { Mutation } from "../core/ir/mutation.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Pair } from "../ports/store/evidence.ts";
+import type { StoreWith } from "../ports/store/store-with.ts";
 import type { Prepared, ShownSuites } from "./prepare-suites.ts";
 
-export type EvaluationPorts = Pick<Ports, "store" | "sandbox" | "sealedSuites" | "clock" | "log">;
+export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> & {
+  readonly store: StoreWith<"evidence">;
+};
 
 export type EvaluationRequest = {
   readonly repositoryId: number;

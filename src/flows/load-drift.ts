@@ -1,12 +1,12 @@
 import { instant } from "../core/kernel/instant.ts";
 import { namesOf } from "./ask-budget.ts";
-import type { Governing } from "./governing.ts";
+import type { Weighing } from "./governing.ts";
 
 /** Drift is kept in millionths, because the ledger and the store count in whole numbers. */
 export const DRIFT_UNITS = 1_000_000;
 
 /** How far the system has been moved by promoted mutations since people last approved it. */
-export async function loadDrift({ reconciling, gathered }: Governing): Promise<number> {
+export async function loadDrift({ reconciling, gathered }: Weighing): Promise<number> {
   const { mutation } = gathered.change;
   if (mutation === undefined) return 0;
   const { repositoryId } = reconciling.lease.key;

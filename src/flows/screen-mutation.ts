@@ -5,17 +5,16 @@ import type { Mutation } from "../core/ir/mutation.ts";
 import type { Instant } from "../core/kernel/instant.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import { askBudget, isPerson } from "./ask-budget.ts";
-import type { Governing } from "./governing.ts";
+import type { Weighing } from "./governing.ts";
 import type { Measured } from "./measure-change.ts";
-import type { Reconciling } from "./reconciling.ts";
 
 /** The fast gates up to the first that did not pass; what comes after that one was not reached. */
 export type Screened = { readonly reports: readonly GateReport[]; readonly nextSlotAt?: Instant };
 
 /** Puts the gates in their order. The budget is counted here, under the system's lock. */
 export async function screenMutation(
-  tx: Transaction,
-  governing: Governing,
+  tx: Pick<Transaction, "budgets">,
+  governing: Weighing,
   { constitution, validation }: Measured,
 ): Promise<Screened> {
   if (constitution.outcome === "fail") return { reports: [constitution] };
@@ -41,15 +40,15 @@ export async function screenMutation(
 }
 
 /** Only an equal id means "this repository": a deleted fork has none and is nobody's. */
-export function isOutsider({ pull, repository }: Reconciling): boolean {
+export function isOutsider({ pull, repository }: Weighing["reconciling"]): boolean {
   return pull.headRepositoryId !== repository.id;
 }
 
 type Spending = { readonly mutation: Mutation; readonly rules: SystemRules };
 
 async function spendProposal(
-  tx: Transaction,
-  governing: Governing,
+  tx: Pick<Transaction, "budgets">,
+  governing: Weighing,
   spending: Spending,
 ): Promise<BudgetReport> {
   const { reconciling, gathered } = governing;

@@ -8,7 +8,7 @@ import type { Mutation } from "../core/ir/mutation.ts";
 import { recompute } from "../core/judging/recompute.ts";
 import { reportVerdict, type Verdict } from "../core/judging/verdict.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
-import type { Governed, Governing } from "./governing.ts";
+import type { Governed, Governing, Weighing } from "./governing.ts";
 import { settleDecision } from "./settle-decision.ts";
 import { shownSuites } from "./shown-suites.ts";
 import type { Weighed } from "./weighed.ts";
@@ -21,10 +21,22 @@ export async function weighMutation(
   governing: Governing,
   screened: readonly GateReport[],
 ): Promise<Governed> {
-  const { reconciling, gathered } = governing;
+  const weighed = await weighChange(governing, screened);
+  if (weighed === undefined) return {};
+  return weighed === "interrupted"
+    ? { nextDueAt: governing.reconciling.ports.clock.now() }
+    : settleDecision(governing, weighed);
+}
+
+/** Evidence, verdict and decision, of which nothing is written down yet. */
+export async function weighChange(
+  weighing: Weighing,
+  screened: readonly GateReport[],
+): Promise<Weighed | "interrupted" | undefined> {
+  const { reconciling, gathered } = weighing;
   const { mutation } = gathered.change;
   const { rules } = gathered;
-  if (mutation === undefined || rules === undefined) return {};
+  if (mutation === undefined || rules === undefined) return undefined;
   const evaluation = await evaluateMutation(reconciling.ports, {
     repositoryId: reconciling.repository.id,
     mutation,
@@ -32,17 +44,16 @@ export async function weighMutation(
     suites: shownSuites(gathered, rules),
     isCurrent: () => reconciling.isCurrent(),
   });
-  if (evaluation.report.reason === "evaluation-interrupted") {
-    return { nextDueAt: reconciling.ports.clock.now() };
-  }
-  return settleDecision(governing, weigh(governing, { mutation, rules, evaluation, screened }));
+  return evaluation.report.reason === "evaluation-interrupted"
+    ? "interrupted"
+    : weigh(weighing, { mutation, rules, evaluation, screened });
 }
 
 type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
   readonly screened: readonly GateReport[];
 };
 
-function weigh(governing: Governing, evidence: Evidence): Weighed {
+function weigh(governing: Weighing, evidence: Evidence): Weighed {
   const { evaluation, rules, mutation, screened } = evidence;
   const verdict = judge(evaluation, rules);
   const judged = verdict === undefined ? [] : [reportVerdict(verdict)];
@@ -75,7 +86,7 @@ function judge({ scorecard, records, epoch }: Evaluation, rules: SystemRules): V
 }
 
 function bindingOf(
-  { reconciling, gathered }: Governing,
+  { reconciling, gathered }: Weighing,
   evaluation: Evaluation,
   mutation: Mutation,
 ): Decision["binding"] {

@@ -8,7 +8,6 @@ import { evaluateMutation } from "../../src/flows/evaluate-mutation.ts";
 import type { EvaluationPorts, EvaluationRequest } from "../../src/flows/evaluating.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import { aChange, aCharter, SYSTEM_FILES } from "../support/builders.ts";
-import { quietLog } from "../support/quiet-log.ts";
 
 /** Says "glad" to messages that hold one of its words, and "sour" to the others. */
 function sense(...words: readonly string[]): { readonly "tools/sense.js": string } {
@@ -75,7 +74,6 @@ beforeEach(async () => {
     sandbox,
     sealedSuites,
     clock: { now: () => instant(Date.now()) },
-    log: quietLog,
   };
 });
 

@@ -12,7 +12,6 @@ import { objectiveReport } from "../../src/core/evaluation/scorecard.ts";
 import { evaluateMutation } from "../../src/flows/evaluate-mutation.ts";
 import type { EvaluationPorts } from "../../src/flows/evaluating.ts";
 import type { Files } from "../support/builders.ts";
-import { quietLog } from "../support/quiet-log.ts";
 import {
   readStarter,
   sealedBytes,
@@ -37,7 +36,6 @@ beforeAll(async () => {
     sandbox: await openSandbox({ bubblewrap: "off" }),
     sealedSuites: { load: (ref) => Promise.resolve(sealedBytes(ref)) },
     clock: { now: () => instant(Date.now()) },
-    log: quietLog,
   };
 });
 

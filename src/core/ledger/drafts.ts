@@ -4,7 +4,7 @@ import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Draft, EntryKind, ExactJson, Subject } from "./entry.ts";
 
-type Facts = { readonly [key: string]: ExactJson };
+export type Facts = { readonly [key: string]: ExactJson };
 
 /** An entry of our own making; what comes from outside is recorded elsewhere as `external`. */
 export function draftOf(
