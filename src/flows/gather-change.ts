@@ -143,7 +143,7 @@ async function readChange(
       charter: governing.charter,
       charterDigest: governing.digest,
       pullRequestClass: read.mutation
-        ? settleClass(pullRequestClass, read.mutation.changes)
+        ? settleClass(pullRequestClass, read.mutation.changes, rules?.rules)
         : pullRequestClass,
       treeChanges: reading.changes,
       base,

@@ -1,4 +1,3 @@
-import { type Approvals, countApprovals } from "../core/constitution/approvals.ts";
 import type { Finding } from "../core/gate/finding.ts";
 import type { GateReport } from "../core/gate/gate.ts";
 import { CHARTER_PATH } from "../core/ir/charter.ts";
@@ -7,10 +6,10 @@ import { parseCharter } from "../core/ir/parse-charter.ts";
 import { readSystem } from "../core/ir/read-system.ts";
 import type { Snapshot } from "../core/ir/snapshot.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
-import type { Review } from "../ports/forge.ts";
 import { conclude } from "./conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { classificationDraft } from "./governed-head.ts";
+import { loadApprovals } from "./load-approvals.ts";
 import { planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "./plan-presence.ts";
 import { recordOf } from "./record-of.ts";
@@ -91,50 +90,4 @@ function charterFindings(head: Snapshot): readonly Finding[] {
   const problem = entry === undefined ? "removed" : "unreadable";
   const place = { path: CHARTER_PATH };
   return [{ code: "charter-invalid", rule: "schema", place, facts: { problem } }];
-}
-
-async function loadApprovals({ reconciling, gathered }: Governing): Promise<Approvals> {
-  const { repository, pull } = reconciling;
-  const { charter, pullRequestClass } = gathered.change;
-  const [reviews, contributors] = await Promise.all([
-    repository.reviews(pull.number),
-    repository.contributors(pull.number),
-  ]);
-  const isGenesis = pullRequestClass.kind === "genesis";
-  return countApprovals(latestApprovals(reviews), {
-    headSha: pull.headSha,
-    eligible: isGenesis
-      ? await adminsAmong(reviews, (login) => repository.role(login))
-      : charter.people.stewards,
-    involved: [pull.author.login, ...contributors.flatMap(({ login }) => login ?? [])],
-    needed:
-      pullRequestClass.kind === "introduction"
-        ? charter.quorum.introduction
-        : isGenesis
-          ? 1
-          : charter.quorum.amendment,
-  });
-}
-
-/** Before the first charter nobody is named yet, so the repository's own admins speak. */
-async function adminsAmong(
-  reviews: readonly Review[],
-  roleOf: (login: string) => Promise<string>,
-): Promise<readonly string[]> {
-  const logins = [...new Set(reviews.map(({ reviewer }) => reviewer.login))];
-  const roles = await Promise.all(logins.map((login) => roleOf(login)));
-  return logins.filter((_, index) => roles[index] === "admin");
-}
-
-/** A person's last word counts: an approval followed by a request for changes is none. */
-function latestApprovals(
-  reviews: readonly Review[],
-): readonly { login: string; isBot: boolean; sha: Review["sha"] }[] {
-  const last = new Map<string, Review>();
-  for (const review of reviews) {
-    if (review.state !== "commented") last.set(review.reviewer.login, review);
-  }
-  return [...last.values()]
-    .filter((review) => review.state === "approved")
-    .map(({ reviewer, sha }) => ({ login: reviewer.login, isBot: reviewer.isBot, sha }));
 }

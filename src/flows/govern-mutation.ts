@@ -1,10 +1,12 @@
+import type { Approvals } from "../core/constitution/approvals.ts";
 import type { GateReport, Outcome } from "../core/gate/gate.ts";
 import type { ReasonCode } from "../core/gate/reason-code.ts";
 import type { Instant } from "../core/kernel/instant.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import { conclude } from "./conclude.ts";
-import type { Governed, Governing } from "./governing.ts";
+import type { Governed, Governing, Weighing } from "./governing.ts";
+import { loadApprovals } from "./load-approvals.ts";
 import { loadDrift } from "./load-drift.ts";
 import { performEffects } from "./perform-effects.ts";
 import { planBreachReview, planGateCheck } from "./plan-checks.ts";
@@ -25,11 +27,14 @@ export async function governMutation(governing: Governing): Promise<Governed> {
     drift: await loadDrift(governing),
     mayRun: !isOutsider(governing.reconciling),
   });
+  const approvals = await approvalsOf(governing);
   const screening = await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     const screened = await screenMutation(tx, governing, measured);
-    const ending = endingOf(governing, screened);
-    await conclude(tx, lease, concludeScreening(governing, screened, ending));
+    const ending = endingOf(governing, screened) ?? awaitApprovals(approvals);
+    if (!stillAwaits(governing, ending)) {
+      await conclude(tx, lease, concludeScreening(governing, { screened, ending, approvals }));
+    }
     return { screened, ending };
   });
   if (screening.ending !== undefined) {
@@ -40,8 +45,24 @@ export async function governMutation(governing: Governing): Promise<Governed> {
   return weighMutation(governing, screening.screened.reports);
 }
 
+/** People who must agree before evidence is spent: a protected module changes by amendment only. */
+async function approvalsOf(governing: Governing): Promise<Approvals | undefined> {
+  const isAmendment = governing.gathered.change.pullRequestClass.kind === "amendment";
+  return isAmendment ? loadApprovals(governing) : undefined;
+}
+
+function awaitApprovals(approvals: Approvals | undefined): Ending | undefined {
+  const isAgreed = approvals === undefined || approvals.standing.length >= approvals.needed;
+  return isAgreed ? undefined : { state: "approvals", reason: "approvals-missing" };
+}
+
+/** It is looked at often while it waits for people; that nobody came yet is written once. */
+function stillAwaits({ earlier, bound }: Governing, ending: Ending | undefined): boolean {
+  return ending?.state === "approvals" && earlier?.state === "approvals" && earlier.bound === bound;
+}
+
 /** Why a mutation goes no further than the fast gates; nothing when it does. */
-type Ending = {
+export type Ending = {
   readonly state: string;
   readonly reason: ReasonCode;
   /** What the ledger calls the decision; nothing is decided while a slot is waited for. */
@@ -49,7 +70,7 @@ type Ending = {
   readonly nextSlotAt?: Instant;
 };
 
-function endingOf(governing: Governing, screened: Screened): Ending | undefined {
+export function endingOf(governing: Weighing, screened: Screened): Ending | undefined {
   const stopped = screened.reports.find((report) => report.outcome === "fail");
   if (stopped !== undefined && screened.nextSlotAt !== undefined) {
     return { state: "waiting", reason: stopped.reason };
@@ -69,7 +90,7 @@ function endingOf(governing: Governing, screened: Screened): Ending | undefined 
 }
 
 /** What passes the fast gates and still may not spend evidence. */
-function heldBeforeEvidence({ reconciling, gathered }: Governing): Ending | undefined {
+function heldBeforeEvidence({ reconciling, gathered }: Weighing): Ending | undefined {
   if (isOutsider(reconciling)) return { state: "held", reason: "outsider-not-admitted" };
   if (reconciling.pull.isDraft) return { state: "held", reason: "draft-not-evaluated" };
   if (gathered.baselineMoved) return { state: "held", reason: "baseline-moved" };
@@ -77,20 +98,42 @@ function heldBeforeEvidence({ reconciling, gathered }: Governing): Ending | unde
 }
 
 /** A decision that this head already shows must not go on looking as if it stood. */
-function wasDecided({ earlier, reconciling }: Governing): boolean {
+function wasDecided({ earlier, reconciling }: Weighing): boolean {
   return earlier?.headSha === reconciling.pull.headSha && earlier.decision !== undefined;
+}
+
+type Screening = {
+  readonly screened: Screened;
+  readonly ending: Ending | undefined;
+  readonly approvals: Approvals | undefined;
+};
+
+function approvalDrafts(
+  about: Parameters<typeof draftOf>[1],
+  approvals: Approvals | undefined,
+): readonly Draft[] {
+  if (approvals === undefined) return [];
+  const reason = awaitApprovals(approvals)?.reason ?? "approvals-stand";
+  return [
+    draftOf("decision", about, {
+      decision: "amendment",
+      reason_code: reason,
+      approvals: approvals.standing.length,
+      approvals_needed: approvals.needed,
+    }),
+  ];
 }
 
 function concludeScreening(
   governing: Governing,
-  { reports }: Screened,
-  ending: Ending | undefined,
+  { screened: { reports }, ending, approvals }: Screening,
 ): Parameters<typeof conclude>[2] {
   const { reconciling } = governing;
   const about = { at: reconciling.ports.clock.now(), subject: subjectOfChange(governing) };
   const drafts: Draft[] = [
     classificationDraft(governing, about.at),
     ...reports.map((report) => draftOf("gate", about, gateBody(report))),
+    ...approvalDrafts(about, approvals),
   ];
   const shown = [...reports];
   if (ending?.decision !== undefined) {

@@ -1,4 +1,5 @@
 import { digestOf, digestOfJson, type Digest } from "../core/kernel/digest.ts";
+import { systemToRun } from "../core/ir/pull-request-class.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import { boundOf } from "./bound-of.ts";
@@ -108,8 +109,9 @@ function stands(earlier: PullRecord, gathered: GatheredChange, bound: Digest): b
 }
 
 function governClass(governing: Governing): Promise<Governed> {
-  switch (governing.gathered.change.pullRequestClass.kind) {
-    case "mutation":
+  const { pullRequestClass } = governing.gathered.change;
+  if (systemToRun(pullRequestClass) !== undefined) return governMutation(governing);
+  switch (pullRequestClass.kind) {
     case "mixed":
     case "several-systems":
       return governMutation(governing);

@@ -1,4 +1,5 @@
 import type { Instant } from "../core/kernel/instant.ts";
+import { systemToRun } from "../core/ir/pull-request-class.ts";
 import { draftOf } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import type { Governing } from "./governing.ts";
@@ -13,11 +14,7 @@ export function headOf({ reconciling, gathered }: Governing): CheckedHead {
 
 /** Whom the entries about this change name. */
 export function subjectOfChange({ reconciling, gathered }: Governing): Draft["subject"] {
-  const { pullRequestClass } = gathered.change;
-  return subjectOf(
-    reconciling,
-    pullRequestClass.kind === "mutation" ? pullRequestClass.system : undefined,
-  );
+  return subjectOf(reconciling, systemToRun(gathered.change.pullRequestClass));
 }
 
 /** What the pull request was found to be, and what the gates were about to look at. */

@@ -1,5 +1,6 @@
 import type { GateReport } from "../core/gate/gate.ts";
 import type { ReasonCode } from "../core/gate/reason-code.ts";
+import { systemToRun } from "../core/ir/pull-request-class.ts";
 import { renderChange } from "../core/prose/summary.ts";
 import type { GateSummary, PullRecord } from "../ports/store/pulls.ts";
 import type { Governing } from "./governing.ts";
@@ -15,6 +16,7 @@ export type Concluding = {
 export function recordOf(governing: Governing, concluding: Concluding): PullRecord {
   const { reconciling, gathered, inputs, bound, earlier } = governing;
   const { pullRequestClass, mutation } = gathered.change;
+  const system = systemToRun(pullRequestClass);
   return {
     key: reconciling.lease.key,
     headSha: reconciling.pull.headSha,
@@ -23,7 +25,7 @@ export function recordOf(governing: Governing, concluding: Concluding): PullReco
     bound,
     classified: pullRequestClass,
     mode: gathered.change.charter.mode,
-    ...(pullRequestClass.kind === "mutation" ? { system: pullRequestClass.system } : {}),
+    ...(system === undefined ? {} : { system }),
     state: concluding.state,
     reason: concluding.reason,
     gates: (concluding.reports ?? []).map(summaryOf),

@@ -1,9 +1,10 @@
 import type { ChangeSet } from "./change-set.ts";
-import { type Charter, CHARTER_PATH } from "./charter.ts";
+import { type Charter, CHARTER_PATH, type SystemRules } from "./charter.ts";
 import { fileKindOf, PLAIN_FILE } from "./file-kinds.ts";
 import { foldPath, isWithin } from "./fold-path.ts";
 import { governedPaths } from "./governed-paths.ts";
 import { gainsDefinition, introducedSystems } from "./introduced-systems.ts";
+import { isProtectedOnly } from "./protected-touched.ts";
 import type { PullRequestClass } from "./pull-request-class.ts";
 import type { Tree, TreeChange } from "./snapshot.ts";
 
@@ -37,10 +38,21 @@ export function classifyPullRequest(proposal: Proposal): PullRequestClass {
     : { kind: "mutation", system };
 }
 
-/** A mutation that changes nothing once normalised was formatting, and is none. */
-export function settleClass(classified: PullRequestClass, changes: ChangeSet): PullRequestClass {
-  const isFormatting = classified.kind === "mutation" && changes.edits.length === 0;
-  return isFormatting ? { kind: "not-a-mutation" } : classified;
+/**
+ * What the content says beyond the paths. A mutation that changes nothing once normalised was
+ * formatting, and is none. One that changes protected modules and nothing else is an amendment:
+ * only people may make it, and what they make runs.
+ */
+export function settleClass(
+  classified: PullRequestClass,
+  changes: ChangeSet,
+  rules?: Pick<SystemRules, "protected">,
+): PullRequestClass {
+  if (classified.kind !== "mutation") return classified;
+  if (changes.edits.length === 0) return { kind: "not-a-mutation" };
+  if (rules === undefined || !isProtectedOnly(changes, rules)) return classified;
+  const paths = [...new Set(changes.edits.map(({ path }) => path))];
+  return { kind: "amendment", paths, system: classified.system };
 }
 
 function mutatedSystems(

@@ -4,7 +4,8 @@ export type PullRequestClass =
   | { readonly kind: "silent" }
   | { readonly kind: "not-a-mutation" }
   | { readonly kind: "mutation"; readonly system: string }
-  | { readonly kind: "amendment"; readonly paths: readonly string[] }
+  /** `system` when it changes what runs, a protected module: it is then evaluated and staged too. */
+  | { readonly kind: "amendment"; readonly paths: readonly string[]; readonly system?: string }
   | {
       readonly kind: "introduction";
       readonly systems: readonly string[];
@@ -17,3 +18,9 @@ export type PullRequestClass =
       readonly governed: readonly string[];
     }
   | { readonly kind: "several-systems"; readonly systems: readonly string[] };
+
+/** The one system whose running version the pull request would change. */
+export function systemToRun(classified: PullRequestClass): string | undefined {
+  const { kind } = classified;
+  return kind === "mutation" || kind === "amendment" ? classified.system : undefined;
+}

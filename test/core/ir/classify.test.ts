@@ -234,3 +234,28 @@ test("a mutation without any edit is settled as none; one with an edit stays", (
   expect(settleClass(mutation, { edits: [anEdit()] })).toEqual(mutation);
   expect(settleClass({ kind: "amendment", paths: [] }, { edits: [] }).kind).toBe("amendment");
 });
+
+describe("a mutation of protected modules", () => {
+  const mutation: PullRequestClass = { kind: "mutation", system: "greeter" };
+  const rules = { protected: ["prompts/refusal"] };
+  const at = (pointer: string, path = "system.yaml") => ({ ...anEdit(), pointer, path });
+
+  test("and of nothing else is an amendment that runs", () => {
+    const edits = [at("/prompts/refusal", "refusal.md"), at("/prompts/refusal/inputs")];
+
+    expect(settleClass(mutation, { edits }, rules)).toEqual({
+      kind: "amendment",
+      paths: ["refusal.md", "system.yaml"],
+      system: "greeter",
+    });
+  });
+
+  test.each(["/prompts/reply", "/prompts", "/prompts/refusal-2"])(
+    "and of %s beside them stays one, which the constitution refuses",
+    (pointer) => {
+      const edits = [at("/prompts/refusal"), at(pointer)];
+
+      expect(settleClass(mutation, { edits }, rules)).toEqual(mutation);
+    },
+  );
+});
