@@ -31,7 +31,7 @@ function mutationOf({ pullRequestClass, mutation }: ProposedChange): Json {
   };
 }
 
-function editOf(edit: Edit): Json {
+export function editOf(edit: Edit): Json {
   const { pointer, kind, before = null, after = null, path, line, tier, widening } = edit;
   return { pointer, kind, before, after, path, line, tier, widening };
 }
@@ -40,7 +40,7 @@ function gateOf({ gate, outcome, findings }: GateReport): Json {
   return { gate, outcome, findings: findings.map(findingOf) };
 }
 
-function findingOf(finding: Finding): Json {
+export function findingOf(finding: Finding): Json {
   const { code, rule, place } = finding;
   return {
     code,

@@ -1,17 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { visible } from "../../core/prose/escape.ts";
 import { type Paint, renderLimits, renderOfflineCheck } from "../../core/prose/offline-check.ts";
-import type { Sha } from "../../core/kernel/ids.ts";
-import type { Result } from "../../core/kernel/result.ts";
 import { checkClone, type CloneCheck } from "../../flows/check-clone.ts";
-import type { Clone, CloneRefusal, UnknownRef } from "../../ports/clone.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { checkReportOf } from "./check-report.ts";
+import { openNamedClone, type OpenClone, resolveNamed } from "./clone-arguments.ts";
 
 export type CheckWiring = {
   readonly paint: Paint;
-  openClone(directory: string): Promise<Result<Clone, CloneRefusal>>;
+  readonly openClone: OpenClone;
   openSandbox(): Promise<Sandbox>;
 };
 
@@ -44,15 +41,13 @@ export function checkCommand(wiring: CheckWiring): Command {
     .addHelpText("after", HELP)
     .action(async (options: Options, command: Command) => {
       const body = await readBody(options.body, command);
-      const opened = await wiring.openClone(options.repo);
-      if (!opened.ok) return command.error(explainClone(opened.refusal), USAGE);
-      const clone = opened.value;
+      const clone = await openNamedClone(wiring.openClone, options.repo, command);
       try {
         const checked = await checkClone(
           { objects: clone, openSandbox: () => wiring.openSandbox() },
           {
-            baseSha: await resolve(clone, options.base, command),
-            headSha: await resolve(clone, options.head, command),
+            baseSha: await resolveNamed(clone, options.base, command),
+            headSha: await resolveNamed(clone, options.head, command),
             ...(body === undefined ? {} : { body }),
           },
         );
@@ -68,30 +63,6 @@ async function readBody(file: string | undefined, command: Command): Promise<str
   return readFile(file, "utf8").catch((fault: unknown) =>
     command.error(`cannot read the description: ${String(fault)}`, USAGE),
   );
-}
-
-async function resolve(clone: Clone, ref: string, command: Command): Promise<Sha> {
-  const found = await clone.resolve(ref);
-  return found.ok ? found.value : command.error(explainRef(found.refusal), USAGE);
-}
-
-function explainClone(refusal: CloneRefusal): string {
-  switch (refusal.kind) {
-    case "git-missing":
-      return "git was not found; install it, and put it on the PATH";
-    case "not-a-repository":
-      return `${visible(refusal.directory)} is not in a git repository; name the clone with --repo`;
-    case "shallow":
-      return "this clone is shallow, so the common ancestor could be a wrong one; run `git fetch --unshallow`, or check out with `fetch-depth: 0`";
-    case "object-format":
-      return `this repository names its objects by ${visible(refusal.format)}; only sha1 can be read`;
-  }
-}
-
-function explainRef({ ref, known }: UnknownRef): string {
-  const names = known.map(visible).join(", ");
-  const hint = names === "" ? "it has no branches" : `it knows ${names}`;
-  return `there is no commit named "${visible(ref)}" in this clone; ${hint}; perhaps \`git fetch\` first`;
 }
 
 /** The JSON object is alone on standard output; what it does not cover is said beside it. */
