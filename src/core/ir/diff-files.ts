@@ -3,7 +3,7 @@ import type { Json } from "../kernel/json.ts";
 import type { Pointer } from "../kernel/pointer.ts";
 import type { JsonEdit } from "./diff-json.ts";
 import { fileKindOf } from "./file-kinds.ts";
-import { ownersOf } from "./file-owners.ts";
+import { ownersByFile } from "./file-owners.ts";
 import type { SystemVersion } from "./system.ts";
 
 /** A changed file as an edit of the module that owns it, with the first line that differs. */
@@ -15,11 +15,12 @@ export type FileEdit = JsonEdit & { readonly file: string; readonly line: number
  */
 export function diffFiles(before: SystemVersion, after: SystemVersion): readonly FileEdit[] {
   const files = [...new Set([...before.files.keys(), ...after.files.keys()])].sort();
+  const [formerly, now] = [ownersByFile(before.system), ownersByFile(after.system)];
   return files.flatMap((file) => {
     const old = before.files.get(file);
     const young = after.files.get(file);
     if (old !== undefined && young !== undefined && isEqual(old, young)) return [];
-    const owners = new Set([...ownersOf(before.system, file), ...ownersOf(after.system, file)]);
+    const owners = new Set([...formerly(file), ...now(file)]);
     return [...owners].map((pointer) => fileEdit({ file, pointer, old, young }));
   });
 }

@@ -8,7 +8,7 @@ import { jsonOf } from "./json-of.ts";
 import { positionOf } from "./source-document.ts";
 import type { System, SystemVersion } from "./system.ts";
 import { tierOf } from "./tier-rules.ts";
-import { isWidening } from "./widening.ts";
+import { wideningEdits } from "./widening/widening-edits.ts";
 
 /**
  * The semantic difference of a system: typed edits of the normalised definition and of the files
@@ -20,8 +20,10 @@ export function diffSystems(
   after: SystemVersion,
   rules: SystemRules,
 ): ChangeSet {
-  const ofDefinition = diffJson(jsonObjectOf(before.system), jsonObjectOf(after.system)).map(
-    (edit) => definitionEdit(edit, { before, after, rules }),
+  const edits = diffJson(jsonObjectOf(before.system), jsonObjectOf(after.system));
+  const widening = wideningEdits({ before: before.system, after: after.system }, edits);
+  const ofDefinition = edits.map((edit) =>
+    definitionEdit(edit, widening.has(edit), { before, after, rules }),
   );
   const ofFiles = diffFiles(before, after).map((edit) => fileEdit(edit, after.root, rules));
   return { edits: [...ofDefinition, ...ofFiles].sort(byPointer) };
@@ -33,14 +35,13 @@ type Sides = {
   readonly rules: SystemRules;
 };
 
-function definitionEdit(edit: JsonEdit, { before, after, rules }: Sides): Edit {
+function definitionEdit(edit: JsonEdit, widening: boolean, { before, after, rules }: Sides): Edit {
   const side = edit.kind === "remove" ? before : after;
   const place = positionOf(side.positions, edit.pointer) ?? {
     path: `${side.root}/${DEFINITION_FILE}`,
     line: 1,
     column: 1,
   };
-  const widening = isWidening(edit);
   return { ...edit, ...place, widening, tier: tierOf(edit.pointer, widening, rules) };
 }
 

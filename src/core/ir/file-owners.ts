@@ -29,12 +29,13 @@ export function fileReferences(system: System): readonly FileReference[] {
 }
 
 /** The modules that a file belongs to. A verbatim leftover belongs to the extension it is named for. */
-export function ownersOf(system: System, file: string): readonly Pointer[] {
-  if (fileKindOf(file) === "extension") {
-    return [pointerOf("extensions", file.slice("extensions/".length, -".json".length))];
+export function ownersByFile(system: System): (file: string) => readonly Pointer[] {
+  const owners = new Map<string, Set<Pointer>>();
+  for (const { file, module } of fileReferences(system)) {
+    owners.set(file, (owners.get(file) ?? new Set()).add(module));
   }
-  const modules = fileReferences(system)
-    .filter((reference) => reference.file === file)
-    .map((reference) => reference.module);
-  return [...new Set(modules)];
+  return (file) =>
+    fileKindOf(file) === "extension"
+      ? [pointerOf("extensions", file.slice("extensions/".length, -".json".length))]
+      : [...(owners.get(file) ?? [])];
 }

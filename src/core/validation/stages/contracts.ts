@@ -1,10 +1,10 @@
 import type { Finding } from "../../gate/finding.ts";
 import { givenFields } from "../../ir/given-fields.ts";
 import { unknownKeywords } from "../../ir/json-schema.ts";
+import { mismatches } from "../../ir/schema/mismatches.ts";
 import type { SystemVersion } from "../../ir/system.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { mismatches } from "../contracts/mismatches.ts";
 import { brokenPlaceholders } from "../contracts/broken-placeholders.ts";
 import { findingsOf } from "../stage-finding.ts";
 import type { Stage } from "../stage.ts";
@@ -17,14 +17,14 @@ export const contracts: Stage = {
   name: "contracts",
   needs: ["graph"],
   check({ mutation: { before, after } }) {
-    return [
-      ...uncheckable(after),
-      ...unproduced(after),
-      ...brokenPlaceholders(after),
-      ...incompatible(before, after),
-    ];
+    return [...contractFindings(after), ...incompatible(before, after)];
   },
 };
+
+/** What the stage finds in one version by itself. */
+export function contractFindings(version: SystemVersion): readonly Finding[] {
+  return [...uncheckable(version), ...unproduced(version), ...brokenPlaceholders(version)];
+}
 
 /** A keyword outside the checked subset would seem to hold and be checked by nobody. */
 function uncheckable(version: SystemVersion): readonly Finding[] {
