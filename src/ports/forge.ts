@@ -42,6 +42,15 @@ export type Receipt =
 /** How to find the GitHub object of a slot that was filled earlier. */
 export type SlotLookup = (slot: Slot) => Promise<string | undefined>;
 
+/** A deployment that somebody else created in an environment of a roll-out. */
+export type ForeignDeployment = {
+  readonly id: number;
+  readonly environment: string;
+  readonly sha: Sha;
+  /** The commit of our own newest deployment there before it, if there was one. */
+  readonly ownSha?: Sha;
+};
+
 /**
  * One repository on GitHub, in our words. Reads answer whole or throw: a partial page or a
  * truncated tree is a fault, never "nothing found".
@@ -53,6 +62,13 @@ export type Repository = GitObjects & {
   pull(number: PullNumber): Promise<PullRequest>;
   openPulls(): Promise<readonly PullRequest[]>;
   commitOf(ref: string): Promise<Sha>;
+  /** The newest commit of a branch; nothing where there is no such branch, or no commit at all. */
+  branchTip(branch: string): Promise<Sha | undefined>;
+  /** Deployments with a higher id than `after` that are not ours, and the highest id there is. */
+  deploymentsAfter(
+    after: number,
+    environments: readonly string[],
+  ): Promise<{ readonly newest: number; readonly foreign: readonly ForeignDeployment[] }>;
   role(login: string): Promise<Role>;
   reviews(number: PullNumber): Promise<readonly Review[]>;
   contributors(number: PullNumber): Promise<readonly Contributor[]>;

@@ -7,7 +7,13 @@ import {
   sha,
   type Sha,
 } from "../../src/core/kernel/ids.ts";
-import type { PullRequest, Receipt, Repository, Role } from "../../src/ports/forge.ts";
+import type {
+  ForeignDeployment,
+  PullRequest,
+  Receipt,
+  Repository,
+  Role,
+} from "../../src/ports/forge.ts";
 import { aSnapshot, type Files } from "./builders.ts";
 
 export const INSTALLATION = installationId(11);
@@ -17,6 +23,8 @@ type Commit = { readonly tree: Tree; readonly parent: Sha | undefined };
 /** A repository behind the port, in memory: branches that tests push to, and effects that they read. */
 export type BenchRepository = Repository & {
   readonly performed: Effect[];
+  /** Deployments that somebody else created. */
+  readonly foreign: ForeignDeployment[];
   push(branch: string, files: Files, parent?: Sha): Sha;
   tip(branch: string): Sha;
   open(number: number, parts: Partial<PullRequest> & { readonly headRef: string }): void;
@@ -56,6 +64,7 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
     fullName: "acme/desk",
     defaultBranch: "main",
     performed,
+    foreign: [],
     answer: undefined,
     before: undefined,
     push: (branch, files, parent) => {
@@ -76,6 +85,11 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
       return ancestry(head).find((one) => ofBase.has(one));
     },
     commitOf: async (ref) => must(branches.get(ref)),
+    branchTip: async (branch) => branches.get(branch),
+    deploymentsAfter: async (after) => ({
+      newest: Math.max(after, ...bench.foreign.map(({ id }) => id)),
+      foreign: bench.foreign.filter(({ id }) => id > after),
+    }),
     tree: async (commit) => must(commits.get(commit)).tree,
     blob: async (name) => must(blobs.get(name)),
     role: async () => "maintain",

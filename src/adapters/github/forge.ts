@@ -11,6 +11,8 @@ import { Lru } from "./lru.ts";
 import { perform } from "./perform/perform.ts";
 import type { AppOctokit } from "./probot.ts";
 import { respectLimits } from "./rate-limits.ts";
+import { readBranchTip } from "./read-branch.ts";
+import { readDeployments } from "./read-deployments.ts";
 import { readBlob, readMergeBase, readTree } from "./read-objects.ts";
 import { readContributors, readReviews, readRole } from "./read-people.ts";
 import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
@@ -102,6 +104,8 @@ function readersOf(
       const answer = await connection.octokit.rest.repos.getCommit({ ...connection.name, ref });
       return sha(answer.data.sha);
     },
+    branchTip: (branch) => readBranchTip(connection, branch),
+    deploymentsAfter: (...asked) => readDeployments(connection, ...asked),
     tree: (commit) => readTree(connection, commit),
     blob: (id) => readBlob(connection, id),
     role: (login) => readRole(connection, login),

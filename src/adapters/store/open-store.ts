@@ -9,6 +9,7 @@ import { budgetsIn } from "./rooms/budgets.ts";
 import { commandsIn } from "./rooms/commands.ts";
 import { evidenceIn } from "./rooms/evidence.ts";
 import { inboxIn } from "./rooms/inbox.ts";
+import { incidentsIn } from "./rooms/incidents.ts";
 import { ledgerIn } from "./rooms/ledger.ts";
 import { outboxIn } from "./rooms/outbox.ts";
 import { outcomesIn } from "./rooms/outcomes.ts";
@@ -76,5 +77,6 @@ function roomsIn(database: Database): Transaction {
     outcomes: outcomesIn(database),
     artifacts: artifactsIn(database),
     tokens: tokensIn(database),
+    incidents: incidentsIn(database),
   };
 }

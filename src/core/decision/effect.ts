@@ -104,4 +104,20 @@ export type Effect =
       /** The head that was decided on; GitHub refuses when it has moved. */
       readonly sha: Sha;
       readonly title: string;
+    }
+  | {
+      readonly kind: "propose-revert";
+      readonly slot: Slot;
+      /** A branch of our own, written once and never moved. */
+      readonly branch: string;
+      /** The commit it grows from by exactly one, and the branch it is to be merged into. */
+      readonly onto: Sha;
+      readonly into: string;
+      /** Rows to put back; without an entry the path goes away. */
+      readonly rows: readonly {
+        readonly path: string;
+        readonly entry?: { readonly mode: string; readonly sha: Sha };
+      }[];
+      readonly title: string;
+      readonly body: string;
     };

@@ -3,6 +3,7 @@ import type { Budgets } from "./budgets.ts";
 import type { Commands } from "./commands.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Incidents } from "./incidents.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -30,6 +31,7 @@ export type Transaction = {
   readonly outcomes: Outcomes;
   readonly artifacts: Artifacts;
   readonly tokens: Tokens;
+  readonly incidents: Incidents;
 };
 
 /** PGlite or a PostgreSQL server: one schema, one set of migrations. */

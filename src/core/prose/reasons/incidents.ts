@@ -1,0 +1,56 @@
+import type { ReasonRow } from "./reason-row.ts";
+
+const WAYS_OUT =
+  "Merge a pull request that puts the lawful content back, or let stewards adopt it by an amendment; a steward can lift what touches no governed file.";
+
+/** What went around the app, and what people let past its evidence. */
+export const INCIDENT_REASONS = {
+  "changed-around": [
+    "Changed around the app",
+    "The default branch holds governed content that nothing promoted and nobody approved.",
+    WAYS_OUT,
+  ],
+  "deployed-around": [
+    "Deployed around the app",
+    "Somebody else created a deployment in an environment of the roll-out.",
+    "A steward can look into it and lift the freeze.",
+  ],
+  "incident-open": [
+    "Frozen by an incident",
+    "Something went around the app, so nothing of this system advances. Rolling back works.",
+    WAYS_OUT,
+  ],
+  "incident-reverted": ["Put back", "The default branch holds the lawful content again."],
+  "incident-adopted": ["Adopted", "What went around the app was approved by people since."],
+  "incident-lifted": ["Lifted", "A steward looked into it and lifted the freeze."],
+  "incident-superseded": ["Superseded", "More deviates now; a newer incident says all of it."],
+  "nothing-to-lift": [
+    "Nothing to lift",
+    "No open incident of this system can be lifted this way. Governed files are put back or adopted by an amendment.",
+  ],
+  "emergency-promoted": [
+    "Emergency promotion",
+    "People promoted it without evidence; a steward owes it a review.",
+    "A steward other than the one who asked looks at it and gives `omega:lift`.",
+  ],
+  "emergency-refused": [
+    "No emergency for this",
+    "An emergency skips evidence, never a rule: constitution, budget and validation must have passed on this very head, and evidence must not have spoken against it.",
+    "The proposer can push a corrected commit.",
+  ],
+  "emergency-unexplained": [
+    "Emergency unexplained",
+    "An emergency needs a reason and a ticket for whoever reviews it.",
+    "Write both under `## Emergency` in the pull request's description.",
+  ],
+  "emergency-review-due": [
+    "Review owed",
+    "What was promoted in an emergency has to be reviewed by a steward.",
+    "A steward other than the one who asked looks at it and gives `omega:lift`.",
+  ],
+  "emergency-review-overdue": [
+    "Review overdue",
+    "Nobody reviewed an emergency in time, so nothing of this system advances.",
+    "A steward other than the one who asked looks at it and gives `omega:lift`.",
+  ],
+} as const satisfies Readonly<Record<string, ReasonRow>>;
