@@ -1,7 +1,8 @@
 import type { Instant } from "../core/kernel/instant.ts";
 import { systemToRun } from "../core/ir/pull-request-class.ts";
-import { draftOf } from "../core/ledger/drafts.ts";
+import { draftOf, type Facts } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
+import { isPerson } from "./ask-budget.ts";
 import type { Governing } from "./governing.ts";
 import type { CheckedHead } from "./plan-checks.ts";
 import { subjectOf } from "./reconciling.ts";
@@ -30,6 +31,20 @@ export function classificationDraft(governing: Governing, at: Instant): Draft {
       charter: change.charterDigest,
       inputs: governing.inputs,
       bound: governing.bound,
+      ...proposalFacts(governing),
     },
   );
+}
+
+/** What a clone needs to judge the same change alike: its versions, and what was claimed by whom. */
+function proposalFacts({ reconciling, gathered }: Governing): Facts {
+  const { mutation, charter } = gathered.change;
+  if (mutation === undefined) return {};
+  return {
+    system_before: mutation.before.digest,
+    system_after: mutation.after.digest,
+    proposer: isPerson(reconciling.pull, charter) ? "person" : "agent",
+    objective: mutation.claim.objective ?? "",
+    claimed_class: mutation.claim.mutationClass ?? "",
+  };
 }
