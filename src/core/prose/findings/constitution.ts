@@ -67,6 +67,26 @@ export const CONSTITUTION_FINDINGS = {
   "safety-service-weakened": {
     otherwise: ["This weakens what watches over the agent."],
     target: ["{pointer} names {service}, a part of the evaluation that the agent must not reach."],
+    "service-touched": [
+      "{path} is a part of the evaluation, and the same pull request changes the agent that it measures.",
+      "Split it in two: stewards approve the change of the evaluation as an amendment, and the agent's change is then measured by it.",
+    ],
+    addressed: [
+      "{path} speaks to whoever grades the agent ({words}); the agent's texts are for those whom it serves.",
+      TAKE_OUT,
+    ],
+    "switched-off": [
+      "{pointer} is a switch ({words}) by which the agent would pass over a part of its evaluation.",
+      TAKE_OUT,
+    ],
+    "item-refused": [
+      "The new contract refuses {items} of the suite's items that the old one took, {item} first: they would end without an answer to measure.",
+      "Let stewards amend the suite first, or keep taking what it asks.",
+    ],
+    endless: [
+      "No run can reach an end any more: every way leads back, or an edge without a condition comes before the one that leads out.",
+      "Give the edge a condition, or a key that sorts after the others.",
+    ],
     "policy-removed": ["The policy {policy} is removed.", TAKE_OUT],
     "policy-narrowed": ["The policy {policy} applies to less than before.", TAKE_OUT],
     "policy-rewritten": [
@@ -86,6 +106,14 @@ export const CONSTITUTION_FINDINGS = {
     otherwise: [
       "{path} quotes {items} of the evaluation suite's items word for word, {item} first: the suite would measure memory.",
       "Write examples of your own; items of a suite belong nowhere but in the suite.",
+    ],
+    fingerprints: [
+      "{path} gains {items} names that say nothing, as a table of fingerprints of a suite's items would: nobody can read what they stand for.",
+      "Use names that people can read; what must be pinned by digest belongs under `artifacts`.",
+    ],
+    referred: [
+      "{pointer} names {target}, where the evaluation's items are: an agent that reads them scores without answering.",
+      TAKE_OUT,
     ],
   },
   "deployment-discipline-broken": {

@@ -1,0 +1,54 @@
+import { DEFINITION_FILE } from "../../ir/file-kinds.ts";
+import type { Mutation } from "../../ir/mutation.ts";
+import { segmentsOf } from "../../kernel/pointer.ts";
+import { changedFiles } from "../changed-files.ts";
+
+/** A text of the head that the base does not have, and what stood in its place. */
+export type NewText = {
+  readonly path: string;
+  readonly text: string;
+  readonly former: string;
+  /** 1-based line of a place in the text. */
+  lineAt(place: number): number;
+};
+
+export function newTexts(mutation: Mutation): readonly NewText[] {
+  const decoder = new TextDecoder();
+  const ofFiles = changedFiles(mutation).map(({ file, bytes, former }): NewText => {
+    const text = decoder.decode(bytes);
+    return {
+      path: `${mutation.after.root}/${file}`,
+      text,
+      former: decoder.decode(former),
+      lineAt: (place) => text.slice(0, place).split("\n").length,
+    };
+  });
+  return [...ofFiles, ...definitionText(mutation)];
+}
+
+/** What the definition says anew, names included, with one row for each edit. */
+function definitionText({ changes, after }: Mutation): readonly NewText[] {
+  const path = `${after.root}/${DEFINITION_FILE}`;
+  const edits = changes.edits.filter((edit) => edit.path === path && edit.after !== undefined);
+  if (edits.length === 0) return [];
+  const rows = edits.map(({ pointer, after: value }) => rowOf(pointer, value ?? null));
+  const text = rows.join("\n");
+  const lineAt = (place: number): number => {
+    const row = text.slice(0, place).split("\n").length - 1;
+    return edits[row]?.line ?? 1;
+  };
+  return [
+    { path, text, former: edits.map((edit) => rowOf("", edit.before ?? null)).join("\n"), lineAt },
+  ];
+}
+
+function rowOf(pointer: string, value: unknown): string {
+  return `${JSON.stringify(segmentsOf(pointer).at(-1) ?? "")}: ${JSON.stringify(value)}`;
+}
+
+/** Every text of the base, by path, for what an agent knew before. */
+export function formerTexts({ before }: Mutation): ReadonlyMap<string, string> {
+  const decoder = new TextDecoder();
+  const texts = new Map([...before.files].map(([file, bytes]) => [file, decoder.decode(bytes)]));
+  return texts.set(DEFINITION_FILE, JSON.stringify(before.system));
+}

@@ -1,0 +1,23 @@
+/** Steps in one shingle: twelve letters in a row, which two honest texts share by rare accident. */
+export const SHINGLE = 11;
+
+const BASE = 0x01000193;
+const TOP = power(SHINGLE - 1);
+
+/** A number for each run of `SHINGLE` steps, by where it begins. */
+export function shinglesOf(steps: readonly number[]): Int32Array {
+  const shingles = new Int32Array(Math.max(0, steps.length - SHINGLE + 1));
+  let sum = 0;
+  for (const [index, step] of steps.entries()) {
+    const leaving = index >= SHINGLE ? (steps[index - SHINGLE] ?? 0) + 1 : 0;
+    sum = (Math.imul((sum - Math.imul(leaving, TOP)) | 0, BASE) + step + 1) | 0;
+    if (index >= SHINGLE - 1) shingles[index - SHINGLE + 1] = sum;
+  }
+  return shingles;
+}
+
+function power(exponent: number): number {
+  let product = 1;
+  for (let index = 0; index < exponent; index += 1) product = Math.imul(product, BASE);
+  return product;
+}

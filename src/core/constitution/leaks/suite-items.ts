@@ -1,0 +1,52 @@
+import type { ProposedChange } from "../../ir/proposed-change.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../kernel/json.ts";
+
+/** One item as the suite has it, as far as it can be read. */
+export type SuiteRow = {
+  readonly id: string;
+  readonly input: JsonObject;
+  readonly expected: Json | undefined;
+  /** The texts of its input, by which it would be recognised elsewhere. */
+  readonly texts: readonly string[];
+};
+
+/** The items of the base commit's public and safety suites; unreadable lines hold none. */
+export function suiteItems({ charter, base }: ProposedChange, system: string): readonly SuiteRow[] {
+  const rules = charter.systems[system];
+  const datasets = rules ? [rules.suites.public.dataset, rules.suites.safety?.dataset] : [];
+  const decoder = new TextDecoder();
+  return datasets.flatMap((dataset) => {
+    const entry = base.tree.get(`${rules?.path}/${dataset}`);
+    const bytes = entry && base.blobs.get(entry.sha);
+    return bytes === undefined ? [] : decoder.decode(bytes).split("\n").flatMap(itemOf);
+  });
+}
+
+function itemOf(line: string): readonly SuiteRow[] {
+  const item = jsonOfLine(line);
+  if (!isJsonObject(item)) return [];
+  const { id, input, expected } = item;
+  return [
+    {
+      id: typeof id === "string" ? id : "",
+      input: isJsonObject(input) ? input : {},
+      expected,
+      texts: stringsOf(input),
+    },
+  ];
+}
+
+function jsonOfLine(line: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(line);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+export function stringsOf(value: Json | undefined): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsOf);
+  return isJsonObject(value) ? Object.values(value).flatMap(stringsOf) : [];
+}
