@@ -151,7 +151,10 @@ function figuresOf(entries: readonly Recorded[]) {
     if (kind === "gate") figures.gates[String(body["gate"])] = body["outcome"];
     if (kind === "decision") figures.decision = String(body["decision"]);
     if (kind === "stage") figures.stage = String(body["stage"]);
-    if (kind === "stage" || kind === "decision") figures.reason = String(body["reason_code"]);
+    const isLast = kind === "stage" || kind === "decision";
+    if (isLast) figures.reason = String(body["reason_code"]);
+    // What waits for a slot was not decided; the gate that it waits at says why.
+    if (kind === "gate" && figures.decision === "-") figures.reason = String(body["reason_code"]);
   }
   const { reason, ...rest } = figures;
   const times = entries.map(({ at }) => at);

@@ -7,6 +7,7 @@ import { classifyPullRequest } from "../../src/core/ir/classify.ts";
 import { compareTrees } from "../../src/core/ir/compare-trees.ts";
 import { diffSystems } from "../../src/core/ir/diff-systems.ts";
 import { driftOf } from "../../src/core/ir/drift.ts";
+import { effectiveTier } from "../../src/core/ir/gained-authority.ts";
 import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import { parseCharter } from "../../src/core/ir/parse-charter.ts";
 import { parseClaim } from "../../src/core/ir/parse-claim.ts";
@@ -63,9 +64,10 @@ function propose(name: string, promoted: readonly string[] = []): ProposedChange
   const changes = diffSystems(before, after, rules);
   const claim = parseClaim(bodyOf(name));
   const mutationClass = mutationClassOf(changes);
+  const tier = effectiveTier(changes, { before: before.system, after: after.system }, rules);
   return {
     ...facts,
-    mutation: { system: "triage", before, after, changes, mutationClass, claim },
+    mutation: { system: "triage", before, after, changes, mutationClass, tier, claim },
   };
 }
 
@@ -162,6 +164,6 @@ describe("the scenarios", () => {
         expect(starter[path]).not.toBe(text);
       }
     }
-    expect(new Set(names).size).toBe(6);
+    expect(new Set(names).size).toBe(9);
   });
 });

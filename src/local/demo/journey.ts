@@ -19,6 +19,8 @@ const RESTING = [
 
 export type Traveller = {
   readonly operator: GitHubUser;
+  /** Two people who may approve an amendment together. */
+  readonly stewards: readonly GitHubUser[];
   readonly repository: RepositoryName;
   readonly pull: number;
   /** Told whenever the state that GitHub shows has changed. */
@@ -30,10 +32,11 @@ export type Traveller = {
  * checks and deployments, and put a command label when the state allows it.
  */
 export async function travel(journey: Journey, traveller: Traveller): Promise<void> {
-  if (journey === "gates-only") {
+  if (journey === "gates-only" || journey === "until-one-waits") {
     await until(traveller, async () => (await isDecided(traveller)) || undefined);
     return;
   }
+  if (journey === "to-approval") return approve(traveller);
   if ((await reach(traveller, ["accepted", ...RESTING])) !== "accepted") return;
   for (const stage of ["shadow", "canary"] as const) {
     await put(traveller, stage);
@@ -41,6 +44,19 @@ export async function travel(journey: Journey, traveller: Traveller): Promise<vo
   }
   await put(traveller, "promote");
   await reach(traveller, RESTING);
+}
+
+/**
+ * What stewards do with a change of the charter. Merging it is theirs too, and is left to whoever
+ * plays on: everything would be judged again by the new charter.
+ */
+async function approve(traveller: Traveller): Promise<void> {
+  const { stewards, repository, pull: pull_number } = traveller;
+  await reach(traveller, ["approvals", ...RESTING]);
+  for (const { octokit } of stewards) {
+    await octokit.rest.pulls.createReview({ ...repository, pull_number, event: "APPROVE" });
+  }
+  await reach(traveller, ["approved", ...RESTING]);
 }
 
 /** The release check says its last word for this head, or the state label does. */

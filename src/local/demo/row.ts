@@ -57,7 +57,8 @@ function figuresOf(entries: readonly Entry[]): Figures {
     gates: Object.fromEntries(gates),
     decision: text(lastOf("decision"), "decision"),
     stage: text(lastOf("stage"), "stage"),
-    reason_code: text(lastOf("decision", "stage"), "reason_code"),
+    // Nothing is decided about what waits for its slot; then the last gate says why.
+    reason_code: text(lastOf("decision", "stage") ?? lastOf("gate"), "reason_code"),
     seconds: (last - first) / 1000,
   };
 }

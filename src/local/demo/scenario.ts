@@ -1,5 +1,10 @@
 /** How far a scenario's proposer and operator take their pull request. */
-export type Journey = "gates-only" | "to-promotion" | "until-live-traffic-decides";
+export type Journey =
+  | "gates-only"
+  | "to-promotion"
+  | "until-live-traffic-decides"
+  | "to-approval"
+  | "until-one-waits";
 
 /** One thing that somebody tries, and what a governed repository must make of it. */
 export type Scenario = {
@@ -19,8 +24,8 @@ export type Expected = {
 };
 
 /**
- * In the order in which they are opened. The fifth edits what the fourth promoted, so it comes
- * after it; the others only need the first version.
+ * In the order in which they are opened. What fails on live traffic edits what was promoted before
+ * it; the flood comes last, because it leaves no slot in the budget.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -29,6 +34,13 @@ export const SCENARIOS: readonly Scenario[] = [
     folder: "touch-governance",
     journey: "gates-only",
     expected: { decision: "reject", stage: "-", reason_code: "mixed-pull-request" },
+  },
+  {
+    name: "wire-escalation",
+    tried: "leads the graph to a tool that may do what the agent could not",
+    folder: "wire-escalation",
+    journey: "gates-only",
+    expected: { decision: "reject", stage: "-", reason_code: "capability-escalated" },
   },
   {
     name: "broken-reference",
@@ -64,5 +76,19 @@ export const SCENARIOS: readonly Scenario[] = [
     folder: "looks-good-fails-live",
     journey: "until-live-traffic-decides",
     expected: { decision: "accept", stage: "rolled-back", reason_code: "canary-breach" },
+  },
+  {
+    name: "amend-operators",
+    tried: "changes the charter, with the approval of two stewards",
+    folder: "amend-operators",
+    journey: "to-approval",
+    expected: { decision: "amendment", stage: "-", reason_code: "approvals-stand" },
+  },
+  {
+    name: "flood",
+    tried: "floods the budget with one sloppy proposal after another",
+    folder: "flood",
+    journey: "until-one-waits",
+    expected: { decision: "-", stage: "-", reason_code: "budget-proposals-spent" },
   },
 ];

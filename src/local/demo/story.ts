@@ -23,6 +23,10 @@ export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
   for (const scenario of gatesOnly) opened.push(await open(telling, scenario));
   await Promise.all(opened.map((one) => take(telling, one)));
   for (const scenario of SCENARIOS.filter(({ journey }) => journey !== "gates-only")) {
+    if (scenario.journey === "until-one-waits") {
+      opened.push(await flood(telling, scenario));
+      continue;
+    }
     const one = await open(telling, scenario);
     opened.push(one);
     await take(telling, one);
@@ -30,23 +34,48 @@ export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
   return opened.sort((left, right) => left.pull - right.pull);
 }
 
-async function open({ world, say }: Telling, scenario: Scenario): Promise<Opened> {
+/** More than a day's budget of the starter's charter, whatever was spent before. */
+const MOST_PROPOSALS = 24;
+
+/** One noisy agent proposes until the budget refuses it; the refused one is what the row tells. */
+async function flood(telling: Telling, scenario: Scenario): Promise<Opened> {
+  for (let number = 1; number < MOST_PROPOSALS; number += 1) {
+    const one = await open({ ...telling, say: () => undefined }, scenario, ` (${number})`);
+    const states: string[] = [];
+    await take({ ...telling, say: () => undefined }, one, (state) => states.push(state));
+    if (states.at(-1) !== "waiting") continue;
+    telling.say(`#${one.pull} opened: ${scenario.tried}`);
+    telling.say(`#${one.pull} waiting`);
+    return one;
+  }
+  throw new Error("the budget refused nothing");
+}
+
+async function open({ world, say }: Telling, scenario: Scenario, suffix = ""): Promise<Opened> {
   const folder = join(TEMPLATES, "mutations", scenario.folder);
-  const proposal = await readProposal(folder, scenario.name);
-  const pull = await openPullRequest(world.proposer, REPOSITORY, proposal);
+  const branch = `${scenario.name}${suffix.replaceAll(/[^0-9]+/g, "-")}`;
+  const proposal = await readProposal(folder, branch);
+  const titled = { ...proposal, title: `${proposal.title}${suffix}` };
+  const pull = await openPullRequest(world.proposer, REPOSITORY, titled);
   say(`#${pull.number} opened: ${scenario.tried}`);
   return { scenario, pull: pull.number, url: pull.url };
 }
 
-async function take({ world, say, onProduction }: Telling, opened: Opened): Promise<void> {
+async function take(
+  { world, say, onProduction }: Telling,
+  opened: Opened,
+  hear: (state: string) => void = () => undefined,
+): Promise<void> {
   const shown = { state: "" };
   await travel(opened.scenario.journey, {
     operator: world.operator,
+    stewards: [world.steward, world.secondSteward],
     repository: REPOSITORY,
     pull: opened.pull,
     onState: async (state) => {
       if (state === shown.state) return;
       shown.state = state;
+      hear(state);
       say(`#${opened.pull} ${state}`);
       if (state === "accepted") await onProduction();
     },

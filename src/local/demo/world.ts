@@ -16,6 +16,7 @@ export const REPOSITORY: RepositoryName = { owner: "acme", repo: "support-desk" 
 const PROPOSER = "triage-bot[bot]";
 const OPERATOR = "dana";
 const STEWARD = "alice";
+const SECOND_STEWARD = "bob";
 
 export type DemoWorld = {
   readonly github: LocalGitHub;
@@ -23,6 +24,8 @@ export type DemoWorld = {
   readonly proposer: GitHubUser;
   readonly operator: GitHubUser;
   readonly steward: GitHubUser;
+  /** Another steward: an amendment takes two. */
+  readonly secondSteward: GitHubUser;
   readonly repositoryId: number;
   /** What the app was started with; the data directory among it. */
   readonly environment: Readonly<Record<string, string>>;
@@ -66,6 +69,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
     proposer: user(github, PROPOSER),
     operator: user(github, OPERATOR),
     steward: user(github, STEWARD),
+    secondSteward: user(github, SECOND_STEWARD),
     repositoryId: repository.id,
     environment,
     restartApp: async () => {
@@ -115,7 +119,7 @@ async function welcome(github: LocalGitHub, owner: GitHubUser): Promise<void> {
     [PROPOSER, "push"],
     [OPERATOR, "maintain"],
     [STEWARD, "admin"],
-    ["bob", "push"],
+    [SECOND_STEWARD, "push"],
     ["carol", "push"],
   ] as const;
   for (const [username, permission] of roles) {
