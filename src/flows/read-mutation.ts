@@ -1,6 +1,7 @@
 import type { Finding } from "../core/gate/finding.ts";
 import type { SystemRules } from "../core/ir/charter.ts";
 import { diffSystems } from "../core/ir/diff-systems.ts";
+import { effectiveTier } from "../core/ir/gained-authority.ts";
 import type { Mutation } from "../core/ir/mutation.ts";
 import { mutationClassOf } from "../core/ir/mutation-class.ts";
 import { parseClaim } from "../core/ir/parse-claim.ts";
@@ -34,12 +35,14 @@ export function readMutation(body: string | undefined, sides: Sides): ReadMutati
   if (!after.ok) return { findings: after.refusal, baselineMoved: false };
   const tip = sides.tip.commit === sides.base.commit ? before : read(sides.tip);
   const changes = diffSystems(before.value, after.value, sides.rules);
+  const systems = { before: before.value.system, after: after.value.system };
   const mutation: Mutation = {
     system: sides.name,
     before: before.value,
     after: after.value,
     changes,
     mutationClass: mutationClassOf(changes),
+    tier: effectiveTier(changes, systems, sides.rules),
     claim: parseClaim(body),
   };
   return {

@@ -2,6 +2,7 @@ import type { Edit } from "../../src/core/ir/change-set.ts";
 import { type Charter, CHARTER_PATH, charterSchema } from "../../src/core/ir/charter.ts";
 import { compareTrees } from "../../src/core/ir/compare-trees.ts";
 import { diffSystems } from "../../src/core/ir/diff-systems.ts";
+import { effectiveTier } from "../../src/core/ir/gained-authority.ts";
 import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import type { Mutation } from "../../src/core/ir/mutation.ts";
 import type { ProposedChange } from "../../src/core/ir/proposed-change.ts";
@@ -257,7 +258,9 @@ function aMutation(before: SystemVersion, after: SystemVersion, parts: ChangePar
       ? diffSystems(before, after, rules)
       : { edits: parts.edits ?? [] };
   const mutationClass = mutationClassOf(changes);
-  return { system: "greeter", before, after, changes, mutationClass, claim };
+  const sides = { before: before.system, after: after.system };
+  const tier = rules === undefined ? "T3" : effectiveTier(changes, sides, rules);
+  return { system: "greeter", before, after, changes, mutationClass, tier, claim };
 }
 
 function plainChange(): Required<

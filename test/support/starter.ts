@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CHARTER_PATH, type SystemRules } from "../../src/core/ir/charter.ts";
 import { diffSystems } from "../../src/core/ir/diff-systems.ts";
+import { effectiveTier } from "../../src/core/ir/gained-authority.ts";
 import type { Mutation, Objective } from "../../src/core/ir/mutation.ts";
 import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import { parseCharter } from "../../src/core/ir/parse-charter.ts";
@@ -45,7 +46,10 @@ export function starterMutation(
   const after = versionOf(starter, sides.after);
   const changes = diffSystems(before, after, starter.rules);
   const claim = { hypothesis: "a test", objective: sides.objective ?? "task" } as const;
-  return { system: SYSTEM, before, after, changes, mutationClass: mutationClassOf(changes), claim };
+  const systems = { before: before.system, after: after.system };
+  const tier = effectiveTier(changes, systems, starter.rules);
+  const mutationClass = mutationClassOf(changes);
+  return { system: SYSTEM, before, after, changes, mutationClass, tier, claim };
 }
 
 /** A suite of the starter's base commit, by the path that the charter gives. */

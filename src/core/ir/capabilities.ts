@@ -1,8 +1,6 @@
-import type { ChangeSet } from "./change-set.ts";
-import type { SystemRules } from "./charter.ts";
 import type { System } from "./system.ts";
-import { higherTier, type Tier } from "./tier.ts";
-import { tierOf } from "./tier-rules.ts";
+import { waysOut } from "./ways-out.ts";
+import { isWithinReach } from "./widening/grants.ts";
 
 /** What a running system can touch, and through which of its tools. */
 export type Reach = {
@@ -16,59 +14,63 @@ export type Reach = {
 /** Node ids that a run can enter, following edges from the entry. */
 export function reachableNodes(system: System): ReadonlySet<string> {
   const reached = new Set<string>();
+  const ways = waysOut(system);
   const waiting = [system.graph.entry];
-  const edges = Object.values(system.graph.edges);
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (reached.has(at) || !Object.hasOwn(system.graph.nodes, at)) continue;
     reached.add(at);
-    waiting.push(...edges.filter(({ from }) => from === at).map(({ to }) => to));
+    for (const to of ways.get(at) ?? []) waiting.push(to);
   }
   return reached;
+}
+
+/** The modules that some reachable node names, and so may run. */
+export type Running = { readonly tools: ReadonlySet<string>; readonly models: ReadonlySet<string> };
+
+export function runningModules(system: System): Running {
+  const [tools, models] = [new Set<string>(), new Set<string>()];
+  for (const id of reachableNodes(system)) {
+    const node = system.graph.nodes[id];
+    if (node?.tool !== undefined) tools.add(node.tool);
+    if (node?.model !== undefined) models.add(node.model);
+  }
+  return { tools, models };
 }
 
 /**
  * The capabilities that a run can really use: granted to a tool, and the tool stands at a node that
  * can be reached. A grant to a tool that never runs is not reach; wiring that tool in makes it so.
  */
-export function effectiveReach(system: System): readonly Reach[] {
-  const running = new Set(
-    [...reachableNodes(system)].flatMap((id) => system.graph.nodes[id]?.tool ?? []),
-  );
+export function effectiveReach(
+  system: System,
+  { tools }: Running = runningModules(system),
+): readonly Reach[] {
   return Object.entries(system.capabilities)
     .map(([capability, { kind, target, access, grant }]): Reach => {
-      const via = grant.filter((tool) => running.has(tool)).sort();
+      const via = [...new Set(grant)].filter((tool) => tools.has(tool)).sort();
       return { capability, kind, target, access, via };
     })
     .filter(({ via }) => via.length > 0);
 }
 
-/** Reach that the later system has and the earlier one had not: new, stronger, or through more tools. */
-export function gainedReach(before: System, after: System): readonly Reach[] {
-  const earlier = effectiveReach(before);
-  return effectiveReach(after).filter((reach) => !earlier.some((old) => covers(old, reach)));
+/** Reach that the later side has beyond the earlier: elsewhere, stronger, or through more tools. */
+export function gainedReach(before: readonly Reach[], after: readonly Reach[]): readonly Reach[] {
+  const byName = new Map(before.map((old) => [old.capability, old] as const));
+  return after.filter((reach) => {
+    const same = byName.get(reach.capability);
+    // The one of the same name nearly always answers; all others are asked only when it does not.
+    if (same !== undefined && covers(same, reach)) return false;
+    return !before.some((old) => covers(old, reach));
+  });
 }
 
 function covers(old: Reach, reach: Reach): boolean {
-  return (
-    old.kind === reach.kind &&
-    old.target === reach.target &&
-    (old.access === "write" || reach.access === "read") &&
-    reach.via.every((tool) => old.via.includes(tool))
-  );
+  return isWithinReach(reach, old) && isWithin(reach.via, old.via);
 }
 
-/**
- * The highest tier a change needs, indirect reach included: an edge that wires a granted tool in is
- * a change of capability, whatever the tier of edges.
- */
-export function effectiveTier(
-  changes: ChangeSet,
-  systems: { readonly before: System; readonly after: System },
-  rules: SystemRules,
-): Tier {
-  const gained = gainedReach(systems.before, systems.after).map(({ capability }) =>
-    tierOf(`/capabilities/${capability}/grant`, true, rules),
-  );
-  const tiers = [...changes.edits.map(({ tier }) => tier), ...gained];
-  return tiers.reduce<Tier>(higherTier, "T0");
+/** Both lists are sorted, so one walk over them is enough. */
+function isWithin(few: readonly string[], many: readonly string[]): boolean {
+  let at = 0;
+  for (const one of many) if (one === few[at]) at += 1;
+  return at === few.length;
 }

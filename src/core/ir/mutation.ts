@@ -1,5 +1,6 @@
 import type { ChangeSet } from "./change-set.ts";
 import type { SystemVersion } from "./system.ts";
+import type { Tier } from "./tier.ts";
 
 export const MUTATION_CLASSES = [
   "parameter_update",
@@ -36,5 +37,7 @@ export type Mutation = {
   readonly changes: ChangeSet;
   /** Derived from the changes; the claimed class never decides anything. */
   readonly mutationClass: MutationClass;
+  /** The highest tier that the change needs, with what it makes reachable elsewhere. */
+  readonly tier: Tier;
   readonly claim: Claim;
 };

@@ -1,30 +1,28 @@
 import type { System } from "./system.ts";
+import { waysOut } from "./ways-out.ts";
 
-/** The fewest tool calls of any way from the entry to an end node; nothing when there is no way. */
+/**
+ * The fewest tool calls of any way from the entry to an end node; nothing when there is no way.
+ * Nodes are walked in the order of the calls before them, so that each is looked at once.
+ */
 export function shortestRun(system: System): { readonly toolCalls: number } | undefined {
   const { entry, nodes } = system.graph;
   const ways = waysOut(system);
-  const fewest = new Map<string, number>();
-  const waiting: { readonly id: string; readonly before: number }[] = [{ id: entry, before: 0 }];
-  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-    const { id, before } = step;
+  const seen = new Set<string>();
+  const byCalls: string[][] = [];
+  const enter = (id: string, before: number): void => {
     const calls = before + (nodes[id]?.kind === "tool" ? 1 : 0);
-    if (nodes[id] === undefined || calls >= (fewest.get(id) ?? Infinity)) continue;
-    fewest.set(id, calls);
-    for (const to of ways.get(id) ?? []) waiting.push({ id: to, before: calls });
+    (byCalls[calls] ??= []).push(id);
+  };
+  enter(entry, 0);
+  for (let calls = 0; calls < byCalls.length; calls += 1) {
+    for (const id of byCalls[calls] ?? []) {
+      if (seen.has(id) || !Object.hasOwn(nodes, id)) continue;
+      seen.add(id);
+      const next = ways.get(id);
+      if (next === undefined || nodes[id]?.kind === "end") return { toolCalls: calls };
+      for (const to of next) enter(to, calls);
+    }
   }
-  const ends = [...fewest]
-    .filter(([id]) => nodes[id]?.kind === "end" || !ways.has(id))
-    .map(([, calls]) => calls);
-  return ends.length === 0 ? undefined : { toolCalls: Math.min(...ends) };
-}
-
-function waysOut({ graph }: System): ReadonlyMap<string, readonly string[]> {
-  const ways = new Map<string, string[]>();
-  for (const { from, to } of Object.values(graph.edges)) {
-    const known = ways.get(from);
-    if (known === undefined) ways.set(from, [to]);
-    else known.push(to);
-  }
-  return ways;
+  return undefined;
 }

@@ -18,7 +18,7 @@ export function renderChange(mutation: Mutation): string {
   const objective = mutation.claim.objective ?? "not stated";
   return (
     [
-      `**System** \`${mutation.system}\` · **class** \`${mutation.mutationClass}\` · **objective** \`${objective}\``,
+      `**System** \`${mutation.system}\` · **class** \`${mutation.mutationClass}\` · **tier** \`${mutation.tier}\` · **objective** \`${objective}\``,
       "",
       "| where | what | tier | widens |",
       "|---|---|---|---|",

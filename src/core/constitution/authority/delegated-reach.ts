@@ -1,9 +1,8 @@
 import type { Breach } from "../../gate/finding.ts";
-import { gainedReach, reachableNodes } from "../../ir/capabilities.ts";
 import type { SystemRules } from "../../ir/charter.ts";
+import { gainedAuthority } from "../../ir/gained-authority.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
-import type { System } from "../../ir/system.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
 import { type Pointer, pointerOf } from "../../kernel/pointer.ts";
 import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
@@ -18,8 +17,9 @@ export function delegatedReach(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  if (!hasEditsUnder(mutation, ["graph", "tools", "capabilities"])) return [];
-  return gainsOf(mutation)
+  if (!hasEditsUnder(mutation, ["graph", "tools", "capabilities", "models", "memory"])) return [];
+  const sides = { before: mutation.before.system, after: mutation.after.system };
+  return gainedAuthority(sides)
     .filter(({ pointer }) => !isAllowed(pointer, rules) && !isEdited(mutation, pointer))
     .map(({ pointer, tool, capability }) =>
       breach("capability-escalated", placeOfPointer(mutation.after, nodeOf(mutation, tool)), {
@@ -29,27 +29,6 @@ export function delegatedReach(change: ProposedChange): readonly Breach[] {
         capability,
       }),
     );
-}
-
-type Gain = { readonly pointer: Pointer; readonly tool: string; readonly capability: string };
-
-function gainsOf({ before, after }: Mutation): readonly Gain[] {
-  const reach = gainedReach(before.system, after.system).map(({ capability, via }): Gain => {
-    const pointer = pointerOf("capabilities", capability, "grant");
-    return { pointer, tool: via[0] ?? "", capability };
-  });
-  const acting = actingTools(before.system);
-  const effects = [...actingTools(after.system)]
-    .filter((tool) => !acting.has(tool))
-    .map((tool): Gain => ({ pointer: pointerOf("tools", tool, "effect"), tool, capability: tool }));
-  return [...reach, ...effects];
-}
-
-/** Tools that can run and whose runs leave something behind. */
-function actingTools(system: System): ReadonlySet<string> {
-  const ids = [...reachableNodes(system)].flatMap((node) => system.graph.nodes[node]?.tool ?? []);
-  const acts = new Set(["write", "irreversible"]);
-  return new Set(ids.filter((id) => acts.has(system.tools[id]?.effect ?? "none")));
 }
 
 function isAllowed(pointer: Pointer, rules: SystemRules): boolean {
@@ -66,6 +45,6 @@ function isEdited({ changes }: Mutation, pointer: Pointer): boolean {
 
 function nodeOf({ after }: Mutation, tool: string): Pointer {
   const nodes = Object.entries(after.system.graph.nodes);
-  const [node] = nodes.find(([, one]) => one.tool === tool) ?? [];
+  const [node] = nodes.find(([, one]) => one.tool === tool || one.model === tool) ?? [];
   return node === undefined ? "/graph" : pointerOf("graph", "nodes", node);
 }
