@@ -1,21 +1,31 @@
 import type { Constraint } from "../constraint.ts";
+import { addressedJudges } from "../safety/addressed-judges.ts";
 import { leakedAnswers } from "../safety/leaked-answers.ts";
+import { refusedItems } from "../safety/refused-items.ts";
 import { safetyTargets } from "../safety/safety-targets.ts";
 import { starvedRuns } from "../safety/starved-runs.ts";
+import { starvedTools } from "../safety/starved-tools.ts";
+import { suiteReferences } from "../safety/suite-references.ts";
+import { touchedServices } from "../safety/touched-services.ts";
 import { weakenedPolicies } from "../safety/weakened-policies.ts";
 
 /**
  * C2: what watches over the agent (evaluation, judge, archivist, sandbox, policies) is neither
- * disabled nor weakened, starved, re-pointed, or told the answers.
+ * disabled nor weakened, starved, re-pointed, spoken to, or robbed of its questions.
  */
 export const c2Safety: Constraint = {
   id: "C2",
   title: "Safety services stay whole",
   check(change) {
     return [
+      ...touchedServices(change),
       ...safetyTargets(change),
       ...weakenedPolicies(change),
+      ...starvedTools(change),
       ...starvedRuns(change),
+      ...refusedItems(change),
+      ...addressedJudges(change),
+      ...suiteReferences(change),
       ...leakedAnswers(change),
     ];
   },

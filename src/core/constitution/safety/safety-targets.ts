@@ -1,35 +1,57 @@
 import type { Breach } from "../../gate/finding.ts";
+import type { Edit } from "../../ir/change-set.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
+import { segmentsOf } from "../../kernel/pointer.ts";
 import { addedMembers } from "../added-members.ts";
-import { breachesOf, editsUnder, placeOfEdit } from "../breach.ts";
-import { wordAmong } from "../words-of.ts";
+import { breachesOf, placeOfEdit } from "../breach.ts";
+import { visibleChanges } from "../visible-changes.ts";
+import { serviceNamed, switchNamed } from "./service-names.ts";
+import { leftoverEdits } from "./leftover-edits.ts";
 
 const breach = breachesOf("C2");
 
-const SERVICES: ReadonlySet<string> = new Set([
-  "eval",
-  "evals",
-  "evaluation",
-  "evaluator",
-  "judge",
-  "archivist",
-  "sandbox",
-  "sealed",
-  "omega",
+/** Parts of a system whose new names and targets could reach or stand in for a safety service. */
+const REACHING: ReadonlySet<string> = new Set([
+  "capabilities",
+  "artifacts",
+  "secrets",
+  "extensions",
 ]);
 
-/** Parts of a system whose new names and targets could reach or stand in for a safety service. */
-const REACHING = ["capabilities", "artifacts", "secrets", "extensions"] as const;
+/** Parts where an honest name may speak of evaluation, but not of doing without it. */
+const SWITCHING: ReadonlySet<string> = new Set([
+  "parameters",
+  "models",
+  "tools",
+  "graph",
+  "memory",
+]);
 
 /** New reach towards evaluation, judge, archivist or sandbox, or settings that pretend to be theirs. */
 export function safetyTargets(change: ProposedChange): readonly Breach[] {
-  return REACHING.flatMap((member) => editsUnder(change, member)).flatMap((edit) =>
-    addedMembers(edit).flatMap(({ names, pointer, value }) => {
-      const text = typeof value === "string" ? [...names, value] : names;
-      const service = text.map((one) => wordAmong(one, SERVICES)).find(Boolean);
-      if (service === undefined) return [];
-      const place = { ...placeOfEdit(edit), pointer };
-      return [breach("safety-service-weakened", place, { problem: "target", pointer, service })];
-    }),
-  );
+  const { mutation } = change;
+  const written = visibleChanges(change).flatMap(({ edits }) => edits);
+  const leftovers = mutation === undefined ? [] : leftoverEdits(mutation);
+  return [...written, ...leftovers].flatMap((edit) => {
+    const [member = ""] = segmentsOf(edit.pointer);
+    if (REACHING.has(member)) return naming(edit, { problem: "target", find: serviceNamed });
+    if (SWITCHING.has(member)) return naming(edit, { problem: "switched-off", find: switchNamed });
+    return [];
+  });
+}
+
+type Search = {
+  readonly problem: "target" | "switched-off";
+  readonly find: (text: string) => string | undefined;
+};
+
+function naming(edit: Edit, { problem, find }: Search): readonly Breach[] {
+  return addedMembers(edit).flatMap(({ names, pointer, value }) => {
+    const text = typeof value === "string" && problem === "target" ? [...names, value] : names;
+    const found = text.map(find).find((one) => one !== undefined);
+    if (found === undefined) return [];
+    const place = { ...placeOfEdit(edit), pointer };
+    const facts = problem === "target" ? { service: found } : { words: found };
+    return [breach("safety-service-weakened", place, { problem, pointer, ...facts })];
+  });
 }

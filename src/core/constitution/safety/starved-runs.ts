@@ -1,71 +1,77 @@
 import type { Breach } from "../../gate/finding.ts";
-import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { shortestRun } from "../../ir/shortest-run.ts";
 import type { System } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { endsSomewhere } from "./open-ways.ts";
+import { STEEPEST_CUT } from "./starved-tools.ts";
 
 const breach = breachesOf("C2");
 
-/** Lowering a tool's limit below a tenth at once says "cut it off", not "it became faster". */
-const STEEPEST_CUT = 0.1;
-
 /**
- * Limits cut so far that no case of a suite could end: an evaluation in which every run is cut off
- * measures nothing. Limits that were as tight before are not this change's doing.
+ * What one run may use, cut so far that no case of a suite could end. Limits that were as tight
+ * before are not this change's doing.
  */
 export function starvedRuns({ mutation }: ProposedChange): readonly Breach[] {
-  if (mutation === undefined) return [];
-  return [...starvedTools(mutation), ...starvedBudget(mutation)];
-}
-
-function starvedTools({ before, after }: Mutation): readonly Breach[] {
-  return Object.entries(after.system.tools).flatMap(([tool, { limits }]) => {
-    const former = before.system.tools[tool]?.limits;
-    if (former === undefined) return [];
-    return (["deadline_ms", "memory_mb"] as const)
-      .filter((limit) => limits[limit] < former[limit] * STEEPEST_CUT)
-      .map((limit) =>
-        breach(
-          "safety-service-weakened",
-          placeOfPointer(after, pointerOf("tools", tool, "limits", limit)),
-          {
-            problem: "limit-cut",
-            tool,
-            limit,
-            before: String(former[limit]),
-            after: String(limits[limit]),
-          },
-        ),
-      );
-  });
-}
-
-/** Even the shortest way through the graph must fit into what one run may use. */
-function starvedBudget(mutation: Mutation): readonly Breach[] {
-  if (!hasEditsUnder(mutation, ["graph", "resources"])) return [];
+  if (mutation === undefined || !hasEditsUnder(mutation, ["graph", "resources", "models"]))
+    return [];
   const { before, after } = mutation;
-  return shortfalls(after.system)
-    .filter(({ limit }) => !shortfalls(before.system).some((former) => former.limit === limit))
-    .map(({ limit, allowed, needed }) =>
-      breach(
-        "safety-service-weakened",
-        placeOfPointer(after, pointerOf("resources", "per_run", limit)),
-        { problem: "run-starved", limit, allowed: String(allowed), needed: String(needed) },
-      ),
-    );
+  const known = new Set(shortfalls(before.system).map(({ limit }) => limit));
+  const cut = cutLimits(before.system, after.system);
+  const starved = [...shortfalls(after.system).filter(({ limit }) => !known.has(limit)), ...cut];
+  const seen = new Set<string>();
+  const breaches = starved
+    .filter(({ limit }) => !seen.has(limit) && seen.add(limit))
+    .map(({ limit, allowed, needed }) => {
+      const place = placeOfPointer(after, pointerOf("resources", ...limit.split("/")));
+      const facts = { limit, allowed: String(allowed), needed: String(needed) };
+      return breach("safety-service-weakened", place, { problem: "run-starved", ...facts });
+    });
+  const isEndless = endsSomewhere(before.system) && !endsSomewhere(after.system);
+  const graph = placeOfPointer(after, "/graph/edges");
+  return isEndless
+    ? [...breaches, breach("safety-service-weakened", graph, { problem: "endless" })]
+    : breaches;
 }
 
 type Shortfall = { readonly limit: string; readonly allowed: number; readonly needed: number };
 
+/** Even the shortest way through the graph must fit into what one run may use. */
 function shortfalls(system: System): readonly Shortfall[] {
   const run = shortestRun(system);
   if (run === undefined) return [];
-  const { tool_calls, wall_clock_ms } = system.resources.per_run;
+  const { tool_calls, wall_clock_ms, tokens } = system.resources.per_run;
   return [
-    { limit: "tool_calls", allowed: tool_calls ?? Infinity, needed: run.toolCalls },
+    { limit: "per_run/tool_calls", allowed: tool_calls ?? Infinity, needed: run.toolCalls },
     // A run that may not even last as long as one millisecond per call cannot end.
-    { limit: "wall_clock_ms", allowed: wall_clock_ms ?? Infinity, needed: run.toolCalls },
+    { limit: "per_run/wall_clock_ms", allowed: wall_clock_ms ?? Infinity, needed: run.toolCalls },
+    { limit: "per_run/tokens", allowed: tokens ?? Infinity, needed: tokensNeeded(system) },
   ].filter(({ allowed, needed }) => allowed < needed);
+}
+
+/** What one answer of the most sparing model may take, where models answer at all. */
+function tokensNeeded({ graph, models }: System): number {
+  const ids = new Set(Object.values(graph.nodes).flatMap(({ model }) => model ?? []));
+  const answers = [...ids].flatMap((id) => models[id]?.params["max_output_tokens"] ?? 1);
+  const counts = answers.filter((answer) => typeof answer === "number");
+  return counts.length === 0 ? 0 : Math.min(...counts);
+}
+
+/** A fifth of what it was, or less, at once. */
+function cutLimits(before: System, after: System): readonly Shortfall[] {
+  const formerly = limitsOf(before);
+  return [...limitsOf(after)].flatMap(([limit, allowed]) => {
+    const needed = (formerly.get(limit) ?? 0) * STEEPEST_CUT;
+    return allowed < needed ? [{ limit, allowed, needed }] : [];
+  });
+}
+
+function limitsOf({ resources }: System): ReadonlyMap<string, number> {
+  const groups = Object.entries(resources).flatMap(([group, limits]) =>
+    Object.entries(limits).flatMap(([name, most]) =>
+      typeof most === "number" ? [[`${group}/${name}`, most] as const] : [],
+    ),
+  );
+  return new Map(groups);
 }

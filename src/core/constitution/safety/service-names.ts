@@ -1,0 +1,69 @@
+import { plainText } from "../leaks/plain-words.ts";
+
+/** Parts of the evaluation, as a word of a name in any notation. */
+const SERVICES: ReadonlySet<string> = new Set([
+  "eval",
+  "evals",
+  "evaluation",
+  "evaluations",
+  "evaluator",
+  "evaluators",
+  "judge",
+  "judges",
+  "archivist",
+  "sandbox",
+  "sealed",
+  "omega",
+]);
+
+/** So long that they stand for nothing else, even inside another word. */
+const UNMISTAKABLE = /archivist|evaluator|agentomega|llmjudge|judgellm|evaljudge/;
+
+/** What the app itself reads from its environment: an agent that names it asks for its keys. */
+const OWN_KEYS: ReadonlySet<string> = new Set([
+  "private_key",
+  "webhook_secret",
+  "webhook_secret_previous",
+  "github_token",
+  "gh_token",
+  "actions_id_token_request_token",
+  "actions_runtime_token",
+]);
+
+const OFF: ReadonlySet<string> = new Set([
+  "disable",
+  "disabled",
+  "skip",
+  "bypass",
+  "ignore",
+  "without",
+  "no",
+  "off",
+  "mute",
+  "suppress",
+  "override",
+  "trust",
+]);
+
+/** The service that a name, target or address names. Percent signs and look-alikes hide none. */
+export function serviceNamed(text: string): string | undefined {
+  if (OWN_KEYS.has(text.toLowerCase())) return text;
+  const words = wordsIn(text);
+  return words.find((word) => SERVICES.has(word)) ?? words.find((word) => UNMISTAKABLE.test(word));
+}
+
+/** The words by which a name would switch a service off; either of them alone is honest. */
+export function switchNamed(text: string): string | undefined {
+  const words = wordsIn(text);
+  const service = words.find((word) => SERVICES.has(word));
+  const off = words.find((word) => OFF.has(word));
+  return service === undefined || off === undefined ? undefined : `${off} ${service}`;
+}
+
+function wordsIn(text: string): readonly string[] {
+  const decoded = text.replaceAll(/%([2-7][0-9a-f])/gi, (_whole, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+  const apart = decoded.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2");
+  return plainText(apart).match(/[a-z]+/g) ?? [];
+}

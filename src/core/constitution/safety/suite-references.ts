@@ -1,0 +1,51 @@
+import type { Breach } from "../../gate/finding.ts";
+import type { Edit } from "../../ir/change-set.ts";
+import { foldPath, isWithin } from "../../ir/fold-path.ts";
+import type { ProposedChange } from "../../ir/proposed-change.ts";
+import { addedMembers } from "../added-members.ts";
+import { breachesOf, placeOfEdit } from "../breach.ts";
+import { visibleChanges } from "../visible-changes.ts";
+
+const breach = breachesOf("C2");
+
+/**
+ * References that lead to the evaluation's items: a tool whose data is the suite, a prompt whose
+ * file is. Such a definition is not even read, so what it says is looked at as it stands.
+ */
+export function suiteReferences(change: ProposedChange): readonly Breach[] {
+  return visibleChanges(change).flatMap(({ rules, edits }) => {
+    const places = [
+      "evals",
+      rules.suites.public.dataset,
+      ...(rules.suites.safety === undefined ? [] : [rules.suites.safety.dataset]),
+      ...(rules.suites.sealed === undefined ? [] : [rules.suites.sealed.ref]),
+    ].map(foldPath);
+    const leads = (value: string): boolean => {
+      const path = pathOf(value, rules.path);
+      return places.some((place) => isWithin(place, path));
+    };
+    return edits.flatMap((edit) => referringIn(edit, leads));
+  });
+}
+
+function referringIn(edit: Edit, leads: (value: string) => boolean): readonly Breach[] {
+  if (!edit.path.endsWith("system.yaml")) return [];
+  return addedMembers(edit)
+    .filter(({ value }) => typeof value === "string" && leads(value))
+    .map(({ pointer, value }) => {
+      const facts = { problem: "referred", pointer, target: JSON.stringify(value) };
+      return breach("suite-answer-leaked", { ...placeOfEdit(edit), pointer }, facts);
+    });
+}
+
+/** As a careless loader would resolve it: `./a`, `data/../a` and `/repo/system/a` are all `a`. */
+function pathOf(value: string, root: string): string {
+  const steps: string[] = [];
+  for (const step of foldPath(value.replace(/^file:\/\//i, "")).split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "" && step !== ".") steps.push(step);
+  }
+  const path = steps.join("/");
+  const at = path.indexOf(foldPath(root));
+  return at === -1 ? path : path.slice(at + root.length + 1);
+}
