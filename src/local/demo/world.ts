@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openStarter } from "../../adapters/starter/open-starter.ts";
 import { type LocalGitHub, startLocalGitHub } from "../github/server.ts";
 import { type AppProcess, startApp } from "./app-process.ts";
 import { type GitHubUser, gitHubUser } from "./github-user.ts";
@@ -54,7 +55,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
   const repository = github.createRepository({
     owner: REPOSITORY.owner,
     name: REPOSITORY.repo,
-    files: options.files ?? (await readStarter()),
+    files: options.files ?? Object.fromEntries(await openStarter().files()),
   });
   const environment = await environmentOf(github, options);
   const start = options.start ?? startApp;
@@ -162,20 +163,4 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,
   });
-}
-
-/** The files that `templates/starter` would put into a user's repository. */
-function readStarter(): Promise<Readonly<Record<string, string>>> {
-  return readFolder(join(TEMPLATES, "starter"));
-}
-
-async function readFolder(folder: string): Promise<Readonly<Record<string, string>>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  const texts = await Promise.all(
-    files.map(async (path) => [relative(folder, path), await readFile(path, "utf8")] as const),
-  );
-  return Object.fromEntries(texts);
 }
