@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 import { lockDirectory } from "./adapters/data-directory/lock.ts";
 import { openClone } from "./adapters/git-clone/open-clone.ts";
+import { exportReader } from "./adapters/ledger-export/read-export.ts";
 import { openLog } from "./adapters/log/open-log.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
+import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { holdsDatabase } from "./adapters/store/pglite.ts";
 import { APP_VERSION, openPlace, openWorld } from "./compose.ts";
 import { accepted, refused } from "./core/kernel/result.ts";
 import { startServer } from "./server.ts";
-import { checkCommand } from "./surfaces/cli/check.ts";
+import { checkCommand, type CheckWiring } from "./surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
 import { demoCommand } from "./surfaces/cli/demo.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
@@ -35,16 +37,22 @@ const openLocal: ExportWiring["openLocal"] = async (directory) => {
 
 const { env } = process;
 
+const onClone: CheckWiring = {
+  env,
+  appVersion: APP_VERSION,
+  paint: paintFor({ isTerminal: process.stdout.isTTY, env }),
+  openClone: (directory) => openClone({ directory, path: env["PATH"] ?? "" }),
+  openSandbox: () => openSandbox({ bubblewrap: "probe" }),
+  readExport: exportReader(),
+  openSealed: openSealedDirectory,
+};
+
 await runProgram(
   omegaProgram(APP_VERSION, [
     serveCommand({ env, start }),
     exportCommand({ env, openLocal }),
     verifyCommand(),
-    checkCommand({
-      paint: paintFor({ isTerminal: process.stdout.isTTY, env }),
-      openClone: (directory) => openClone({ directory, path: env["PATH"] ?? "" }),
-      openSandbox: () => openSandbox({ bubblewrap: "probe" }),
-    }),
+    checkCommand(onClone),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),

@@ -6,8 +6,10 @@ import type { PullRequestClass } from "../ir/pull-request-class.ts";
  * What a clone alone says of a change. `lawful` is no acceptance: evidence is still to come.
  * `quarantine` is said where our own side broke.
  */
-type Verdict =
+export type Verdict =
   | "lawful"
+  /** Only where a record and the sealed suites were at hand. */
+  | "accept"
   | "reject"
   | "invalid"
   | "quarantine"

@@ -19,6 +19,7 @@ type Checked = OfflineVerdict & {
 
 const GOOD: readonly string[] = [
   "lawful",
+  "accept",
   "not-a-mutation",
   "amendment",
   "introduction",
@@ -43,6 +44,8 @@ function sentenceOf({ verdict, reasons: [first] }: Checked): string {
   switch (verdict) {
     case "lawful":
       return "No rule is breached and the change is well formed. Whether it is better, the app decides with evidence.";
+    case "accept":
+      return "The app accepts it, on this record and these suites. It is staged next: shadow, canary, promotion.";
     case "amendment":
       return "Only governed files change, and they are well formed. People whom the charter names approve it.";
     case "introduction":
@@ -64,7 +67,8 @@ function renderReport({ gate, outcome, findings }: GateReport, paint: Paint): st
   return [title, ...findings.map((finding) => renderAt(finding, paint))].join("\n");
 }
 
-function renderAt(finding: Finding, paint: Paint): string {
+/** One finding in three lines: where, what, and the lawful way. */
+export function renderAt(finding: Finding, paint: Paint): string {
   const { message, remedy } = renderFinding(finding);
   const place = finding.place === undefined ? "" : `${locate(finding.place)} `;
   const title = `  ${paint("strong", `${place}${finding.rule}`)} ${paint("quiet", finding.code)}`;
@@ -96,17 +100,19 @@ type Circumstances = {
   readonly isMutation: boolean;
   readonly isHeard: boolean;
   readonly baselineMoved: boolean;
+  /** What the change was held against: a record tells of budget and drift, suites of evidence. */
+  readonly against: "nothing" | "record" | "record-and-suites";
 };
 
 /** What a check on a clone leaves open, so that nobody takes `lawful` for more than it is. */
 export function renderLimits(circumstances: Circumstances): readonly string[] {
-  const { isMutation, isHeard, baselineMoved } = circumstances;
+  const { isMutation, isHeard, baselineMoved, against } = circumstances;
   if (!isMutation) return [];
   return [
     ...(isHeard
       ? []
       : ["Not checked: objective and claimed class, because no description was given (`--body`)."]),
-    "Not checked: budget, cumulative drift and evidence. They take the app's record and sealed suites.",
+    ...NOT_CHECKED[against],
     ...(baselineMoved
       ? [
           "The system changed on the base meanwhile: the app holds this until the branch is brought up to date (`baseline-moved`).",
@@ -114,3 +120,11 @@ export function renderLimits(circumstances: Circumstances): readonly string[] {
       : []),
   ];
 }
+
+const NOT_CHECKED: Readonly<Record<Circumstances["against"], readonly string[]>> = {
+  nothing: [
+    "Not checked: budget, cumulative drift and evidence. They take the app's record (`--ledger`) and the sealed suites (`--sealed`).",
+  ],
+  record: ["Not checked: evidence. It takes the sealed suites (`--sealed`)."],
+  "record-and-suites": [],
+};

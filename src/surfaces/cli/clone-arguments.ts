@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Sha } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
@@ -41,4 +42,23 @@ function explainRef({ ref, known }: UnknownRef): string {
   const names = known.map(visible).join(", ");
   const hint = names === "" ? "it has no branches" : `it knows ${names}`;
   return `there is no commit named "${visible(ref)}" in this clone; ${hint}; perhaps \`git fetch\` first`;
+}
+
+/** A text that an option names, or nothing where none is named. */
+export async function readNamedFile(
+  file: string | undefined,
+  what: string,
+  command: Command,
+): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  return readFile(file, "utf8").catch((fault: unknown) =>
+    command.error(`cannot read ${what} ${visible(file)}: ${whyUnread(fault)}`, USAGE),
+  );
+}
+
+/** Why a file could not be read, in words that help whoever typed its name. */
+export function whyUnread(fault: unknown): string {
+  const code: unknown = Object(fault)["code"];
+  if (code === "ENOENT") return "there is no such file";
+  return code === "EISDIR" ? "it is a folder" : String(code);
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { verifyExport } from "../../core/ledger/verify.ts";
 import { renderFirstBadEntry, renderVerified } from "../../core/prose/verification.ts";
+import { whyUnread } from "./clone-arguments.ts";
 
 export function verifyCommand(): Command {
   return new Command("verify")
@@ -23,10 +24,4 @@ export function verifyCommand(): Command {
       process.stdout.write(`${options.json ? JSON.stringify(report) : prose}\n`);
       if (!verified.ok) process.exitCode = 1;
     });
-}
-
-function whyUnread(fault: unknown): string {
-  const code: unknown = Object(fault)["code"];
-  if (code === "ENOENT") return "there is no such file";
-  return code === "EISDIR" ? "it is a folder" : String(code);
 }

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openClone } from "../../../src/adapters/git-clone/open-clone.ts";
+import { exportReader } from "../../../src/adapters/ledger-export/read-export.ts";
 import { openSandbox } from "../../../src/adapters/sandbox/sandbox.ts";
+import { openSealedDirectory } from "../../../src/adapters/sealed/sealed-directory.ts";
 import { CHARTER_PATH } from "../../../src/core/ir/charter.ts";
 import { checkCommand, type CheckWiring } from "../../../src/surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "../../../src/surfaces/cli/cli.ts";
@@ -56,6 +58,10 @@ afterEach(() => {
 });
 
 const wiring: CheckWiring = {
+  env: {},
+  appVersion: "1.2.3",
+  readExport: exportReader(),
+  openSealed: openSealedDirectory,
   paint: paintFor({ isTerminal: false, env: {} }),
   openClone: (directory) => openClone({ directory, path: process.env["PATH"] ?? "" }),
   openSandbox: () => openSandbox({ bubblewrap: "off" }),
@@ -89,7 +95,7 @@ describe("omega check on the starter", () => {
   it("rejects what touches governance together with the agent, under C1, at the file", async () => {
     const [code, { verdict, reason_codes, gates }] = await checked("touch-governance");
 
-    expect([code, verdict, reason_codes]).toEqual([1, "reject", ["mixed-pull-request"]]);
+    expect([code, verdict, reason_codes[0]]).toEqual([1, "reject", "mixed-pull-request"]);
     expect(gates.map(({ gate, outcome }) => [gate, outcome])).toEqual([["constitution", "fail"]]);
     expect(gates[0]?.findings).toContainEqual(
       expect.objectContaining({ rule: "C1", path: CHARTER_PATH }),
@@ -196,7 +202,7 @@ describe("omega check on governance", () => {
   });
 
   it("is judged by the charter at the base's tip, not by the one the branch left", async () => {
-    const strict = charter.replace("protected: [", "protected: [prompts/reply, ");
+    const strict = charter.replace('"/prompts/**", tier: T1', '"/prompts/**", tier: T3');
     repository.commit("strict", { files: { ...files, [CHARTER_PATH]: strict }, from: "main" });
     const reply = { ...files, "systems/triage/prompts/reply.md": "Gone to {{intent}}." };
     repository.commit("old", { files: reply, from: "main" });
@@ -206,7 +212,7 @@ describe("omega check on governance", () => {
     expect(await check(["--base", "strict", "--head", "old", "--json"])).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       verdict: "reject",
-      reason_codes: ["protected-module-touched"],
+      reason_codes: ["tier-escalated"],
     });
   });
 

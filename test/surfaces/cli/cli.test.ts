@@ -37,6 +37,10 @@ function commands(): readonly Command[] {
     exportCommand({ env: {}, openLocal: async () => locked }),
     verifyCommand(),
     checkCommand({
+      env: {},
+      appVersion: "1.2.3",
+      readExport: async () => refused({ kind: "file-missing" }),
+      openSealed: () => ({ load: async () => undefined }),
       paint: (_tone, text) => text,
       openClone: async () => refused({ kind: "git-missing" }),
       openSandbox: () => Promise.reject(new Error("nothing is run here")),

@@ -1,0 +1,198 @@
+import type { OfflineVerdict } from "../core/decision/offline-verdict.ts";
+import type { GateReport } from "../core/gate/gate.ts";
+import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../core/ir/mutation.ts";
+import { type PullNumber, pullNumber, repositoryId, type Sha } from "../core/kernel/ids.ts";
+import type { Instant } from "../core/kernel/instant.ts";
+import type { RecordedProposal } from "../core/ledger/proposals.ts";
+import type { ReadRecord } from "../core/ledger/read-entries.ts";
+import { type RecordAt, recordAt } from "../core/ledger/record-at.ts";
+import { replaySpends } from "../core/ledger/replay-spends.ts";
+import type { Actor } from "../ports/forge.ts";
+import type { Sandbox } from "../ports/sandbox.ts";
+import type { SealedSuites } from "../ports/sealed-suites.ts";
+import type { StoreWith } from "../ports/store/store-with.ts";
+import { askBudget } from "./ask-budget.ts";
+import type { GatheredChange } from "./gather-change.ts";
+import { type Ending, endingOf } from "./govern-mutation.ts";
+import type { Weighing } from "./governing.ts";
+import { loadDrift } from "./load-drift.ts";
+import { measureChange } from "./measure-change.ts";
+import { openReplayedStore } from "./replayed-store.ts";
+import { screenMutation } from "./screen-mutation.ts";
+import { weighChange } from "./weigh-mutation.ts";
+
+/** What a clone is given so that it can say what the app says. */
+export type Against = {
+  readonly record: ReadRecord;
+  /** Absent: the pipeline ends before the first gate that needs a secret. */
+  readonly sealedSuites?: SealedSuites;
+  /** Who proposes, where the record has not seen the change; an agent unless said otherwise. */
+  readonly author?: Pick<Actor, "login" | "isBot">;
+  readonly appVersion: string;
+};
+
+export type WeighedOnClone = OfflineVerdict & {
+  readonly reports: readonly GateReport[];
+  /** When the budget has room again, if that is all that stands against the change. */
+  readonly nextSlotAt?: Instant;
+};
+
+type Commits = { readonly baseSha: Sha; readonly headSha: Sha };
+
+/** Takes one change through the app's own steps, on counters that are replayed from its record. */
+export async function weighOnClone(
+  sandbox: Sandbox,
+  gathered: GatheredChange,
+  { against, commits }: { readonly against: Against; readonly commits: Commits },
+): Promise<WeighedOnClone> {
+  const { mutation } = gathered.change;
+  const at = stateFor(against.record, gathered, commits);
+  const store = openReplayedStore(replaySpends(at.entries));
+  const weighing = weighingOf(sandbox, { gathered, against, commits, at, store });
+  const measured = await measureChange({ sandbox }, weighing.gathered, {
+    drift: await loadDrift(weighing),
+    mayRun: true,
+  });
+  const screened = await store.transact((tx) => screenMutation(tx, weighing, measured));
+  const { reports } = screened;
+  const ending = endingOf(weighing, screened);
+  if (ending !== undefined) {
+    const { nextSlotAt } = screened;
+    return { ...endedBy(ending, reports), ...(nextSlotAt === undefined ? {} : { nextSlotAt }) };
+  }
+  const { kind } = gathered.change.pullRequestClass;
+  if (kind === "amendment") return { verdict: kind, reasons: ["passed"], reports };
+  const isSealed = gathered.rules?.suites.sealed !== undefined;
+  if (mutation === undefined || (isSealed && against.sealedSuites === undefined)) {
+    return { verdict: "lawful", reasons: ["passed"], reports };
+  }
+  return decideOnClone(weighing, store, reports);
+}
+
+/** Where the change cannot be named by its versions, nothing is counted, and the whole record is as good. */
+function stateFor(
+  { entries }: ReadRecord,
+  { change }: GatheredChange,
+  { headSha }: Commits,
+): RecordAt {
+  const { mutation, charterDigest } = change;
+  return recordAt(entries, {
+    headSha,
+    before: mutation?.before.digest ?? charterDigest,
+    after: mutation?.after.digest ?? charterDigest,
+    charter: charterDigest,
+  });
+}
+
+type Parts = {
+  readonly gathered: GatheredChange;
+  readonly against: Against;
+  readonly commits: Commits;
+  readonly at: RecordAt;
+  readonly store: StoreWith<"budgets" | "evidence">;
+};
+
+function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
+  const { gathered, against, commits, at, store } = parts;
+  const { record, sealedSuites, appVersion } = against;
+  const id = repositoryId(record.repositoryId);
+  const pull = pullOf(record, at);
+  return {
+    reconciling: {
+      ports: {
+        store,
+        sandbox,
+        sealedSuites: sealedSuites ?? { load: () => Promise.resolve(undefined) },
+        clock: { now: () => at.now },
+        appVersion,
+      },
+      lease: { key: { repositoryId: id, pull } },
+      repository: { id },
+      pull: {
+        number: pull,
+        ...commits,
+        author: authorOf(against, at.look),
+        isDraft: false,
+        headRepositoryId: id,
+      },
+      isCurrent: () => Promise.resolve(true),
+    },
+    gathered: hearRecorded(gathered, at),
+  };
+}
+
+/** A change that the record has not seen gets a number that none of its pull requests has. */
+function pullOf({ entries }: ReadRecord, { look }: RecordAt): PullNumber {
+  if (look !== undefined) return pullNumber(look.pull);
+  return pullNumber(
+    1 + entries.reduce((most, { subject }) => Math.max(most, subject.pull ?? 0), 0),
+  );
+}
+
+function authorOf({ author }: Against, look: RecordedProposal | undefined): Actor {
+  const isAgent = look === undefined ? author === undefined : !look.byPerson;
+  return { id: 0, login: author?.login ?? "", isBot: isAgent || author?.isBot === true };
+}
+
+/**
+ * What the app heard of the proposer counts where the clone heard nothing. A rejection that the app
+ * has spoken stands although the baseline moved since: a newer baseline cannot make it lawful.
+ */
+function hearRecorded(gathered: GatheredChange, { look, decision }: RecordAt): GatheredChange {
+  const { change } = gathered;
+  const baselineMoved = gathered.baselineMoved && decision !== "reject";
+  if (change.mutation?.claim.isUnheard !== true || look === undefined) {
+    return { ...gathered, baselineMoved };
+  }
+  const mutation: Mutation = { ...change.mutation, claim: claimOf(look) };
+  return { ...gathered, baselineMoved, change: { ...change, mutation } };
+}
+
+function claimOf({ objective, claimedClass }: RecordedProposal): Claim {
+  const wanted = OBJECTIVES.find((one) => one === objective);
+  const mutationClass = MUTATION_CLASSES.find((one) => one === claimedClass);
+  return {
+    hypothesis: "",
+    ...(wanted === undefined ? {} : { objective: wanted }),
+    ...(mutationClass === undefined ? {} : { mutationClass }),
+  };
+}
+
+/** A proposal that waits for a slot is refused as things stand; GitHub shows it as failed, too. */
+function endedBy(ending: Ending, reports: readonly GateReport[]): WeighedOnClone {
+  const isRefused = ending.decision === "reject" || ending.state === "waiting";
+  const verdict = isRefused ? "reject" : "quarantine";
+  return { verdict, reasons: reasonsOf(ending.reason, reports), reports };
+}
+
+/** Evidence, judge and decision; an acceptance needs a slot of its own, as it does in the app. */
+async function decideOnClone(
+  weighing: Weighing,
+  store: StoreWith<"budgets">,
+  screened: readonly GateReport[],
+): Promise<WeighedOnClone> {
+  const weighed = await weighChange(weighing, screened);
+  if (weighed === undefined || weighed === "interrupted") {
+    throw new Error("an evaluation was interrupted on a clone, where nothing else happens");
+  }
+  const { decision, reports } = weighed;
+  if (decision.ruling === "accept") {
+    const { report } = await store.transact((tx) => askBudget(tx, weighing, weighed));
+    if (report.outcome !== "pass") {
+      const waiting = endedBy({ state: "waiting", reason: report.reason }, [report]);
+      const { nextSlotAt } = report;
+      return { ...waiting, ...(nextSlotAt === undefined ? {} : { nextSlotAt }) };
+    }
+  }
+  return { verdict: decision.ruling, reasons: reasonsOf(decision.reason, reports), reports };
+}
+
+function reasonsOf(
+  first: OfflineVerdict["reasons"][number],
+  reports: readonly GateReport[],
+): OfflineVerdict["reasons"] {
+  const others = reports
+    .filter(({ outcome }) => outcome !== "pass")
+    .flatMap(({ findings }) => findings.map(({ code }) => code));
+  return [...new Set([first, ...others])];
+}
