@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import { registerApp } from "./apps/install-app.ts";
+import { answerClone } from "./git/answer-clone.ts";
 import { Deliveries } from "./hooks/deliveries.ts";
 import { createApi } from "./http/api.ts";
 import { createExchanges, type Exchanges } from "./http/exchanges.ts";
@@ -58,10 +59,16 @@ function createWorld(options: LocalGitHubOptions, faults: ActiveFaults, url: str
   };
 }
 
-/** Pages for people are whatever neither asks for the API nor carries a token. */
+/** Files for git come first; pages for people are whatever neither asks for the API nor carries a token. */
 function createListener(world: World, api: ReturnType<typeof createApi>): RequestListener {
   return (request, response) => {
     const url = new URL(request.url ?? "/", world.url);
+    const cloned = request.method === "GET" ? answerClone(world, url) : undefined;
+    if (cloned !== undefined) {
+      response.writeHead(cloned.status, { "content-type": "application/octet-stream" });
+      response.end(cloned.bytes);
+      return;
+    }
     const page = request.method === "GET" ? answerPage(world, url, request.headers) : undefined;
     if (page !== undefined) {
       response.writeHead(page.status, { "content-type": "text/html; charset=utf-8" });
