@@ -1,9 +1,9 @@
 import type { Finding } from "../gate/finding.ts";
+import { checkFileText } from "./check-file-text.ts";
 import { DEFINITION_FILE, fileKindOf, MAX_BYTES } from "./file-kinds.ts";
 import { fileReferences } from "./file-owners.ts";
 import { decodeText } from "./decode-text.ts";
-import { lineIndexOf } from "./line-index.ts";
-import { checkJson } from "./parse-json.ts";
+import { checkJson, parseJson } from "./parse-json.ts";
 import { schemaFinding } from "./schema-finding.ts";
 import { positionOf } from "./source-document.ts";
 import type { Positions, System } from "./system.ts";
@@ -15,7 +15,7 @@ type FilesOfSystem = {
   readonly positions: Positions;
 };
 
-/** Each file alone: text is UTF-8 without NUL, JSON is strict. */
+/** Each file alone: text is UTF-8 that hides nothing, JSON is strict. */
 export function checkFileTexts(
   root: string,
   files: ReadonlyMap<string, Uint8Array>,
@@ -23,19 +23,17 @@ export function checkFileTexts(
   return [...files].flatMap(([file, bytes]) => {
     const path = `${root}/${file}`;
     const kind = fileKindOf(file) ?? "data";
+    // Rules look into an extension by its places, so it is held to what can be read with them.
+    if (kind === "extension") return refusalOf(parseJson(path, bytes));
     if (kind !== "prompt" && kind !== "tool") return checkJson(path, bytes);
     const limits = { maxBytes: MAX_BYTES[kind], tooLarge: "file-too-large" } as const;
     const text = decodeText(path, bytes, limits);
-    return text.ok ? nulIn(path, text.value) : text.refusal;
+    return text.ok ? checkFileText(path, text.value) : text.refusal;
   });
 }
 
-/** git, editors and reviews take a file with NUL for binary and hide what changed in it. */
-function nulIn(path: string, text: string): readonly Finding[] {
-  const at = text.indexOf("\0");
-  if (at === -1) return [];
-  const place = { path, ...lineIndexOf(text).at(at) };
-  return [schemaFinding("file-not-utf8", place, { problem: "nul" })];
+function refusalOf(read: ReturnType<typeof parseJson>): readonly Finding[] {
+  return read.ok ? [] : read.refusal;
 }
 
 /** Files and definition together: every reference resolves, and no file is left without a module. */

@@ -12,6 +12,8 @@ type Scanner = {
   readonly text: string;
   at: number;
   readonly maxDepth: number;
+  /** Values that may still come. */
+  left: number;
   readonly offsets: Map<Pointer, number> | undefined;
 };
 
@@ -30,10 +32,20 @@ class Refusal extends Error {
  */
 export function scanJson(
   text: string,
-  options: { readonly maxDepth: number; readonly withOffsets: boolean },
+  options: {
+    readonly maxDepth: number;
+    readonly withOffsets: boolean;
+    readonly maxValues?: number;
+  },
 ): JsonScan {
   const offsets = options.withOffsets ? new Map<Pointer, number>() : undefined;
-  const scanner: Scanner = { text, at: 0, maxDepth: options.maxDepth, offsets };
+  const scanner: Scanner = {
+    text,
+    at: 0,
+    maxDepth: options.maxDepth,
+    left: options.maxValues ?? Number.POSITIVE_INFINITY,
+    offsets,
+  };
   try {
     const value = scanValue(scanner, "", 0);
     skipBlanks(scanner);
@@ -48,6 +60,8 @@ export function scanJson(
 function scanValue(scanner: Scanner, pointer: Pointer, depth: number): Json {
   skipBlanks(scanner);
   if (depth > scanner.maxDepth) throw new Refusal(scanner.at, "too-deep");
+  scanner.left -= 1;
+  if (scanner.left < 0) throw new Refusal(scanner.at, "too-many-values");
   if (!scanner.offsets?.has(pointer)) scanner.offsets?.set(pointer, scanner.at);
   switch (scanner.text[scanner.at]) {
     case "{":

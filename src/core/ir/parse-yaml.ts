@@ -4,12 +4,15 @@ import { accepted, refused, type Result } from "../kernel/result.ts";
 import { decodeText } from "./decode-text.ts";
 import { lineIndexOf } from "./line-index.ts";
 import { readYamlEvents } from "./read-yaml-events.ts";
+import { startOf } from "./yaml-layout.ts";
 import { schemaFinding } from "./schema-finding.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { checkYamlText } from "./yaml-text.ts";
 
-const MAX_BYTES = 128 * 1024;
-const MAX_EVENTS = 20_000;
+/** How much of one file is read before it is refused. */
+export type YamlLimits = { readonly maxBytes: number; readonly maxEvents: number };
+
+const LIMITS: YamlLimits = { maxBytes: 128 * 1024, maxEvents: 20_000 };
 const MAX_DEPTH = 20;
 
 /**
@@ -19,23 +22,30 @@ const MAX_DEPTH = 20;
 export function parseYaml(
   path: string,
   bytes: Uint8Array,
+  { maxBytes, maxEvents }: YamlLimits = LIMITS,
 ): Result<SourceDocument, readonly Finding[]> {
-  const decoded = decodeText(path, bytes, { maxBytes: MAX_BYTES, tooLarge: "yaml-too-large" });
+  const decoded = decodeText(path, bytes, { maxBytes, tooLarge: "yaml-too-large" });
   if (!decoded.ok) return decoded;
   const troubles = checkYamlText(path, decoded.value);
   if (troubles.length > 0) return refused(troubles);
-  const events = readEvents(path, decoded.value);
+  const events = readEvents(path, decoded.value, maxEvents);
   if (!events.ok) return events;
   const document = readYamlEvents({ path, source: decoded.value, events: events.value });
   return document.ok ? accepted({ path, ...document.value }) : document;
 }
 
-function readEvents(path: string, source: string): Result<readonly Event[], readonly Finding[]> {
+function readEvents(
+  path: string,
+  source: string,
+  maxEvents: number,
+): Result<readonly Event[], readonly Finding[]> {
   try {
     const events = parseEvents(source, { maxDepth: MAX_DEPTH });
-    if (events.length > MAX_EVENTS) {
-      const facts = { events: String(events.length), limit: String(MAX_EVENTS) };
-      return refused([schemaFinding("yaml-too-large", { path }, facts)]);
+    if (events.length > maxEvents) {
+      const facts = { events: String(events.length), limit: String(maxEvents) };
+      const at = startOf(events[maxEvents]) ?? source.length;
+      const place = { path, ...lineIndexOf(source).at(at) };
+      return refused([schemaFinding("yaml-too-large", place, facts)]);
     }
     return documentOf(path, events);
   } catch (fault) {
@@ -62,14 +72,8 @@ function documentOf(
 
 function unreadable(path: string, source: string, fault: unknown): Finding {
   if (!(fault instanceof YAMLException)) {
-    return schemaFinding(
-      "yaml-unreadable",
-      { path },
-      {
-        problem: "malformed",
-        detail: "the parser broke",
-      },
-    );
+    const facts = { problem: "malformed", detail: "the parser broke" };
+    return schemaFinding("yaml-unreadable", { path, line: 1, column: 1 }, facts);
   }
   const place = { path, ...lineIndexOf(source).at(fault.mark?.position ?? 0) };
   if (fault.reason.startsWith("nesting exceeded")) {

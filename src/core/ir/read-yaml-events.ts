@@ -1,4 +1,10 @@
-import { COLLECTION_STYLE, type Event, EVENT_ID, type ScalarEvent } from "js-yaml";
+import {
+  COLLECTION_STYLE,
+  type Event,
+  EVENT_ID,
+  type MappingEvent,
+  type ScalarEvent,
+} from "js-yaml";
 import type { Finding } from "../gate/finding.ts";
 import type { Json } from "../kernel/json.ts";
 import { type Pointer, pointerOf } from "../kernel/pointer.ts";
@@ -7,6 +13,7 @@ import { type LineIndex, lineIndexOf } from "./line-index.ts";
 import { schemaFinding } from "./schema-finding.ts";
 import type { Position, Positions } from "./system.ts";
 import { gapTroubles } from "./yaml-gaps.ts";
+import { columnOfKey, startOf } from "./yaml-layout.ts";
 import { readKey, readScalar } from "./yaml-scalar.ts";
 
 type YamlEvents = {
@@ -59,7 +66,7 @@ function readNode(reading: Reading, pointer: Pointer): Json {
       if (event.style === COLLECTION_STYLE.FLOW && reading.source[event.start] !== "{") {
         refuse(reading, event.start, "flow-pair");
       }
-      return readMapping(reading, pointer);
+      return readMapping(reading, pointer, event);
     default:
       refuse(reading, 0, "alias");
       return null;
@@ -70,23 +77,27 @@ function readSequence(reading: Reading, pointer: Pointer): Json {
   const items: Json[] = [];
   while (!atEnd(reading)) {
     const child = pointer + pointerOf(String(items.length));
-    mark(reading, child, startOf(reading.events[reading.next]));
+    mark(reading, child, startOf(reading.events[reading.next]) ?? -1);
     items.push(readNode(reading, child));
   }
   reading.next += 1;
   return items;
 }
 
-function readMapping(reading: Reading, pointer: Pointer): Json {
+function readMapping(reading: Reading, pointer: Pointer, mapping: MappingEvent): Json {
   const members: { [key: string]: Json } = Object.create(null);
   const folded = new Set<string>();
+  const isBlock = mapping.style === COLLECTION_STYLE.BLOCK;
+  const first = startOf(reading.events[reading.next]) ?? 0;
+  const column = isBlock ? (columnOfKey(reading.source, first) ?? -1) : undefined;
   while (!atEnd(reading)) {
     const event = take(reading);
     if (event?.type !== EVENT_ID.SCALAR) {
-      refuse(reading, startOf(event), "complex-key");
+      refuse(reading, startOf(event) ?? -1, "complex-key");
       reading.next = reading.events.length;
       return null;
     }
+    checkKeyPlace(reading, event.valueStart, column);
     const key = keyOf(reading, event);
     reading.lastKey = Math.max(event.valueStart, reading.lastKey);
     if (folded.has(key.toLowerCase())) refuseDuplicate(reading, event.valueStart, key);
@@ -97,6 +108,12 @@ function readMapping(reading: Reading, pointer: Pointer): Json {
   }
   reading.next += 1;
   return members;
+}
+
+/** js-yaml lets a key of the mapping around stand behind a value, where others see an error. */
+function checkKeyPlace(reading: Reading, at: number, column: number | undefined): void {
+  if (column === undefined || column === columnOfKey(reading.source, at)) return;
+  refuse(reading, at, "key-not-in-line");
 }
 
 function keyOf(reading: Reading, event: ScalarEvent): string {
@@ -125,11 +142,6 @@ function atEnd(reading: Reading): boolean {
   return (
     event === undefined || event.type === EVENT_ID.POP || reading.findings.length > MAX_FINDINGS
   );
-}
-
-function startOf(event: Event | undefined): number {
-  if (event?.type === EVENT_ID.SCALAR) return event.valueStart;
-  return event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE ? event.start : 0;
 }
 
 function mark(reading: Reading, pointer: Pointer, offset: number): void {

@@ -21,7 +21,7 @@ describe("strict JSON refuses, with line and column,", () => {
     ["an open string", '["a', "malformed-string 1:2"],
     ["a second value", "1 2", "malformed 1:3"],
     ["nothing at all", "", "malformed 1:1"],
-    ["a byte order mark", "\ufeff1", "malformed 1:1"],
+    ["more values than anybody writes", `[${"1,".repeat(20_000)}1]`, "too-many-values 1:40000"],
     ["nesting beyond 32", `${"[".repeat(40)}${"]".repeat(40)}`, "too-deep 1:34"],
   ])("%s", (_what, text, expected) => {
     const document = parseJson("d.json", bytesOf(text));
@@ -30,6 +30,20 @@ describe("strict JSON refuses, with line and column,", () => {
     expect(finding?.code).toBe("json-unreadable");
     const { line, column } = finding?.place ?? {};
     expect(`${finding?.facts["problem"]} ${line}:${column}`).toBe(expected);
+  });
+
+  test.each([
+    ["a byte order mark", "\ufeff1", "U+FEFF 1:1"],
+    ["a character that shows nothing", '{"a":\n "b\u200bc"}', "U+200B 2:4"],
+    ["a joiner beside ASCII", '["a\u200db"]', "U+200D 1:4"],
+    ["a carriage return alone", "[1,\r2]", "U+000D 1:4"],
+  ])("%s", (_what, text, expected) => {
+    const document = parseJson("d.json", bytesOf(text));
+    if (document.ok) throw new Error("accepted");
+    const [finding] = document.refusal;
+    expect(finding?.code).toBe("file-text-hidden");
+    const { line, column } = finding?.place ?? {};
+    expect(`${finding?.facts["character"]} ${line}:${column}`).toBe(expected);
   });
 
   test("more than a mebibyte", () => {
@@ -54,6 +68,11 @@ test("JSON reads as JSON.parse does", () => {
       }
     }),
   );
+});
+
+test("JSON may hold any script and emoji, and hidden characters as escapes", () => {
+  const text = '{"fa": "می\u200cخواهم",\r\n\t"dev": "👩\u200d💻 ❤\ufe0f", "zero": "\\u200b"}';
+  expect(parseJson("d.json", bytesOf(text))).toMatchObject({ ok: true });
 });
 
 test("every pointer of a JSON file knows its place, keys at their name", () => {

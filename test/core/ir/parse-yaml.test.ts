@@ -6,7 +6,8 @@ import type { Json } from "../../../src/core/kernel/json.ts";
 import { emitYaml } from "../../support/emit-yaml.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const parse = (text: string): ReturnType<typeof parseYaml> => parseYaml("f.yaml", bytesOf(text));
+const parse = (text: string | Uint8Array): ReturnType<typeof parseYaml> =>
+  parseYaml("f.yaml", typeof text === "string" ? bytesOf(text) : text);
 
 function valueOf(text: string): unknown {
   const document = parse(text);
@@ -14,7 +15,7 @@ function valueOf(text: string): unknown {
   return document.value.value;
 }
 
-function refusalOf(text: string): readonly string[] {
+function refusalOf(text: string | Uint8Array): readonly string[] {
   const document = parse(text);
   if (document.ok) return ["accepted"];
   return document.refusal.map(({ code, place, facts }) => {
@@ -52,6 +53,9 @@ describe("the strict YAML profile accepts", () => {
       { $schema: "https://x.example/s.json", min_share: 1 },
     ],
     ["text outside ASCII when quoted", 'a: "für → 😀"\n', { a: "für → 😀" }],
+    ["an emoji with its selector", 'a: "❤\ufe0f 1\ufe0f"\n', { a: "❤\ufe0f 1\ufe0f" }],
+    ["indented comments within brackets", "a: [1,\n  # note\n  2]\n", { a: [1, 2] }],
+    ["sequences at the depth of their key", "a:\n- b: 1\n  c: 2\n", { a: [{ b: 1, c: 2 }] }],
   ])("%s", (_what, text, value) => {
     expect(valueOf(text)).toEqual(value);
   });
@@ -104,7 +108,24 @@ describe("the strict YAML profile refuses, with code and place,", () => {
     ["an invisible space", 'a: "x\u200by"\n', "yaml-ambiguous character 1:6"],
     ["a byte order mark", "\ufeffa: 1\n", "yaml-ambiguous character 1:1"],
     ["a tag character", 'a: "x\u{e0041}"\n', "yaml-ambiguous character 1:6"],
-    ["text that is not composed", 'a: 1\nb: "u\u0308"\n', "yaml-ambiguous not-composed 2:1"],
+    ["text that is not composed", 'a: 1\nb: "u\u0308"\n', "yaml-ambiguous not-composed 2:5"],
+    [
+      "a variation selector that spells a byte",
+      'a: "x\u{e0101}"\n',
+      "yaml-ambiguous character 1:6",
+    ],
+    ["a filler that looks like a space", 'a: "x\u3164"\n', "yaml-ambiguous character 1:6"],
+    ["an emoji's selector behind a letter", 'a: "x\ufe0f"\n', "yaml-ambiguous character 1:6"],
+    ["a joiner", 'a: "ه\u200cه"\n', "yaml-ambiguous character 1:6"],
+    ["a non-character", 'a: "\ufdd0"\n', "yaml-ambiguous character 1:5"],
+    ["a control character", "a: 1 # \u0007\n", "yaml-ambiguous character 1:8"],
+    ["a key behind a value", 'a:\n- "" b: 1\n', "yaml-ambiguous key-not-in-line 2:6"],
+    ["a key behind brackets", "a:\n- {x: 1} b: 2\n", "yaml-ambiguous key-not-in-line 2:10"],
+    [
+      "an unindented comment within brackets",
+      "a: [{b: 1\n# - a: b\n  }]\n",
+      "yaml-ambiguous comment-not-apart 2:1",
+    ],
     ["a root that is no mapping", "- a\n", "yaml-ambiguous root-not-a-mapping 1:1"],
     ["an empty file", "", "yaml-unreadable empty 1:1"],
     ["a broken flow mapping", "a: {b: 1\n", "yaml-unreadable malformed 2:1"],
@@ -119,18 +140,25 @@ describe("the strict YAML profile refuses, with code and place,", () => {
     expect(refusalOf(text)).toContain(refusal);
   });
 
-  test("bytes that are not UTF-8", () => {
-    const document = parseYaml("f.yaml", new Uint8Array([0x61, 0x3a, 0x20, 0xff]));
-    expect(document).toMatchObject({ ok: false, refusal: [{ code: "file-not-utf8" }] });
+  test.each([
+    ["bytes that are not UTF-8", [0x61, 0x3a, 0x0a, 0x62, 0xff], "file-not-utf8 not-utf8 2:2"],
+    [
+      "bytes that are not UTF-8 behind a replacement character",
+      [0x22, 0xef, 0xbf, 0xbd, 0xc3],
+      "file-not-utf8 not-utf8 1:3",
+    ],
+  ])("%s", (_what, bytes, refusal) => {
+    expect(refusalOf(new Uint8Array(bytes))).toEqual([refusal]);
+  });
+
+  test("the address of a file in place of the file", () => {
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+    expect(refusalOf(pointer)).toEqual(["file-lfs-pointer lfs-pointer 1:1"]);
   });
 
   test("more bytes or more nodes than any definition needs", () => {
-    expect(refusalOf(`a: "${"x".repeat(131_072)}"\n`)).toEqual([
-      "yaml-too-large - undefined:undefined",
-    ]);
-    expect(refusalOf(`a: [${"1,".repeat(20_000)}]\n`)).toEqual([
-      "yaml-too-large - undefined:undefined",
-    ]);
+    expect(refusalOf(`a: 1\nb: "${"x".repeat(131_072)}"\n`)).toEqual(["yaml-too-large - 2:131068"]);
+    expect(refusalOf(`a: [${"1,".repeat(20_000)}]\n`)).toEqual(["yaml-too-large - 1:39997"]);
   });
 
   test("every trouble of a file at once, not only the first", () => {

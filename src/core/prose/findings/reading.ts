@@ -14,6 +14,18 @@ export const READING_FINDINGS = {
     otherwise: ["The file is not valid UTF-8."],
     nul: ["The file holds a NUL character, so git and reviews take it for binary.", "Remove it."],
   },
+  "file-text-hidden": {
+    otherwise: [
+      "{character} stands here: people do not see it, and machines read it.",
+      "Remove it; in JSON and code, write it as an escape.",
+    ],
+  },
+  "file-lfs-pointer": {
+    otherwise: [
+      "This is a Git LFS pointer: what would run lies elsewhere and was never judged.",
+      "Commit the file itself (`git lfs untrack`, then add it again).",
+    ],
+  },
   "file-mode-forbidden": {
     otherwise: ["The file's mode is {mode}; below a system there are plain files only."],
     symlink: ["This is a symbolic link; below a system there are plain files only."],
@@ -56,13 +68,25 @@ export const READING_FINDINGS = {
       "Keys are written without quotes, where that is unambiguous.",
       "Take the quotes away.",
     ],
+    "comment-not-apart": [
+      "A comment needs a space before it, also where it opens a line within brackets.",
+      "Put a space before the `#`.",
+    ],
+    "key-not-in-line": [
+      "This key does not stand below the ones beside it, at the start of its line.",
+      "Put it on a line of its own, indented like its neighbours.",
+    ],
+    "not-composed": [
+      "This text looks like other text that is written with other characters.",
+      "Save the file in Unicode's composed form (NFC).",
+    ],
     "document-marker": [
       "One file holds one document, without `---` or `...`.",
       "Take the marker out.",
     ],
     character: [
-      "The file has a character that people do not see or that parsers read differently.",
-      "Remove it, or write it as an escape in double quotes.",
+      "{character} stands here: people do not see it, or parsers read it differently.",
+      "Remove it; a new line in text is written `\\n` in double quotes.",
     ],
   },
   "yaml-too-deep": { otherwise: ["This is nested deeper than {limit} levels."] },
