@@ -1,0 +1,10 @@
+export type SoakOptions = {
+  /** Everything that is left to chance follows from it. */
+  readonly seed: number;
+  readonly minutes: number;
+  /** Cases at most. */
+  readonly count?: number;
+};
+
+/** One long run. It prints its figures, and says whether all of its bars held. */
+export type Soak = (options: SoakOptions) => Promise<boolean>;
