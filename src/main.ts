@@ -11,7 +11,9 @@ import { accepted, refused } from "./core/kernel/result.ts";
 import { startServer } from "./server.ts";
 import { checkCommand, type CheckWiring } from "./surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
+import { compileCommand } from "./surfaces/cli/compile.ts";
 import { demoCommand } from "./surfaces/cli/demo.ts";
+import { diffCommand } from "./surfaces/cli/diff.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
 import { paintFor } from "./surfaces/cli/paint.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
@@ -53,6 +55,8 @@ await runProgram(
     exportCommand({ env, openLocal }),
     verifyCommand(),
     checkCommand(onClone),
+    compileCommand(onClone),
+    diffCommand(onClone),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),

@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject } from "../kernel/json.ts";
 import type { ChangeSet, Edit } from "./change-set.ts";
-import type { SystemRules } from "./charter.ts";
 import { diffFiles, type FileEdit } from "./diff-files.ts";
 import { diffJson, type JsonEdit } from "./diff-json.ts";
 import { DEFINITION_FILE } from "./file-kinds.ts";
 import { jsonOf } from "./json-of.ts";
+import { firstNativeLine } from "./native/native-place.ts";
 import { positionOf } from "./source-document.ts";
 import type { System, SystemVersion } from "./system.ts";
-import { tierOf } from "./tier-rules.ts";
+import { tierOf, type TierRules } from "./tier-rules.ts";
 import { wideningEdits } from "./widening/widening-edits.ts";
 
 /**
@@ -18,21 +18,21 @@ import { wideningEdits } from "./widening/widening-edits.ts";
 export function diffSystems(
   before: SystemVersion,
   after: SystemVersion,
-  rules: SystemRules,
+  rules: TierRules,
 ): ChangeSet {
   const edits = diffJson(jsonObjectOf(before.system), jsonObjectOf(after.system));
   const widening = wideningEdits({ before: before.system, after: after.system }, edits);
   const ofDefinition = edits.map((edit) =>
     definitionEdit(edit, widening.has(edit), { before, after, rules }),
   );
-  const ofFiles = diffFiles(before, after).map((edit) => fileEdit(edit, after.root, rules));
+  const ofFiles = diffFiles(before, after).map((edit) => fileEdit(edit, { before, after, rules }));
   return { edits: [...ofDefinition, ...ofFiles].sort(byPointer) };
 }
 
 type Sides = {
   readonly before: SystemVersion;
   readonly after: SystemVersion;
-  readonly rules: SystemRules;
+  readonly rules: TierRules;
 };
 
 function definitionEdit(edit: JsonEdit, widening: boolean, { before, after, rules }: Sides): Edit {
@@ -46,9 +46,10 @@ function definitionEdit(edit: JsonEdit, widening: boolean, { before, after, rule
 }
 
 /** New bytes in a known file grant nothing by themselves; their reach is the module's. */
-function fileEdit({ file, ...edit }: FileEdit, root: string, rules: SystemRules): Edit {
-  const tier = tierOf(edit.pointer, false, rules);
-  return { ...edit, path: `${root}/${file}`, column: 1, widening: false, tier };
+function fileEdit({ file, ...edit }: FileEdit, sides: Sides): Edit {
+  const tier = tierOf(edit.pointer, false, sides.rules);
+  const place = { path: `${sides.after.root}/${file}`, line: edit.line, column: 1 };
+  return { ...edit, ...(firstNativeLine(sides, file) ?? place), widening: false, tier };
 }
 
 function jsonObjectOf(system: System): JsonObject {

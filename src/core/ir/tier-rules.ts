@@ -2,21 +2,32 @@ import { type Pointer, segmentsOf } from "../kernel/pointer.ts";
 import type { SystemRules, TierRule } from "./charter.ts";
 import type { Tier } from "./tier.ts";
 
+/** As much of a system's rules as tiers come from. Nothing there: everything governs. */
+export type TierRules = Pick<SystemRules, "tiers"> & Partial<Pick<SystemRules, "format">>;
+
 /**
  * The charter's first rule that matches a pointer. `*` stands for one segment and `**` for any
  * number. A parameter is its value: `/parameters/*` covers `/parameters/x/value` and not the bounds
  * beside it, or whoever may tune a parameter could also move its limits.
  */
-export function tierRuleOf(pointer: Pointer, rules: SystemRules): TierRule | undefined {
+export function tierRuleOf(pointer: Pointer, rules: TierRules): TierRule | undefined {
   const segments = addressOf(segmentsOf(pointer));
   return rules.tiers.find((rule) => matches(segmentsOf(rule.match), segments));
 }
 
 /** The tier of an edit. What no rule covers governs, and no mutation may touch it. */
-export function tierOf(pointer: Pointer, widening: boolean, rules: SystemRules): Tier {
+export function tierOf(pointer: Pointer, widening: boolean, rules: TierRules): Tier {
   const rule = tierRuleOf(pointer, rules);
-  if (rule === undefined) return "T3";
+  if (rule === undefined || isUnmapped(pointer, rules)) return "T3";
   return widening ? (rule.widen_to ?? rule.tier) : rule.tier;
+}
+
+/**
+ * What another framework's file says and nobody here understands. A rule that covers it was written
+ * without knowing what it would let through, `/**` above all.
+ */
+function isUnmapped(pointer: Pointer, { format = "omega" }: TierRules): boolean {
+  return format !== "omega" && /^\/extensions(?:\/|$)/.test(pointer);
 }
 
 function addressOf(segments: readonly string[]): readonly string[] {

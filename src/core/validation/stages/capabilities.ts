@@ -18,7 +18,8 @@ type Gap = {
   readonly name: string;
 };
 
-function capabilityFindings(version: SystemVersion): readonly Finding[] {
+/** What the stage finds in one version by itself. */
+export function capabilityFindings(version: SystemVersion): readonly Finding[] {
   const report = findingsOf("capabilities", version);
   const { system } = version;
   return [...ofNeeds(system), ...ofGrants(system), ...ofSecrets(system), ...ofWriters(system)].map(

@@ -13,7 +13,8 @@ export const graph: Stage = {
   check: ({ mutation }) => graphFindings(mutation.after),
 };
 
-function graphFindings(version: SystemVersion): readonly Finding[] {
+/** What the stage finds in one version by itself. */
+export function graphFindings(version: SystemVersion): readonly Finding[] {
   return [
     ...brokenReferences(version),
     ...brokenConditions(version),

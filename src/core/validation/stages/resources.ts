@@ -19,7 +19,8 @@ type Excess = {
   readonly limit: number;
 };
 
-function resourceFindings(version: SystemVersion): readonly Finding[] {
+/** What the stage finds in one version by itself. */
+export function resourceFindings(version: SystemVersion): readonly Finding[] {
   const report = findingsOf("resources", version);
   const { system } = version;
   return [...ofTools(system), ...ofModels(system), ...ofRun(system), ...ofParameters(system)].map(
