@@ -1,4 +1,4 @@
-import { joined } from "./unescaped.ts";
+import { decodedPieces } from "./decoded-pieces.ts";
 import { stringsOf, type SuiteRow } from "./suite-items.ts";
 
 /** Runs of letters and digits as long as digests are, whole or cut short. A colour has its `#`. */
@@ -29,7 +29,7 @@ export function fingerprints(
   { text, former }: { readonly text: string; readonly former: string },
   answers: ReadonlySet<string>,
 ): { readonly count: number; readonly place: number } | undefined {
-  const plain = joined(text);
+  const plain = text.replaceAll(/(["'`])\s*\+\s*["'`]/g, "");
   const digests = [...plain.matchAll(RUN)].filter(([run]) => isDigest(run));
   const coded = [...plain.matchAll(CODED)].filter(([, , answer = ""]) =>
     answers.has(answer.toLowerCase()),
@@ -41,8 +41,9 @@ export function fingerprints(
   return first === undefined ? undefined : { count: found.length, place: first.index };
 }
 
+/** What reads as text once decoded is no digest: it is judged by what it says. */
 function isDigest(run: string): boolean {
-  if (!/\d/.test(run)) return false;
+  if (!/\d/.test(run) || decodedPieces(run).length > 0) return false;
   if (/^[0-9a-f]+$/i.test(run)) return /[a-f]/i.test(run);
   return DENSE_LENGTHS.has(run.length) && /[A-Z]/.test(run) && /[a-z]/.test(run);
 }

@@ -58,12 +58,15 @@ function tokensNeeded({ graph, models }: System): number {
   return counts.length === 0 ? 0 : Math.min(...counts);
 }
 
-/** A fifth of what it was, or less, at once. */
+/**
+ * Less than a fifth of what it was, at once. Tool calls are left out: how many a run needs is known,
+ * and to allow no more than that is only careful.
+ */
 function cutLimits(before: System, after: System): readonly Shortfall[] {
   const formerly = limitsOf(before);
   return [...limitsOf(after)].flatMap(([limit, allowed]) => {
     const needed = (formerly.get(limit) ?? 0) * STEEPEST_CUT;
-    return allowed < needed ? [{ limit, allowed, needed }] : [];
+    return allowed < needed && limit !== "per_run/tool_calls" ? [{ limit, allowed, needed }] : [];
   });
 }
 
