@@ -161,7 +161,7 @@ function concludeScreening(
   };
 }
 
-function decisionReport({ decision, reason }: Ending): GateReport {
+export function decisionReport({ decision, reason }: Ending): GateReport {
   const outcome: Outcome = decision === "reject" ? "fail" : "no-data";
   return { gate: "decision", outcome, reason, findings: [] };
 }

@@ -1,19 +1,16 @@
 import type { OfflineVerdict } from "../core/decision/offline-verdict.ts";
 import type { GateReport } from "../core/gate/gate.ts";
 import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../core/ir/mutation.ts";
-import { type PullNumber, pullNumber, repositoryId, type Sha } from "../core/kernel/ids.ts";
 import type { Instant } from "../core/kernel/instant.ts";
 import type { RecordedProposal } from "../core/ledger/proposals.ts";
-import type { ReadRecord } from "../core/ledger/read-entries.ts";
-import { type RecordAt, recordAt } from "../core/ledger/record-at.ts";
-import { replaySpends } from "../core/ledger/replay-spends.ts";
 import type { Actor } from "../ports/forge.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { SealedSuites } from "../ports/sealed-suites.ts";
 import type { StoreWith } from "../ports/store/store-with.ts";
 import { askBudget } from "./ask-budget.ts";
+import type { Commits, Counters, CountersAt } from "./clone-counters.ts";
 import type { GatheredChange } from "./gather-change.ts";
-import { type Ending, endingOf } from "./govern-mutation.ts";
+import { decisionReport, type Ending, endingOf } from "./govern-mutation.ts";
 import type { Weighing } from "./governing.ts";
 import { loadDrift } from "./load-drift.ts";
 import { measureChange } from "./measure-change.ts";
@@ -23,9 +20,11 @@ import { weighChange } from "./weigh-mutation.ts";
 
 /** What a clone is given so that it can say what the app says. */
 export type Against = {
-  readonly record: ReadRecord;
+  readonly counters: Counters;
   /** Absent: the pipeline ends before the first gate that needs a secret. */
   readonly sealedSuites?: SealedSuites;
+  /** True to end before any evidence is gathered, even what everybody may read. */
+  readonly isFastOnly?: boolean;
   /** Who proposes, where the record has not seen the change; an agent unless said otherwise. */
   readonly author?: Pick<Actor, "login" | "isBot">;
   readonly appVersion: string;
@@ -37,8 +36,6 @@ export type WeighedOnClone = OfflineVerdict & {
   readonly nextSlotAt?: Instant;
 };
 
-type Commits = { readonly baseSha: Sha; readonly headSha: Sha };
-
 /** Takes one change through the app's own steps, on counters that are replayed from its record. */
 export async function weighOnClone(
   sandbox: Sandbox,
@@ -46,8 +43,8 @@ export async function weighOnClone(
   { against, commits }: { readonly against: Against; readonly commits: Commits },
 ): Promise<WeighedOnClone> {
   const { mutation } = gathered.change;
-  const at = stateFor(against.record, gathered, commits);
-  const store = openReplayedStore(replaySpends(at.entries));
+  const at = against.counters(gathered, commits);
+  const store = openReplayedStore(at.replay);
   const weighing = weighingOf(sandbox, { gathered, against, commits, at, store });
   const measured = await measureChange({ sandbox }, weighing.gathered, {
     drift: await loadDrift(weighing),
@@ -62,71 +59,51 @@ export async function weighOnClone(
   }
   const { kind } = gathered.change.pullRequestClass;
   if (kind === "amendment") return { verdict: kind, reasons: ["passed"], reports };
-  const isSealed = gathered.rules?.suites.sealed !== undefined;
-  if (mutation === undefined || (isSealed && against.sealedSuites === undefined)) {
+  if (mutation === undefined || !mayWeigh(gathered, against)) {
     return { verdict: "lawful", reasons: ["passed"], reports };
   }
   return decideOnClone(weighing, store, reports);
 }
 
-/** Where the change cannot be named by its versions, nothing is counted, and the whole record is as good. */
-function stateFor(
-  { entries }: ReadRecord,
-  { change }: GatheredChange,
-  { headSha }: Commits,
-): RecordAt {
-  const { mutation, charterDigest } = change;
-  return recordAt(entries, {
-    headSha,
-    before: mutation?.before.digest ?? charterDigest,
-    after: mutation?.after.digest ?? charterDigest,
-    charter: charterDigest,
-  });
+function mayWeigh({ rules }: GatheredChange, { isFastOnly, sealedSuites }: Against): boolean {
+  return isFastOnly !== true && (sealedSuites !== undefined || rules?.suites.sealed === undefined);
 }
 
 type Parts = {
   readonly gathered: GatheredChange;
   readonly against: Against;
   readonly commits: Commits;
-  readonly at: RecordAt;
+  readonly at: CountersAt;
   readonly store: StoreWith<"budgets" | "evidence">;
 };
 
 function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
   const { gathered, against, commits, at, store } = parts;
-  const { record, sealedSuites, appVersion } = against;
-  const id = repositoryId(record.repositoryId);
-  const pull = pullOf(record, at);
+  const { sealedSuites, appVersion } = against;
+  const { key, now } = at;
   return {
     reconciling: {
       ports: {
         store,
         sandbox,
         sealedSuites: sealedSuites ?? { load: () => Promise.resolve(undefined) },
-        clock: { now: () => at.now },
+        clock: { now: () => now },
         appVersion,
       },
-      lease: { key: { repositoryId: id, pull } },
-      repository: { id },
+      lease: { key },
+      repository: { id: key.repositoryId },
       pull: {
-        number: pull,
-        ...commits,
+        number: key.pull,
+        baseSha: commits.baseSha,
+        headSha: commits.headSha,
         author: authorOf(against, at.look),
         isDraft: false,
-        headRepositoryId: id,
+        headRepositoryId: key.repositoryId,
       },
       isCurrent: () => Promise.resolve(true),
     },
     gathered: hearRecorded(gathered, at),
   };
-}
-
-/** A change that the record has not seen gets a number that none of its pull requests has. */
-function pullOf({ entries }: ReadRecord, { look }: RecordAt): PullNumber {
-  if (look !== undefined) return pullNumber(look.pull);
-  return pullNumber(
-    1 + entries.reduce((most, { subject }) => Math.max(most, subject.pull ?? 0), 0),
-  );
 }
 
 function authorOf({ author }: Against, look: RecordedProposal | undefined): Actor {
@@ -138,7 +115,7 @@ function authorOf({ author }: Against, look: RecordedProposal | undefined): Acto
  * What the app heard of the proposer counts where the clone heard nothing. A rejection that the app
  * has spoken stands although the baseline moved since: a newer baseline cannot make it lawful.
  */
-function hearRecorded(gathered: GatheredChange, { look, decision }: RecordAt): GatheredChange {
+function hearRecorded(gathered: GatheredChange, { look, decision }: CountersAt): GatheredChange {
   const { change } = gathered;
   const baselineMoved = gathered.baselineMoved && decision !== "reject";
   if (change.mutation?.claim.isUnheard !== true || look === undefined) {
@@ -162,7 +139,9 @@ function claimOf({ objective, claimedClass }: RecordedProposal): Claim {
 function endedBy(ending: Ending, reports: readonly GateReport[]): WeighedOnClone {
   const isRefused = ending.decision === "reject" || ending.state === "waiting";
   const verdict = isRefused ? "reject" : "quarantine";
-  return { verdict, reasons: reasonsOf(ending.reason, reports), reports };
+  const reasons = reasonsOf(ending.reason, reports);
+  const isDecided = ending.decision !== undefined;
+  return { verdict, reasons, reports: isDecided ? [...reports, decisionReport(ending)] : reports };
 }
 
 /** Evidence, judge and decision; an acceptance needs a slot of its own, as it does in the app. */

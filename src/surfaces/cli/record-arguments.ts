@@ -4,6 +4,7 @@ import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { FirstBadEntry } from "../../core/ledger/verify.ts";
 import { readRecord } from "../../core/ledger/read-entries.ts";
 import { visible } from "../../core/prose/escape.ts";
+import { countersOf } from "../../flows/clone-counters.ts";
 import type { Against } from "../../flows/weigh-on-clone.ts";
 import type { ExportRefusal, ReadExport } from "../../ports/ledger-export.ts";
 import type { SealedSuites } from "../../ports/sealed-suites.ts";
@@ -61,7 +62,7 @@ export async function loadNamedRecord(
   return {
     kind: "record",
     against: {
-      record: record.value,
+      counters: countersOf(record.value),
       appVersion: wiring.appVersion,
       ...(sealed === undefined ? {} : { sealedSuites: wiring.openSealed(sealed) }),
       ...(options.author === undefined ? {} : { author: authorOf(options.author) }),
