@@ -1,8 +1,9 @@
 import type { Effect } from "../core/decision/effect.ts";
-import type { Instant } from "../core/kernel/instant.ts";
+import { type Instant, later } from "../core/kernel/instant.ts";
 import { draftOf } from "../core/ledger/drafts.ts";
 import type { Draft } from "../core/ledger/entry.ts";
 import { assess } from "../core/rollout/assess.ts";
+import { advances, FREEZE_GLANCE } from "../core/rollout/freeze.ts";
 import { isOver, type Rollout } from "../core/rollout/rollout.ts";
 import type { Signal } from "../core/rollout/signal.ts";
 import { transition } from "../core/rollout/transition.ts";
@@ -10,6 +11,7 @@ import type { PullRecord } from "../ports/store/pulls.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import { conclude } from "./conclude.ts";
 import { DRIFT_UNITS } from "./load-drift.ts";
+import { isStopped } from "./incident-freeze.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "./plan-presence.ts";
 import { mergeSlot, planStage } from "./plan-stage.ts";
@@ -33,6 +35,9 @@ export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
     const now = ports.clock.now();
     const signal = await observeSignal(tx, reconciling, { rollout, record, now });
     if (signal === undefined) return waitingFor(rollout, now);
+    if (advances(signal) && (await isStopped(tx, rollout, now))) {
+      return { changed: false, nextDueAt: later(now, FREEZE_GLANCE) };
+    }
     const next = transition(rollout, signal, now);
     if (!next.ok) return waitingFor(rollout, now);
     await enter(tx, reconciling, { record, before: rollout, after: next.value, now });
@@ -71,7 +76,10 @@ async function observeSignal(
 
 /** Why the merge was not even asked for; nothing where the words are GitHub's. */
 function ownReason(refusal: string): Pick<Extract<Signal, { kind: "merge-refused" }>, "reason"> {
-  const isOurs = refusal === "merge-tree-differs" || refusal === "decision-voided";
+  const isOurs =
+    refusal === "merge-tree-differs" ||
+    refusal === "decision-voided" ||
+    refusal === "incident-open";
   return isOurs ? { reason: refusal } : {};
 }
 

@@ -4,6 +4,7 @@ import { draftOf } from "../core/ledger/drafts.ts";
 import type { Subject } from "../core/ledger/entry.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Transaction } from "../ports/store/store.ts";
+import { branchKey, isBranch } from "./branch-desk.ts";
 import type { Hint } from "./hint.ts";
 
 /**
@@ -43,8 +44,11 @@ function subjectOf(hint: Hint): Subject | undefined {
     case "look":
       return { repository_id: hint.key.repositoryId, pull: hint.key.pull };
     case "command":
-      return { repository_id: hint.request.key.repositoryId, pull: hint.request.key.pull };
+      return isBranch(hint.request.key)
+        ? { repository_id: hint.request.key.repositoryId }
+        : { repository_id: hint.request.key.repositoryId, pull: hint.request.key.pull };
     case "base-moved":
+    case "deployed":
       return { repository_id: hint.repositoryId };
     default:
       return undefined;
@@ -67,11 +71,27 @@ async function write(tx: Transaction, hint: Hint, now: Instant): Promise<readonl
       for (const repository of hint.repositories) {
         await tx.systems.rememberInstallation(repository, hint.installation);
       }
-      return [];
+      return markBranches(tx, hint, now);
+    case "deployed": {
+      const key = branchKey(hint.repositoryId);
+      await tx.work.mark(key, hint.installation, now);
+      return [key];
+    }
     case "uninstalled":
       await tx.systems.forgetInstallation(hint.installation);
       return [];
   }
+}
+
+/** What stands there when the app arrives is what it guards: looked at before anybody can change it. */
+async function markBranches(
+  tx: Transaction,
+  { repositories, installation }: Extract<Hint, { kind: "installed" }>,
+  now: Instant,
+): Promise<readonly PullKey[]> {
+  const keys = repositories.map(branchKey);
+  for (const key of keys) await tx.work.mark(key, installation, now);
+  return keys;
 }
 
 async function writeCommand(
@@ -92,7 +112,7 @@ async function writeBase(
   { repositoryId, installation }: Extract<Hint, { kind: "base-moved" }>,
   now: Instant,
 ): Promise<readonly PullKey[]> {
-  const keys = await tx.pulls.openIn(repositoryId);
+  const keys = [...(await tx.pulls.openIn(repositoryId)), branchKey(repositoryId)];
   for (const key of keys) await tx.work.mark(key, installation, now);
   return keys;
 }

@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../core/gate/reason-code.ts";
-import { fileKindOf } from "../core/ir/file-kinds.ts";
+import { kindIn, type SystemPlace } from "../core/ir/system-place.ts";
 import { mergeByPath } from "../core/ir/merge-by-path.ts";
 import type { Mutation } from "../core/ir/mutation.ts";
 import { readSystem } from "../core/ir/read-system.ts";
@@ -13,6 +13,8 @@ type Merging = {
   readonly repository: Repository;
   readonly pull: PullNumber;
   readonly record: PullRecord | undefined;
+  /** True while an incident keeps the system from advancing. */
+  readonly isStopped: boolean;
 };
 
 /**
@@ -25,6 +27,7 @@ export async function checkMerge(merging: Merging): Promise<ReasonCode | undefin
   const pull = await repository.pull(merging.pull);
   // Merged already: performing it again only finds out which head it was.
   if (pull.isMerged) return undefined;
+  if (merging.isStopped) return "incident-open";
   if (pull.baseRef !== repository.defaultBranch) return "decision-voided";
   const gathered = await gatherChange(repository, pull);
   if (gathered.kind !== "gathered" || record?.bound !== boundOf(pull, gathered)) {
@@ -37,9 +40,10 @@ function mergesAsDecided({ change, tip, rules, baselineMoved }: GatheredChange):
   const { base, head, mutation } = change;
   if (baselineMoved || mutation === undefined || rules === undefined) return false;
   const { tree, contested } = mergeByPath({ base: base.tree, ours: tip.tree, theirs: head.tree });
-  if (contested.some((path) => isOfSystem(path, rules.path))) return false;
+  if (contested.some((path) => isOfSystem(path, rules))) return false;
   const blobs = new Map([...tip.blobs, ...head.blobs]);
-  return isDecided(mutation, { root: rules.path, snapshot: { commit: head.commit, tree, blobs } });
+  const snapshot = { commit: head.commit, tree, blobs };
+  return isDecided(mutation, { root: rules.path, format: rules.format, snapshot });
 }
 
 function isDecided(
@@ -50,6 +54,7 @@ function isDecided(
   return read.ok && read.value.digest === after.digest;
 }
 
-function isOfSystem(path: string, root: string): boolean {
-  return path.startsWith(`${root}/`) && fileKindOf(path.slice(root.length + 1)) !== "inert";
+function isOfSystem(path: string, place: SystemPlace): boolean {
+  const kind = kindIn(place, path);
+  return (kind !== undefined || path.startsWith(`${place.path}/`)) && kind !== "inert";
 }

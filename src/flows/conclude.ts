@@ -11,6 +11,9 @@ export type Conclusion = {
   readonly effects: readonly Effect[];
 };
 
+/** States in which what people approved may still reach the default branch, or just did. */
+const LICENSED: readonly string[] = ["approved", "merged"];
+
 /**
  * Writes a conclusion in the caller's transaction: entries first, so that nothing is planned for
  * GitHub that the ledger does not hold. Without an append nothing is ever published.
@@ -24,6 +27,7 @@ export async function conclude(
   let entrySeq: number | undefined;
   for (const draft of conclusion.drafts) entrySeq = (await tx.ledger.append(draft)).seq;
   await tx.pulls.save(conclusion.record);
+  if (!LICENSED.includes(conclusion.record.state)) await tx.incidents.withdraw(lease.key);
   const after = entrySeq ?? (await tx.ledger.head()).size - 1;
   for (const effect of conclusion.effects) await tx.outbox.plan(lease.key, effect, after);
 }

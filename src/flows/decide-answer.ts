@@ -1,10 +1,16 @@
 import type { ReasonCode } from "../core/gate/reason-code.ts";
+import type { InstallationId } from "../core/kernel/ids.ts";
 import { type Instant, later } from "../core/kernel/instant.ts";
 import { answerStageCommand } from "../core/rollout/answer-command.ts";
+import { isStageCommand } from "../core/rollout/command.ts";
+import { advances } from "../core/rollout/freeze.ts";
 import { isOver, type Rollout } from "../core/rollout/rollout.ts";
 import type { CommandRequest } from "../ports/store/commands.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import type { Transaction } from "../ports/store/store.ts";
+
+import { isStopped } from "./incident-freeze.ts";
+import { liftIncidents } from "./lift-incidents.ts";
 
 /** A canary that nobody moves for this long loses its system to the next in line. */
 const CANARY_LEASE = 30 * 24 * 3600 * 1000;
@@ -12,6 +18,7 @@ const CANARY_LEASE = 30 * 24 * 3600 * 1000;
 export type Deciding = {
   readonly request: CommandRequest;
   readonly permitted: boolean;
+  readonly installation: InstallationId;
   readonly record: PullRecord | undefined;
   readonly rollout: Rollout | undefined;
   readonly now: Instant;
@@ -29,6 +36,8 @@ export async function decideAnswer(tx: Transaction, deciding: Deciding): Promise
   const { request, permitted, record, rollout } = deciding;
   if (!permitted) return { reason: "command-not-permitted" };
   if (record?.headSha !== request.headSha) return { reason: "command-stale" };
+  if (request.command === "lift")
+    return { reason: await liftIncidents(tx, { ...deciding, record }) };
   // A roll-out that the record does not name stands on a decision that no longer holds.
   const own = rollout?.id === record.rolloutId ? rollout : undefined;
   return request.command === "re-evaluate"
@@ -48,6 +57,8 @@ async function moveStage(tx: Transaction, { request, rollout, now }: Deciding): 
   const { command, headSha, actor } = request;
   const next = answerStageCommand(rollout, { command, headSha, ...actor }, now);
   if (!next.ok) return { reason: next.refusal };
+  const goesOn = isStageCommand(command) && advances({ kind: "command", command });
+  if (goesOn && (await isStopped(tx, next.value, now))) return { reason: "incident-open" };
   if (command === "shadow" || command === "canary") {
     // Between a promotion and the news that the base moved, this one's baseline is history already.
     const pointer = await tx.systems.pointer(next.value.repositoryId, next.value.system);

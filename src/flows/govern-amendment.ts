@@ -1,13 +1,16 @@
 import type { Finding } from "../core/gate/finding.ts";
 import type { GateReport } from "../core/gate/gate.ts";
-import { CHARTER_PATH } from "../core/ir/charter.ts";
+import { type Charter, CHARTER_PATH } from "../core/ir/charter.ts";
 import { PLAIN_FILE } from "../core/ir/file-kinds.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
+import type { PullRequestClass } from "../core/ir/pull-request-class.ts";
 import { readSystem } from "../core/ir/read-system.ts";
 import type { Snapshot } from "../core/ir/snapshot.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
+import { checkVersion } from "../core/validation/check-version.ts";
 import { conclude } from "./conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
+import { grantLicence } from "./grant-licence.ts";
 import { classificationDraft } from "./governed-head.ts";
 import { loadApprovals } from "./load-approvals.ts";
 import { planGateCheck } from "./plan-checks.ts";
@@ -39,8 +42,8 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
     sha: reconciling.pull.headSha,
     mode: gathered.change.charter.mode,
   };
-  await reconciling.ports.store.transact((tx) =>
-    conclude(tx, reconciling.lease, {
+  await reconciling.ports.store.transact(async (tx) => {
+    await conclude(tx, reconciling.lease, {
       record,
       drafts: [
         classificationDraft(governing, about.at),
@@ -53,27 +56,35 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
         }),
       ],
       effects: [planGateCheck(head, validation), ...planPresence(record)],
-    }),
-  );
+    });
+    if (record.state === "approved") await grantLicence(tx, governing, approvals.judgedBy);
+  });
   return {};
 }
 
-/** The proposed charter must be one, and a new system must be readable; nothing is run. */
+/** The proposed charter must be one, and a new system must be whole; nothing is run. */
 export function validateProposed({ gathered }: Pick<Governing, "gathered">): GateReport {
   const { head, pullRequestClass, charter } = gathered.change;
-  const introduced = pullRequestClass.kind === "introduction" ? pullRequestClass.systems : [];
+  const introduced = firstSystemsOf(pullRequestClass, charter);
   const findings = [
     ...charterFindings(head),
     ...introduced.flatMap((name) => {
       const root = charter.systems[name]?.path ?? `systems/${name}`;
-      const read = readSystem({ name, root, snapshot: head });
-      return read.ok ? [] : read.refusal;
+      const format = charter.systems[name]?.format;
+      const read = readSystem({ name, root, format, snapshot: head });
+      return read.ok ? checkVersion(read.value) : read.refusal;
     }),
   ];
   const [first] = findings;
   return first === undefined
     ? { gate: "validation", outcome: "pass", reason: "passed", findings }
     : { gate: "validation", outcome: "fail", reason: first.code, findings };
+}
+
+/** Systems whose first governed version this is; a first charter brings all that it names. */
+function firstSystemsOf(classified: PullRequestClass, charter: Charter): readonly string[] {
+  if (classified.kind === "introduction") return classified.systems;
+  return classified.kind === "genesis" ? Object.keys(charter.systems) : [];
 }
 
 /**

@@ -3,10 +3,12 @@ import { systemToRun } from "../core/ir/pull-request-class.ts";
 import type { PullRequest } from "../ports/forge.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import { boundOf } from "./bound-of.ts";
+import { branchKey } from "./branch-desk.ts";
 import { gatherChange, type Gathered, type GatheredChange } from "./gather-change.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { governAmendment } from "./govern-amendment.ts";
 import { governMutation } from "./govern-mutation.ts";
+import { governRestoration } from "./govern-restoration.ts";
 import { refuseChange } from "./refuse-change.ts";
 import { passUntouched } from "./pass-untouched.ts";
 import type { Reconciling } from "./reconciling.ts";
@@ -30,6 +32,14 @@ export async function governPullRequest(reconciling: Reconciling): Promise<Gover
   const { ports, lease, pull } = reconciling;
   const earlier = await ports.store.transact((tx) => tx.pulls.load(lease.key));
   if (!pull.isOpen) return closeRecord(reconciling, earlier);
+  return (await governRestoration(reconciling, earlier)) ?? governOpen(reconciling, earlier);
+}
+
+async function governOpen(
+  reconciling: Reconciling,
+  earlier: PullRecord | undefined,
+): Promise<Governed | undefined> {
+  const { ports, pull } = reconciling;
   const inputs = glanceOf(pull);
   const finished = finishedOf(earlier);
   if (finished?.inputs === inputs || hasEnded(finished, pull)) return {};
@@ -69,9 +79,13 @@ async function closeRecord(
 ): Promise<Governed | undefined> {
   if (earlier === undefined) return undefined;
   const state = pull.isMerged ? "merged" : "withdrawn";
+  const now = ports.clock.now();
   if (![...CLOSED, ...ENDED].includes(earlier.state)) {
     await ports.store.transact(async (tx) => {
       await tx.work.assertHeld(lease);
+      if (pull.isMerged)
+        await tx.work.mark(branchKey(lease.key.repositoryId), lease.installation, now);
+      else await tx.incidents.withdraw(lease.key);
       await tx.pulls.save({ ...earlier, state });
     });
   }

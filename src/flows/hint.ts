@@ -23,6 +23,12 @@ export type Hint =
       readonly repositoryId: RepositoryId;
       readonly installation: InstallationId;
     }
+  /** Somebody created a deployment; only GitHub's own list says who. */
+  | {
+      readonly kind: "deployed";
+      readonly repositoryId: RepositoryId;
+      readonly installation: InstallationId;
+    }
   | {
       readonly kind: "installed";
       readonly installation: InstallationId;

@@ -1,6 +1,5 @@
 import type { Effect } from "../core/decision/effect.ts";
-import { CHARTER_PATH } from "../core/ir/charter.ts";
-import { parseCharter } from "../core/ir/parse-charter.ts";
+import { type Charter, CHARTER_PATH } from "../core/ir/charter.ts";
 import { commandBody, draftOf } from "../core/ledger/drafts.ts";
 import { renderAnswer } from "../core/prose/commands.ts";
 import { mayCommand } from "../core/rollout/answer-command.ts";
@@ -11,6 +10,7 @@ import type { Transaction } from "../ports/store/store.ts";
 import { enter } from "./advance-pull.ts";
 import { conclude } from "./conclude.ts";
 import { type Answer, decideAnswer } from "./decide-answer.ts";
+import { charterBeforeIncident, readCharter } from "./lawful-charter.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "./plan-presence.ts";
 import { type Reconciling, subjectOf } from "./reconciling.ts";
@@ -32,13 +32,13 @@ export async function obeyCommands(reconciling: Reconciling): Promise<Obeyed> {
   const { ports, lease } = reconciling;
   const waiting = await ports.store.transact((tx) => tx.commands.waiting(lease.key));
   if (waiting.length === 0) return { answered: 0, reopened: false };
-  const operators = await loadOperators(reconciling);
+  const people = await loadPeople(reconciling);
   let reopened = false;
   for (const request of waiting) {
     const role = await reconciling.repository.role(request.actor.login);
     const permitted = mayCommand(
       { command: request.command, headSha: request.headSha, ...request.actor },
-      { operators, role },
+      { operators: commandersOf(people, request), role },
     );
     const answered = await ports.store.transact((tx) =>
       answer(tx, reconciling, { request, permitted }),
@@ -48,12 +48,24 @@ export async function obeyCommands(reconciling: Reconciling): Promise<Obeyed> {
   return { answered: waiting.length, reopened };
 }
 
-/** The base branch's charter as it is now: whoever was taken off it commands no more. */
-async function loadOperators({ repository, pull }: Reconciling): Promise<readonly string[]> {
+type People = Pick<Charter["people"], "stewards" | "operators">;
+
+/**
+ * The base branch's charter as it is now: whoever was taken off it commands no more. One that went
+ * around the app names nobody; the one before it does.
+ */
+async function loadPeople(reconciling: Reconciling): Promise<People> {
+  const { repository, pull } = reconciling;
+  const before = await charterBeforeIncident(reconciling);
+  if (before !== undefined) return before.charter.people;
   const entry = (await repository.tree(pull.baseSha)).get(CHARTER_PATH);
-  if (entry === undefined) return [];
-  const charter = parseCharter(CHARTER_PATH, await repository.blob(entry.sha));
-  return charter.ok ? charter.value.charter.people.operators : [];
+  const charter = await readCharter(repository, entry);
+  return charter?.people ?? { stewards: [], operators: [] };
+}
+
+/** What ends an incident is for those who approve, not for those who run. */
+function commandersOf(people: People, { command }: CommandRequest): readonly string[] {
+  return command === "lift" ? people.stewards : people.operators;
 }
 
 type Asked = { readonly request: CommandRequest; readonly permitted: boolean };
@@ -63,7 +75,13 @@ async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): 
   const rollout = await lockRollout(tx, lease);
   const now = ports.clock.now();
   const record = await tx.pulls.load(lease.key);
-  const outcome = await decideAnswer(tx, { ...asked, record, rollout, now });
+  const outcome = await decideAnswer(tx, {
+    ...asked,
+    installation: lease.installation,
+    record,
+    rollout,
+    now,
+  });
   await tx.commands.answer(asked.request.guid, outcome.reason);
   if (record === undefined) return outcome;
   const answered: PullRecord = {

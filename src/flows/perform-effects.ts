@@ -4,9 +4,10 @@ import type { Ports } from "../ports/ports.ts";
 import type { PlannedEffect } from "../ports/store/outbox.ts";
 import type { Lease } from "../ports/store/work.ts";
 import { checkMerge } from "./check-merge.ts";
+import { isStopped } from "./incident-freeze.ts";
 
 type Performing = {
-  readonly ports: Pick<Ports, "store" | "log">;
+  readonly ports: Pick<Ports, "store" | "log" | "clock">;
   readonly repository: Repository;
   readonly lease: Lease;
 };
@@ -48,11 +49,17 @@ async function performOne(performing: Performing, planned: PlannedEffect): Promi
 /** True when the merge was refused, for a reason that the roll-out then gives. */
 async function refuseMerge(performing: Performing, planned: PlannedEffect): Promise<boolean> {
   const { ports, repository, lease } = performing;
-  const known = await ports.store.transact((tx) => tx.pulls.load(lease.key));
+  const { known, stopped } = await ports.store.transact(async (tx) => {
+    const record = await tx.pulls.load(lease.key);
+    const system = record?.system;
+    const place = { repositoryId: repository.id, system: system ?? "" };
+    return { known: record, stopped: await isStopped(tx, place, ports.clock.now()) };
+  });
   const detail: ReasonCode | undefined = await checkMerge({
     repository,
     pull: lease.key.pull,
     record: known,
+    isStopped: stopped,
   });
   if (detail === undefined) return false;
   await record(performing, planned, { kind: "refused", detail });

@@ -3,10 +3,12 @@ import { type Instant, later } from "../core/kernel/instant.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Lease } from "../ports/store/work.ts";
 import { type Advanced, advancePull } from "./advance-pull.ts";
+import { isBranch } from "./branch-desk.ts";
 import { governPullRequest } from "./govern-pull-request.ts";
 import { obeyCommands } from "./obey-commands.ts";
 import { performEffects } from "./perform-effects.ts";
 import type { Reconciling } from "./reconciling.ts";
+import { watchBranch } from "./watch-branch.ts";
 
 /** A worker that says nothing for this long is taken for dead, and its pull request given away. */
 const LEASE = 30_000;
@@ -50,6 +52,7 @@ function pauseAfter({ faults }: Lease): number {
 
 async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | undefined> {
   const repository = await ports.forge.repository(lease.installation, lease.key.repositoryId);
+  if (isBranch(lease.key)) return watchBranch({ ports, lease, repository });
   // What a dead worker left may be a merge: the pull request is looked at after it.
   await performEffects({ ports, lease, repository });
   const pull = await repository.pull(lease.key.pull);

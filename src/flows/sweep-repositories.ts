@@ -4,6 +4,7 @@ import type { PullRequest } from "../ports/forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import type { Transaction } from "../ports/store/store.ts";
+import { branchKey } from "./branch-desk.ts";
 
 type SweepPorts = Pick<Ports, "store" | "forge" | "wake" | "clock" | "log">;
 
@@ -13,8 +14,9 @@ type Place = {
 };
 
 /**
- * Finds what no webhook told us: installations from before this database, and pull requests that
- * were opened, pushed to or closed while nobody listened. GitHub does not deliver twice by itself.
+ * Finds what no webhook told us: installations from before this database, pull requests that were
+ * opened, pushed to or closed while nobody listened, and what was pushed past them. GitHub does not
+ * deliver twice by itself.
  */
 export async function sweepRepositories(
   ports: SweepPorts,
@@ -39,7 +41,9 @@ async function sweepOne(ports: SweepPorts, place: Place): Promise<void> {
     await tx.systems.rememberInstallation(place.repositoryId, place.installation);
     const unsorted = await unseen(tx, place, open);
     // In the order in which everybody marks them, so that two never wait for each other.
-    const keys = unsorted.toSorted((one, two) => one.pull - two.pull);
+    const keys = [...unsorted, branchKey(place.repositoryId)].toSorted(
+      (one, two) => one.pull - two.pull,
+    );
     for (const key of keys) await tx.work.mark(key, place.installation, now);
     return keys;
   });

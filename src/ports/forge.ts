@@ -64,7 +64,10 @@ export type Repository = GitObjects & {
   commitOf(ref: string): Promise<Sha>;
   /** The newest commit of a branch; nothing where there is no such branch, or no commit at all. */
   branchTip(branch: string): Promise<Sha | undefined>;
-  /** Deployments with a higher id than `after` that are not ours, and the highest id there is. */
+  /**
+   * Deployments in these environments with a higher id than `after` that are not ours, and the
+   * highest id there is. Without environments only that id.
+   */
   deploymentsAfter(
     after: number,
     environments: readonly string[],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { installationId, pullNumber, repositoryId, sha } from "../../src/core/kernel/ids.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
 import { digestOf } from "../../src/core/kernel/digest.ts";
+import { isBranch } from "../../src/flows/branch-desk.ts";
 import { sweepRepositories } from "../../src/flows/sweep-repositories.ts";
 import type { Forge, PullRequest, Repository } from "../../src/ports/forge.ts";
 import type { PullRecord } from "../../src/ports/store/pulls.ts";
@@ -15,12 +16,14 @@ const NOW = instant(1_700_000_000_000);
 
 let place: OpenPlace;
 let rung: number[];
+let watched: number;
 beforeAll(async () => {
   place = await openPlace("memory");
 });
 afterAll(() => place.remove());
 beforeEach(async () => {
   rung = [];
+  watched = 0;
   const rooms = ["work", "pulls", "installations", "installed_repositories"];
   await place.store.executeSql(`TRUNCATE ${rooms.join(", ")}`);
 });
@@ -68,7 +71,7 @@ const sweep = (open: readonly PullRequest[], repositories = [REPOSITORY]) => {
     {
       store: place.store,
       forge: forge as Forge,
-      wake: { ring: async (key) => void rung.push(key.pull) },
+      wake: { ring: async (key) => void (isBranch(key) ? (watched += 1) : rung.push(key.pull)) },
       clock: { now: () => NOW },
       log: quietLog,
     },
@@ -98,7 +101,14 @@ describe("the sweep", () => {
 
     expect(new Set(rung)).toEqual(new Set([2, 3, 4]));
     const due = await place.store.transact((tx) => tx.work.due(NOW, 10));
-    expect(new Set(due.map((key) => key.pull))).toEqual(new Set([2, 3, 4]));
+    const pulls = due.filter((key) => !isBranch(key)).map((key) => key.pull);
+    expect(new Set(pulls)).toEqual(new Set([2, 3, 4]));
+  });
+
+  it("looks at every default branch, for what was pushed while nobody listened", async () => {
+    await sweep([]);
+
+    expect(watched).toBe(1);
   });
 
   it("looks again at what waits for approvals, which leave no trace on the pull request", async () => {

@@ -17,6 +17,7 @@ export const readDeployments = async (
   connection: Connection,
   ...[after, environments]: Parameters<Repository["deploymentsAfter"]>
 ): ReturnType<Repository["deploymentsAfter"]> => {
+  if (environments.length === 0) return { newest: await newestOf(connection), foreign: [] };
   const newer = await listUntil(connection, {}, (row) => row.id <= after);
   const strange = newer.filter(
     (row) => !isOurs(connection, row) && environments.includes(row.environment),
@@ -25,6 +26,11 @@ export const readDeployments = async (
   for (const row of strange) foreign.push(await withOwn(connection, row));
   return { newest: Math.max(after, ...newer.map(({ id }) => id)), foreign };
 };
+
+async function newestOf({ octokit, name }: Connection): Promise<number> {
+  const { data } = await octokit.rest.repos.listDeployments({ ...name, per_page: 1 });
+  return z.array(deploymentSchema).parse(data)[0]?.id ?? 0;
+}
 
 /** A workflow that our deployment set off is shown by GitHub as a deployment of its own. */
 async function withOwn(connection: Connection, row: Row): Promise<ForeignDeployment> {

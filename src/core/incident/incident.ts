@@ -41,6 +41,11 @@ export type Incident = {
   readonly ended?: IncidentEnd;
 };
 
+/** What an incident is about at this moment: how it ended, what is late, or what began it. */
+export function standingReason({ ended, isOverdue, reason }: Incident): ReasonCode {
+  return ended ?? (isOverdue === true ? "emergency-review-overdue" : reason);
+}
+
 /** A name that the same commit and the same rows always get again, whoever looks, however often. */
 export function incidentName(about: {
   readonly repositoryId: RepositoryId;

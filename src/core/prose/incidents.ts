@@ -1,5 +1,5 @@
 import type { Annotation, Conclusion } from "../decision/effect.ts";
-import type { Incident } from "../incident/incident.ts";
+import { type Incident, standingReason } from "../incident/incident.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { quoteCode } from "./escape.ts";
 import { renderReason } from "./reasons.ts";
@@ -19,8 +19,7 @@ export type IncidentText = {
 
 /** What an incident's check run says, from its opening to its end. */
 export function renderIncident(incident: Incident): IncidentText {
-  const code =
-    incident.ended ?? (incident.isOverdue ? "emergency-review-overdue" : incident.reason);
+  const code = standingReason(incident);
   const { title, sentence, remedy } = renderReason(code);
   return {
     conclusion: conclusionOf(incident),
@@ -95,6 +94,11 @@ export function renderRevert(
       .filter((part) => part !== "")
       .join("\n\n"),
   };
+}
+
+/** What a pull request restores, in its summary comment. */
+export function renderRestoration(incident: Incident): string {
+  return `Puts back what changed around the app (incident \`${incident.id}\`). One steward without a hand in it approves; then a person merges it.\n\n${renderPaths(incident)}`;
 }
 
 /** The file whose approval says: this is ours now. */

@@ -1,12 +1,15 @@
-import { COMMANDS, type Command } from "./command.ts";
+import { COMMANDS, type Command, isStageCommand } from "./command.ts";
 import { isOver, type Rollout } from "./rollout.ts";
 import { transition } from "./transition.ts";
 
-/** The commands that would be obeyed now, in the order of the stages. */
+/** The stages that would be entered or left now; what people do in an emergency is not offered. */
 export function allowedCommands(rollout: Rollout): readonly Command[] {
-  return COMMANDS.filter((command) =>
-    command === "re-evaluate"
-      ? rollout.state === "accepted" || (isOver(rollout) && rollout.state !== "promoted")
-      : transition(rollout, { kind: "command", command }, rollout.enteredAt).ok,
-  );
+  return COMMANDS.filter((command) => {
+    if (command === "re-evaluate") {
+      return rollout.state === "accepted" || (isOver(rollout) && rollout.state !== "promoted");
+    }
+    return isStageCommand(command)
+      ? transition(rollout, { kind: "command", command }, rollout.enteredAt).ok
+      : false;
+  });
 }

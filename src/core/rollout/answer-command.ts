@@ -2,7 +2,7 @@ import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Sha } from "../kernel/ids.ts";
 import { refused, type Result } from "../kernel/result.ts";
 import type { Instant } from "../kernel/instant.ts";
-import type { Command } from "./command.ts";
+import { type Command, isStageCommand } from "./command.ts";
 import type { Rollout } from "./rollout.ts";
 import { transition } from "./transition.ts";
 
@@ -42,9 +42,10 @@ export function answerStageCommand(
   asking: Asking,
   now: Instant,
 ): Result<Rollout, ReasonCode> {
-  if (rollout === undefined || asking.command === "re-evaluate") {
+  const { command } = asking;
+  if (rollout === undefined || !isStageCommand(command)) {
     return refused("command-out-of-order");
   }
   if (rollout.headSha !== asking.headSha) return refused("command-stale");
-  return transition(rollout, { kind: "command", command: asking.command }, now);
+  return transition(rollout, { kind: "command", command }, now);
 }

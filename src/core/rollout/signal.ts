@@ -18,7 +18,7 @@ export type Signal =
   /** By GitHub, unless the reason says that we did not even ask. */
   | {
       readonly kind: "merge-refused";
-      readonly reason?: "merge-tree-differs" | "decision-voided";
+      readonly reason?: "merge-tree-differs" | "decision-voided" | "incident-open";
     }
   | { readonly kind: "closed" }
   | { readonly kind: "voided" };

@@ -1,7 +1,7 @@
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Instant } from "../kernel/instant.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
-import { isFrozen } from "./freeze.ts";
+import { advances, isFrozen } from "./freeze.ts";
 import { NO_HEALTH } from "./health.ts";
 import { isOver, type Rollout } from "./rollout.ts";
 import type { Signal, StageCommand } from "./signal.ts";
@@ -23,12 +23,6 @@ export function transition(rollout: Rollout, signal: Signal, now: Instant): Next
     default:
       return OBSERVE[signal.kind](rollout, now);
   }
-}
-
-/** A freeze keeps the candidate from reaching more units; it never keeps traffic from going back. */
-function advances(signal: Signal): boolean {
-  if (signal.kind !== "command") return signal.kind === "stage-passed";
-  return signal.command !== "rollback" && signal.command !== "hold";
 }
 
 type Observed = Exclude<Signal["kind"], "command" | "merge-refused">;

@@ -15,6 +15,7 @@ export type WatchedBranch = {
 };
 
 export type Incidents = {
+  /** Locks the row: lifting and looking take turns. */
   branch(repositoryId: RepositoryId): Promise<WatchedBranch | undefined>;
   saveBranch(branch: WatchedBranch): Promise<void>;
   /** What was approved and is not known to be merged or given up. */

@@ -9,6 +9,7 @@ import {
   translateCheckSuite,
 } from "./translate-check.ts";
 import { commentSchema, translateComment } from "./translate-comment.ts";
+import { deploymentSchema, translateDeployment } from "./translate-deployment.ts";
 import { installationSchema, translateInstallation } from "./translate-installation.ts";
 import { pullRequestSchema, translatePullRequest } from "./translate-pull-request.ts";
 import { pushSchema, translatePush } from "./translate-push.ts";
@@ -22,14 +23,15 @@ const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map([
   ["issue_comment", translation(commentSchema, translateComment)],
   ["check_run", translation(checkRunSchema, translateCheckRun)],
   ["check_suite", translation(checkSuiteSchema, translateCheckSuite)],
+  ["deployment", translation(deploymentSchema, translateDeployment)],
   ["push", translation(pushSchema, translatePush)],
   ["installation", translation(installationSchema, translateInstallation)],
   ["installation_repositories", translation(installationSchema, translateInstallation)],
 ]);
 
 /**
- * What a webhook may mean, or what is wrong with its shape. Events that are not listed (deployments
- * and statuses, which are our own echo) mean nothing.
+ * What a webhook may mean, or what is wrong with its shape. Events that are not listed (deployment
+ * statuses, which follow ours) mean nothing.
  */
 export function translate(
   event: string,

@@ -38,12 +38,30 @@ describe("a webhook of GitHub", () => {
     });
   });
 
-  it.each(["deployment_status", "deployment", "check_run_of_nobody", "star"])(
+  it.each(["deployment_status", "check_run_of_nobody", "star"])(
     "about %s means nothing",
     (event) => {
       expect(hintsOf(event, {})).toEqual([]);
     },
   );
+});
+
+describe("a created deployment", () => {
+  const place = { installation: { id: 3 }, repository: { id: 2 } };
+
+  it("of somebody else has the deployments looked at", () => {
+    const payload = { ...place, deployment: { performed_via_github_app: null } };
+
+    expect(hintsOf("deployment", payload)).toEqual([
+      { kind: "deployed", repositoryId: 2, installation: 3 },
+    ]);
+  });
+
+  it("of our own is an echo", () => {
+    const payload = { ...place, deployment: { performed_via_github_app: { id: HEARD.appId } } };
+
+    expect(hintsOf("deployment", payload)).toEqual([]);
+  });
 });
 
 describe("an event of a pull request", () => {

@@ -1,6 +1,11 @@
 import type { Effect } from "../../../core/decision/effect.ts";
 import { cutLine } from "../../../core/prose/cut-text.ts";
-import { COMMAND_LABEL_PREFIX, COMMANDS } from "../../../core/rollout/command.ts";
+import {
+  COMMAND_LABEL_PREFIX,
+  COMMANDS,
+  type Command,
+  isStageCommand,
+} from "../../../core/rollout/command.ts";
 import type { Receipt } from "../../../ports/forge.ts";
 import { answeredStatus, unlessMissing } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
@@ -60,9 +65,14 @@ export async function removeLabel(
   return { kind: "performed", githubId: effect.label };
 }
 
+/** What is meant for emergencies is put on by people who know why, not picked from a list. */
+function isRoutine(command: Command): boolean {
+  return isStageCommand(command) || command === "re-evaluate";
+}
+
 async function ensureCommandLabels(connection: Connection): Promise<void> {
   const { octokit, name, cache, id } = connection;
-  const labels = COMMANDS.map((command) => `${COMMAND_LABEL_PREFIX}${command}`);
+  const labels = COMMANDS.filter(isRoutine).map((command) => `${COMMAND_LABEL_PREFIX}${command}`);
   if (labels.every((label) => cache.labels.has(`${id}/${label}`))) return;
   const listed = await octokit.paginate(octokit.rest.issues.listLabelsForRepo, {
     ...name,

@@ -42,11 +42,11 @@ async function saveTree({ octokit, name }: Connection, effect: ProposeRevert): P
   const { data } = await octokit.rest.git.createTree({
     ...name,
     base_tree: onto.data.tree.sha,
-    tree: effect.rows.map(({ path, entry }) => ({
+    tree: effect.rows.map(({ path, entry, text }) => ({
       path,
       mode: modeOf(entry?.mode),
       type: entry?.mode === "160000" ? ("commit" as const) : ("blob" as const),
-      sha: entry?.sha ?? null,
+      ...(text === undefined ? { sha: entry?.sha ?? null } : { content: text }),
     })),
   });
   return data.sha;

@@ -6,9 +6,10 @@ import { branches, incidents, licences } from "../tables/incidents.ts";
 
 export function incidentsIn(database: Database): Incidents {
   return {
+    ...licencesIn(database),
     branch: async (repositoryId) => {
       const of = eq(branches.repositoryId, repositoryId);
-      const [row] = await database.select().from(branches).where(of);
+      const [row] = await database.select().from(branches).where(of).for("update");
       return row?.record;
     },
     saveBranch: async (record) => {
@@ -17,20 +18,6 @@ export function incidentsIn(database: Database): Incidents {
         .insert(branches)
         .values({ repositoryId, record })
         .onConflictDoUpdate({ target: branches.repositoryId, set: { record } });
-    },
-    licences: async (repositoryId) => {
-      const of = eq(licences.repositoryId, repositoryId);
-      const rows = await database.select().from(licences).where(of).orderBy(asc(licences.pull));
-      return rows.map((row) => row.record);
-    },
-    grant: async (record) => {
-      await database
-        .insert(licences)
-        .values({ ...record.key, record })
-        .onConflictDoUpdate({ target: [licences.repositoryId, licences.pull], set: { record } });
-    },
-    withdraw: async (key) => {
-      await database.delete(licences).where(ofPull(licences, key));
     },
     open: async (repositoryId) => {
       const rows = await database
@@ -47,6 +34,25 @@ export function incidentsIn(database: Database): Incidents {
         .insert(incidents)
         .values(row)
         .onConflictDoUpdate({ target: [incidents.repositoryId, incidents.id], set: row });
+    },
+  };
+}
+
+function licencesIn(database: Database): Pick<Incidents, "licences" | "grant" | "withdraw"> {
+  return {
+    licences: async (repositoryId) => {
+      const of = eq(licences.repositoryId, repositoryId);
+      const rows = await database.select().from(licences).where(of).orderBy(asc(licences.pull));
+      return rows.map((row) => row.record);
+    },
+    grant: async (record) => {
+      await database
+        .insert(licences)
+        .values({ ...record.key, record })
+        .onConflictDoUpdate({ target: [licences.repositoryId, licences.pull], set: { record } });
+    },
+    withdraw: async (key) => {
+      await database.delete(licences).where(ofPull(licences, key));
     },
   };
 }
