@@ -28,7 +28,12 @@ export type ReadMutation = {
 /** Reads both sides of a mutation and what lies between them. The body of the pull request only claims. */
 export function readMutation(body: string | undefined, sides: Sides): ReadMutation {
   const read = (snapshot: Snapshot): Result<SystemVersion, readonly Finding[]> =>
-    readSystem({ name: sides.name, root: sides.rules.path, snapshot });
+    readSystem({
+      name: sides.name,
+      root: sides.rules.path,
+      format: sides.rules.format,
+      snapshot,
+    });
   const before = read(sides.base);
   const after = read(sides.head);
   if (!before.ok) return { findings: before.refusal, baselineMoved: false };

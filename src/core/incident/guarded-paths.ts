@@ -1,5 +1,6 @@
 import type { Charter } from "../ir/charter.ts";
-import { fileKindOf, PLAIN_FILE } from "../ir/file-kinds.ts";
+import { PLAIN_FILE } from "../ir/file-kinds.ts";
+import { kindIn } from "../ir/system-place.ts";
 import { foldPath, isWithin } from "../ir/fold-path.ts";
 import { governedPaths } from "../ir/governed-paths.ts";
 import type { TreeEntry } from "../ir/snapshot.ts";
@@ -15,18 +16,22 @@ export type Guard = (entry: TreeEntry) => Owner | undefined;
 /** Tells which paths may change only the lawful way; by the same rules as a pull request's class. */
 export function guardOf(charter: Charter): Guard {
   const isGoverned = governedPaths(charter);
-  const roots = Object.entries(charter.systems).map(([system, { path }]) => ({
+  const roots = Object.entries(charter.systems).map(([system, place]) => ({
     system,
-    root: path,
-    folded: foldPath(path),
+    place,
+    folded: foldPath(place.path),
   }));
   return ({ path, mode }) => {
     if (isGoverned(path)) return { kind: "governance" };
     const folded = foldPath(path);
-    const owner = roots.find((one) => isWithin(one.folded, folded) || isWithin(folded, one.folded));
+    const owner = roots.find(
+      (one) =>
+        isWithin(one.folded, folded) ||
+        isWithin(folded, one.folded) ||
+        kindIn(one.place, path) !== undefined,
+    );
     if (owner === undefined) return undefined;
-    const relative = path.startsWith(`${owner.root}/`) ? path.slice(owner.root.length + 1) : "";
-    const isInert = mode === PLAIN_FILE && fileKindOf(relative) === "inert";
+    const isInert = mode === PLAIN_FILE && kindIn(owner.place, path) === "inert";
     return isInert ? { kind: "inert" } : { kind: "system", system: owner.system };
   };
 }

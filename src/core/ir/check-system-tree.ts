@@ -1,5 +1,6 @@
 import type { Finding } from "../gate/finding.ts";
-import { fileKindOf, MAX_BYTES, PLAIN_FILE } from "./file-kinds.ts";
+import { type FileKind, MAX_BYTES, PLAIN_FILE } from "./file-kinds.ts";
+import { kindIn, type SystemPlace } from "./system-place.ts";
 import { foldPath, isWithin } from "./fold-path.ts";
 import { schemaFinding } from "./schema-finding.ts";
 import type { Tree, TreeEntry } from "./snapshot.ts";
@@ -10,44 +11,57 @@ const MODE_NAMES: ReadonlyMap<string, string> = new Map([
   ["160000", "submodule"],
 ]);
 
-/** Every row of a tree that is the system's: below its folder, or only nearly so. */
+/**
+ * Every row of a tree that is the system's: below its folder, or only nearly so. A file that stands
+ * where a lenient file system has a folder around it would take the system's place.
+ */
 export function systemEntries(root: string, tree: Tree): readonly TreeEntry[] {
-  const folded = foldPath(root);
-  return [...tree.values()].filter(({ path }) => isWithin(folded, foldPath(path)));
+  const folder = foldPath(root);
+  return [...tree.values()].filter(({ path }) => {
+    const folded = foldPath(path);
+    return isWithin(folder, folded) || isWithin(folded, folder);
+  });
 }
 
 /**
  * What is wrong with a system's files by their tree rows alone: not plain, of no known kind, too
  * large, or the same name as another on a lenient file system. Unread files are never ignored.
  */
-export function checkSystemTree(root: string, entries: readonly TreeEntry[]): readonly Finding[] {
+export function checkSystemTree(
+  place: SystemPlace,
+  entries: readonly TreeEntry[],
+): readonly Finding[] {
   const seen = new Map<string, string>();
   return entries.flatMap((entry) => {
-    if (isInert(root, entry)) return [];
+    if (isInert(place, entry)) return [];
     const folded = foldPath(entry.path);
     const twin = seen.get(folded);
     seen.set(folded, entry.path);
-    if (twin !== undefined || !entry.path.startsWith(`${root}/`)) {
-      const facts = { problem: "collision", with: twin ?? root };
+    if (twin !== undefined || isOnlyNearly(place, entry)) {
+      const facts = { problem: "collision", with: twin ?? place.path };
       return [schemaFinding("file-name-collision", { path: entry.path }, facts)];
     }
-    return checkEntry(entry, entry.path.slice(root.length + 1));
+    return checkEntry(entry, kindIn(place, entry.path));
   });
 }
 
 /** Inert files are never read, so their names and sizes do not matter. */
-function isInert(root: string, { path, mode }: TreeEntry): boolean {
-  const isBelow = path.startsWith(`${root}/`) && mode === PLAIN_FILE;
-  return isBelow && fileKindOf(path.slice(root.length + 1)) === "inert";
+function isInert(place: SystemPlace, { path, mode }: TreeEntry): boolean {
+  return mode === PLAIN_FILE && kindIn(place, path) === "inert";
 }
 
-function checkEntry(entry: TreeEntry, relative: string): readonly Finding[] {
+/** A path that a lenient file system would put into the folder, and git does not. */
+function isOnlyNearly(place: SystemPlace, { path }: TreeEntry): boolean {
+  const isBelow = place.path === "" || path.startsWith(`${place.path}/`);
+  return !isBelow && kindIn(place, path) === undefined;
+}
+
+function checkEntry(entry: TreeEntry, kind: FileKind | undefined): readonly Finding[] {
   const { path, mode, size = Number.POSITIVE_INFINITY } = entry;
   if (mode !== PLAIN_FILE) {
     const facts = { problem: MODE_NAMES.get(mode) ?? "mode", mode };
     return [schemaFinding("file-mode-forbidden", { path }, facts)];
   }
-  const kind = fileKindOf(relative);
   if (kind === undefined) {
     return [schemaFinding("file-kind-unknown", { path }, { problem: "unknown-kind" })];
   }

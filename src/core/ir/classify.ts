@@ -1,10 +1,12 @@
 import type { ChangeSet } from "./change-set.ts";
 import { type Charter, CHARTER_PATH, type SystemRules } from "./charter.ts";
-import { fileKindOf, PLAIN_FILE } from "./file-kinds.ts";
+import { PLAIN_FILE } from "./file-kinds.ts";
+import { kindIn, type SystemPlace } from "./system-place.ts";
 import { foldPath, isWithin } from "./fold-path.ts";
 import { governedPaths } from "./governed-paths.ts";
 import { gainsDefinition, introducedSystems } from "./introduced-systems.ts";
 import { isProtectedOnly } from "./protected-touched.ts";
+import { outerFileOf } from "./native/native-kinds.ts";
 import type { PullRequestClass } from "./pull-request-class.ts";
 import type { Tree, TreeChange } from "./snapshot.ts";
 
@@ -24,7 +26,7 @@ export function classifyPullRequest(proposal: Proposal): PullRequestClass {
   const governed = changes.map(({ path }) => path).filter(isGoverned);
   const introduced = introducedSystems({ ...proposal, charter });
   const mutated = mutatedSystems(charter, changes, isGoverned).filter(
-    (name) => !gainsDefinition(proposal.base, head, charter.systems[name]?.path ?? ""),
+    (name) => !gainsDefinition(proposal, charter.systems[name]),
   );
   if (mutated.length > 0 && governed.length + introduced.length > 0) {
     return { kind: "mixed", systems: mutated, governed };
@@ -62,7 +64,7 @@ function mutatedSystems(
 ): readonly string[] {
   const live = changes.filter(({ path }) => !isGoverned(path));
   return Object.entries(charter.systems)
-    .filter(([, { path: root }]) => live.some((change) => touches(root, change)))
+    .filter(([, place]) => live.some((change) => touches(place, change)))
     .map(([name]) => name);
 }
 
@@ -70,11 +72,14 @@ function mutatedSystems(
  * Inert files are known by their exact name and are plain: a look-alike of `docs` is an unknown
  * file, and a symlink in it would leave behind a system that nobody can read.
  */
-function touches(root: string, { path, after }: TreeChange): boolean {
+function touches(place: SystemPlace, { path, after }: TreeChange): boolean {
+  const { path: root, format } = place;
   if (path.startsWith(`${root}/`)) {
     const isPlain = after === undefined || after.mode === PLAIN_FILE;
-    return !isPlain || fileKindOf(path.slice(root.length + 1)) !== "inert";
+    return !isPlain || kindIn(place, path) !== "inert";
   }
   const folded = foldPath(path);
+  const outer = format === "omega" ? undefined : outerFileOf(format, root);
+  if (outer !== undefined && isWithin(foldPath(outer), folded)) return true;
   return isWithin(foldPath(root), folded) || isWithin(folded, foldPath(root));
 }

@@ -7,6 +7,8 @@ export type FileKind =
   | "schema"
   | "data"
   | "extension"
+  /** Of a native system: bytes that nobody here reads, and that are pinned. */
+  | "code"
   | "inert";
 
 export const DEFINITION_FILE = "system.yaml";
@@ -40,6 +42,7 @@ export const MAX_BYTES: Readonly<Record<FileKind, number>> = {
   schema: KIB * KIB,
   data: KIB * KIB,
   extension: KIB * KIB,
+  code: KIB * KIB,
   inert: Number.POSITIVE_INFINITY,
 };
 

@@ -1,5 +1,6 @@
 import { type Charter, CHARTER_PATH } from "./charter.ts";
 import { DEFINITION_FILE } from "./file-kinds.ts";
+import { kindIn, type SystemPlace } from "./system-place.ts";
 import type { Tree, TreeChange } from "./snapshot.ts";
 
 type Introducing = {
@@ -14,9 +15,9 @@ type Introducing = {
  * the charter changes in the same pull request, every folder that gains a definition.
  */
 export function introducedSystems(proposal: Introducing): readonly string[] {
-  const { charter, changes, base, head } = proposal;
+  const { charter, changes } = proposal;
   const awaited = Object.entries(charter.systems)
-    .filter(([, { path }]) => gainsDefinition(base, head, path))
+    .filter(([, place]) => gainsDefinition(proposal, place))
     .map(([name]) => name);
   if (!changes.some(({ path }) => path === CHARTER_PATH)) return awaited;
   const roots = new Set(Object.values(charter.systems).map(({ path }) => path));
@@ -28,8 +29,15 @@ export function introducedSystems(proposal: Introducing): readonly string[] {
   return [...awaited, ...unnamed];
 }
 
-/** True when the head has a system's definition in a folder where the base has none. */
-export function gainsDefinition(base: Tree, head: Tree, root: string): boolean {
-  const path = `${root}/${DEFINITION_FILE}`;
-  return !base.has(path) && head.has(path);
+type Trees = Pick<Introducing, "base" | "head">;
+
+/** True when the head has a system's definition where the base has none. */
+export function gainsDefinition({ base, head }: Trees, place: SystemPlace | undefined): boolean {
+  return place !== undefined && !hasDefinition(base, place) && hasDefinition(head, place);
+}
+
+/** Ours is one file of one name; in another framework's files any of several will do. */
+function hasDefinition(tree: Tree, place: SystemPlace): boolean {
+  if (place.format === "omega") return tree.has(`${place.path}/${DEFINITION_FILE}`);
+  return [...tree.keys()].some((path) => kindIn(place, path) === "definition");
 }

@@ -1,9 +1,12 @@
 import type { Finding } from "../gate/finding.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
+import type { SystemRules } from "./charter.ts";
+import { checkAttributes } from "./attributes/check-attributes.ts";
 import { checkFileReferences, checkFileTexts } from "./check-files.ts";
 import { checkSystemTree, systemEntries } from "./check-system-tree.ts";
 import { DEFINITION_FILE, fileKindOf } from "./file-kinds.ts";
-import { parseYaml } from "./parse-yaml.ts";
+import { readNative } from "./native/read-native.ts";
+import { parseYaml, type YamlLimits } from "./parse-yaml.ts";
 import { schemaFinding } from "./schema-finding.ts";
 import { issueFindings } from "./schema-issues.ts";
 import { positionOf, type SourceDocument } from "./source-document.ts";
@@ -11,20 +14,34 @@ import type { Snapshot, TreeEntry } from "./snapshot.ts";
 import { type System, systemSchema, type SystemVersion } from "./system.ts";
 import { systemDigest } from "./system-digest.ts";
 
-type Reading = { readonly name: string; readonly root: string; readonly snapshot: Snapshot };
+type Reading = {
+  readonly name: string;
+  readonly root: string;
+  readonly snapshot: Snapshot;
+  /** As the charter says; our own where it is not said, and then native files are unknown ones. */
+  readonly format?: SystemRules["format"] | undefined;
+  /** How large a definition may be; the profile's own limits unless told. */
+  readonly limits?: YamlLimits;
+};
 
 /**
  * Reads one version of a system whole, or says everything that keeps it from being read. Throws
  * when the snapshot lacks the bytes of a file: that is a fault of the caller, not of the proposer.
  */
 export function readSystem(reading: Reading): Result<SystemVersion, readonly Finding[]> {
-  const { name, root, snapshot } = reading;
+  const { name, root, snapshot, format = "omega" } = reading;
+  if (format !== "omega") return readNative({ name, root, format, snapshot });
   const entries = systemEntries(root, snapshot.tree);
   const path = `${root}/${DEFINITION_FILE}`;
   const missing = snapshot.tree.has(path)
     ? []
     : [schemaFinding("system-missing", { path }, { system: name })];
-  const findings = [...missing, ...checkSystemTree(root, entries)];
+  const paths = entries.map((entry) => entry.path);
+  const findings = [
+    ...missing,
+    ...checkSystemTree({ path: root, format }, entries),
+    ...checkAttributes(root, paths, snapshot),
+  ];
   if (findings.length > 0) return refused(findings);
   const files = filesOf(reading, entries);
   const definition = readDefinition(reading, bytesOf(snapshot, snapshot.tree.get(path)));
@@ -38,10 +55,10 @@ export function readSystem(reading: Reading): Result<SystemVersion, readonly Fin
 }
 
 function readDefinition(
-  { name, root }: Reading,
+  { name, root, limits }: Reading,
   bytes: Uint8Array,
 ): Result<{ readonly system: System; readonly document: SourceDocument }, readonly Finding[]> {
-  const document = parseYaml(`${root}/${DEFINITION_FILE}`, bytes);
+  const document = parseYaml(`${root}/${DEFINITION_FILE}`, bytes, limits);
   if (!document.ok) return document;
   const parsed = systemSchema.safeParse(document.value.value);
   if (!parsed.success) {

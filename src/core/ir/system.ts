@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Digest } from "../kernel/digest.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Pointer } from "../kernel/pointer.ts";
+import type { NativeSource } from "./native/native-source.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 const parameterId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
@@ -139,4 +140,6 @@ export type SystemVersion = {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly digest: Digest;
   readonly positions: Positions;
+  /** Where it came from when another framework's files say it. */
+  readonly native?: NativeSource;
 };

@@ -12,7 +12,7 @@ export type TierRules = Pick<SystemRules, "tiers"> & Partial<Pick<SystemRules, "
  */
 export function tierRuleOf(pointer: Pointer, rules: TierRules): TierRule | undefined {
   const segments = addressOf(segmentsOf(pointer));
-  return rules.tiers.find((rule) => matches(segmentsOf(rule.match), segments));
+  return rules.tiers.find((rule) => matches(patternOf(rule), segments));
 }
 
 /** The tier of an edit. What no rule covers governs, and no mutation may touch it. */
@@ -35,8 +35,29 @@ function addressOf(segments: readonly string[]): readonly string[] {
   return isValue ? segments.slice(0, 2) : segments;
 }
 
-/** Keeps the set of reachable pattern positions, so that many `**` cost no more than their product. */
+/** A charter's patterns are read once, however many edits ask them. */
+const PATTERNS = new WeakMap<TierRule, readonly string[]>();
+
+function patternOf(rule: TierRule): readonly string[] {
+  const pattern = PATTERNS.get(rule) ?? segmentsOf(rule.match);
+  PATTERNS.set(rule, pattern);
+  return pattern;
+}
+
+/** Up to the first `**` every segment has its own place; most edits are told apart before it. */
 function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  for (let at = 0; at < pattern.length; at += 1) {
+    const expected = pattern[at];
+    if (expected === "**") {
+      return at === pattern.length - 1 || matchesRest(pattern.slice(at), segments.slice(at));
+    }
+    if (at >= segments.length || (expected !== "*" && expected !== segments[at])) return false;
+  }
+  return pattern.length === segments.length;
+}
+
+/** Keeps the set of reachable pattern positions, so that many `**` cost no more than their product. */
+function matchesRest(pattern: readonly string[], segments: readonly string[]): boolean {
   let positions = closure(pattern, [0]);
   for (const segment of segments) {
     const next = positions.flatMap((at) => {

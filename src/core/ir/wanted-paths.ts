@@ -1,26 +1,29 @@
+import { attributeEntries } from "./attributes/check-attributes.ts";
 import { type Charter, CHARTER_PATH } from "./charter.ts";
-import { fileKindOf, MAX_BYTES, PLAIN_FILE } from "./file-kinds.ts";
+import { MAX_BYTES, PLAIN_FILE } from "./file-kinds.ts";
+import { kindIn, type SystemPlace } from "./system-place.ts";
 import type { Tree, TreeEntry } from "./snapshot.ts";
 
 /**
- * The paths whose bytes the gates need: the charter and every readable file of the systems, suites
- * included. What is inert, too large or not a plain file is judged by its tree row alone.
+ * The paths whose bytes the gates need: the charter, git's attributes around the systems, and every
+ * readable file of those that are read, suites included. What is inert, too large or not a plain file is judged by its tree row alone.
  */
 export function wantedPaths(
   charter: Charter,
   systems: readonly string[],
   tree: Tree,
 ): readonly string[] {
-  const roots = systems.flatMap((name) => charter.systems[name]?.path ?? []);
+  const places = systems.flatMap((name) => charter.systems[name] ?? []);
   const ofSystems = [...tree.values()].filter((entry) =>
-    roots.some((root) => isWanted(root, entry)),
+    places.some((place) => isWanted(place, entry)),
   );
-  const paths = ofSystems.map((entry) => entry.path);
+  const around = Object.values(charter.systems).flatMap(({ path }) => attributeEntries(path, tree));
+  const paths = [...new Set([...around, ...ofSystems])].map((entry) => entry.path);
   return tree.has(CHARTER_PATH) ? [CHARTER_PATH, ...paths] : paths;
 }
 
-function isWanted(root: string, entry: TreeEntry): boolean {
-  if (!entry.path.startsWith(`${root}/`) || entry.mode !== PLAIN_FILE) return false;
-  const kind = fileKindOf(entry.path.slice(root.length + 1));
+export function isWanted(place: SystemPlace, entry: TreeEntry): boolean {
+  if (entry.mode !== PLAIN_FILE) return false;
+  const kind = kindIn(place, entry.path);
   return kind !== undefined && kind !== "inert" && (entry.size ?? Infinity) <= MAX_BYTES[kind];
 }
