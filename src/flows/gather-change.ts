@@ -149,6 +149,7 @@ async function readChange(
       base,
       head,
       ...(read.mutation === undefined ? {} : { mutation: read.mutation }),
+      ...(read.findings.length === 0 ? {} : { unread: read.findings }),
     },
     readFindings: read.findings,
     baselineMoved: read.baselineMoved,
@@ -161,7 +162,7 @@ type Sides = { readonly tip: Snapshot; readonly base: Snapshot; readonly head: S
 
 async function loadSides(objects: GitObjects, reading: Reading): Promise<Sides> {
   const { trees, governing, pullRequestClass } = reading;
-  const systems = systemsOf(pullRequestClass);
+  const systems = systemsOf(pullRequestClass, governing.charter);
   const load = ({ commit, tree }: Trees["tip"]): Promise<Snapshot> =>
     loadSnapshot(objects, commit, {
       tree,
@@ -185,7 +186,7 @@ function rulesOf(
   return rules === undefined ? undefined : { name: pullRequestClass.system, rules };
 }
 
-function systemsOf(pullRequestClass: PullRequestClass): readonly string[] {
+function systemsOf(pullRequestClass: PullRequestClass, charter: Charter): readonly string[] {
   switch (pullRequestClass.kind) {
     case "mutation":
       return [pullRequestClass.system];
@@ -193,6 +194,8 @@ function systemsOf(pullRequestClass: PullRequestClass): readonly string[] {
     case "several-systems":
     case "introduction":
       return pullRequestClass.systems;
+    case "genesis":
+      return Object.keys(charter.systems);
     default:
       return [];
   }

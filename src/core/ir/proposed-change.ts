@@ -1,3 +1,4 @@
+import type { Finding } from "../gate/finding.ts";
 import type { Digest } from "../kernel/digest.ts";
 import type { Charter } from "./charter.ts";
 import type { Mutation } from "./mutation.ts";
@@ -14,4 +15,6 @@ export type ProposedChange = {
   readonly head: Snapshot;
   /** Present when the class is `mutation` and both sides could be read. */
   readonly mutation?: Mutation;
+  /** Why a side could not be read: what a definition says beyond its schema is said all the same. */
+  readonly unread?: readonly Finding[];
 };

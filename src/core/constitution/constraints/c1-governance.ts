@@ -1,6 +1,7 @@
 import type { Constraint } from "../constraint.ts";
 import { governanceReferences } from "../governance/governance-references.ts";
 import { protectedModules } from "../governance/protected-modules.ts";
+import { reachingFiles } from "../governance/reaching-files.ts";
 import { touchedPaths } from "../governance/touched-paths.ts";
 
 /**
@@ -11,6 +12,11 @@ export const c1Governance: Constraint = {
   id: "C1",
   title: "Governance preserves itself",
   check(change) {
-    return [...touchedPaths(change), ...protectedModules(change), ...governanceReferences(change)];
+    return [
+      ...touchedPaths(change),
+      ...reachingFiles(change),
+      ...protectedModules(change),
+      ...governanceReferences(change),
+    ];
   },
 };

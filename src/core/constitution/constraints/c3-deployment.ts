@@ -1,6 +1,7 @@
 import type { Constraint } from "../constraint.ts";
 import { dormantCode } from "../deployment/dormant-code.ts";
 import { dormantEdges } from "../deployment/dormant-edges.ts";
+import { sleepingModules } from "../deployment/sleeping-modules.ts";
 import { stageControls } from "../deployment/stage-controls.ts";
 
 /**
@@ -11,6 +12,11 @@ export const c3Deployment: Constraint = {
   id: "C3",
   title: "Deployment goes in stages",
   check(change) {
-    return [...stageControls(change), ...dormantEdges(change), ...dormantCode(change)];
+    return [
+      ...stageControls(change),
+      ...dormantEdges(change),
+      ...dormantCode(change),
+      ...sleepingModules(change),
+    ];
   },
 };

@@ -1,13 +1,19 @@
 import { claimedAuthority } from "../authority/claimed-authority.ts";
+import { copiedModules } from "../authority/copied-modules.ts";
 import { cumulativeDrift } from "../authority/cumulative-drift.ts";
 import { delegatedReach } from "../authority/delegated-reach.ts";
+import { evadedBounds } from "../authority/evaded-bounds.ts";
 import { exceededBounds } from "../authority/exceeded-bounds.ts";
 import { raisedTiers } from "../authority/raised-tiers.ts";
+import { redirectedModels } from "../authority/redirected-models.ts";
+import { replacedModules } from "../authority/replaced-modules.ts";
+import { understatedTools } from "../authority/understated-tools.ts";
+import { wildcardGrants } from "../authority/wildcard-grants.ts";
 import type { Constraint } from "../constraint.ts";
 
 /**
  * C5: nobody raises their own authority: not by touching what only people may touch, not by grant,
- * default, delegation, claim or looser contract, and not in many small steps.
+ * default, delegation, claim, copy, understatement or looser contract, and not in many small steps.
  */
 export const c5Tiers: Constraint = {
   id: "C5",
@@ -15,8 +21,14 @@ export const c5Tiers: Constraint = {
   check(change, history) {
     return [
       ...raisedTiers(change),
+      ...wildcardGrants(change),
       ...delegatedReach(change),
+      ...understatedTools(change),
+      ...redirectedModels(change),
+      ...replacedModules(change),
+      ...copiedModules(change),
       ...exceededBounds(change),
+      ...evadedBounds(change),
       ...claimedAuthority(change),
       ...cumulativeDrift(change, history),
     ];

@@ -1,70 +1,82 @@
 import type { Breach } from "../../gate/finding.ts";
+import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf } from "../breach.ts";
-import { changedFiles } from "../changed-files.ts";
+import { type ChangedFile, changedFiles } from "../changed-files.ts";
+import { closedGates } from "../code/closed-gates.ts";
+import { askedMembers } from "../code/context-members.ts";
+import { foreignNames } from "../code/foreign-names.ts";
+import { freshLines } from "../code/fresh-lines.ts";
+import { keptState } from "../code/kept-state.ts";
+import { type CodeToken, readCode } from "../code/read-code.ts";
+import { givenNames } from "./given-names.ts";
+import { secretInputs } from "./secret-inputs.ts";
 
 const breach = breachesOf("C3");
 
-/**
- * What a tool would use to learn where or when it runs, or to make code that nobody has read. The
- * texts are searched as they are, strings and comments included: whoever tells them apart for a
- * hostile author must parse as well as the engine does.
- */
-const TOKENS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ["Date", /\bDate\s*[.([]|\bnew\s+Date\b|=\s*Date\b/g],
-  ["Math.random", /\bMath\s*\.\s*random\b|\bMath\s*\[/g],
-  ["performance", /\bperformance\s*[.[]/g],
-  ["process", /\bprocess\s*[.[?]/g],
-  ["globalThis", /\bglobalThis\b/g],
-  ["eval", /\beval\s*\(|\bnew\s+Function\b|\bFunction\s*\(/g],
-  ["constructor", /\.\s*constructor\b|\[\s*["'`]constructor/g],
-  ["import", /\bimport\s*[(.{*"']|\bimport\s+\w|\brequire\s*\(/g],
-  ["navigator", /\bnavigator\s*[.[]/g],
-  ["Intl", /\bIntl\s*[.[]/g],
-  ["environment", /\bcontext\s*\.\s*(?:env|environment|flags|stage|arm|variant)\b/g],
-];
+/** All that a tool is given beside its input. */
+const CONTEXT: ReadonlySet<string> = new Set(["parameters", "data"]);
 
-/** Such tokens in tool code, where the head has more of them than the base. */
-export function dormantCode({ mutation }: ProposedChange): readonly Breach[] {
+/**
+ * Tool code by which a tool would learn where or when it runs, behave otherwise after a while, wait
+ * for a secret input or for a parameter to be turned, or make code that nobody has read. What
+ * stands on lines that the base has is not this change's doing.
+ */
+export function dormantCode(change: ProposedChange): readonly Breach[] {
+  const { mutation } = change;
   if (mutation === undefined) return [];
-  return changedFiles(mutation)
-    .filter(({ file }) => file.startsWith("tools/"))
-    .flatMap(({ file, bytes, former }) =>
-      newTokens(textOf(former), textOf(bytes)).map(({ token, line }) =>
-        breach(
-          "dormant-code",
-          { path: `${mutation.after.root}/${file}`, line },
-          { problem: "surroundings-code", token, path: file },
-        ),
-      ),
-    );
+  const tools = changedFiles(mutation).filter(({ file }) => file.startsWith("tools/"));
+  if (tools.length === 0) return [];
+  const old = [...mutation.before.files]
+    .filter(([file]) => file.startsWith("tools/"))
+    .map(([, bytes]) => decoder.decode(bytes));
+  return tools.flatMap((tool) => breachesIn(change, mutation, { tool, old }));
 }
 
-function newTokens(
-  old: string,
-  young: string,
-): readonly { readonly token: string; readonly line: number }[] {
-  const known = new Set(old.split("\n"));
-  const lines = young.split("\n");
-  return TOKENS.flatMap(([token, pattern]) => {
-    const found = [...young.matchAll(pattern)].map(({ index }) => lineAt(young, index));
-    const formerly = [...old.matchAll(pattern)].length;
-    if (found.length <= formerly) return [];
-    const fresh = found.filter((line) => !known.has(lines[line - 1] ?? ""));
-    return (fresh.length > 0 ? fresh : found.slice(formerly)).map((line) => ({ token, line }));
+const decoder = new TextDecoder();
+
+type Reading = { readonly tool: ChangedFile; readonly old: readonly string[] };
+
+function breachesIn(
+  change: ProposedChange,
+  mutation: Mutation,
+  { tool, old }: Reading,
+): readonly Breach[] {
+  const text = decoder.decode(tool.bytes);
+  const tokens = readCode(text);
+  const found = freshLines(old, text)(signsIn(change, mutation, tokens));
+  const path = `${mutation.after.root}/${tool.file}`;
+  const seen = new Set<string>();
+  return found.flatMap(({ problem, token, line }) => {
+    const key = `${problem} ${token} ${line}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [breach("dormant-code", { path, line }, { problem, token, path: tool.file })];
   });
 }
 
-/** Unicode escapes in identifiers are undone first, or `D\u0061te` would be another word. */
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder()
-    .decode(bytes)
-    .replace(/\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})/g, (escape, long, short) => {
-      const codePoint = Number.parseInt(String(long ?? short), 16);
-      return codePoint > 0x1f && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : escape;
-    });
-}
+type Sign = { readonly problem: string; readonly token: string; readonly line: number };
 
-function lineAt(text: string, index: number): number {
-  return text.slice(0, index).split("\n").length;
+function signsIn(
+  change: ProposedChange,
+  { before, after }: Mutation,
+  tokens: readonly CodeToken[],
+): readonly Sign[] {
+  const isGiven = givenNames(after);
+  const parameters = Object.entries(after.system.parameters);
+  const asked = askedMembers(tokens).filter(({ of, name }) =>
+    of === "context" ? !CONTEXT.has(name) : !isGiven(name) && !givenNames(before)(name),
+  );
+  return [
+    ...foreignNames(tokens).map((sign) => ({ ...sign, problem: "surroundings-code" })),
+    ...keptState(tokens).map((sign) => ({ ...sign, problem: "kept-state" })),
+    ...closedGates(tokens, new Map(parameters.map(([name, { value }]) => [name, value]))).map(
+      (sign) => ({ ...sign, problem: "closed-gate" }),
+    ),
+    ...secretInputs(change, after, tokens).map((sign) => ({ ...sign, problem: "secret-input" })),
+    ...asked.map(({ of, name, line }) => {
+      const problem = of === "context" ? "surroundings-code" : "input-never-given";
+      return { problem, token: of === "context" ? `context.${name}` : name, line };
+    }),
+  ];
 }

@@ -1,8 +1,11 @@
 import type { Breach } from "../../gate/finding.ts";
+import type { Charter } from "../../ir/charter.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
-import { addedMembers, type AddedMember } from "../added-members.ts";
-import { breachesOf, editsUnder, placeOfEdit } from "../breach.ts";
+import { breachesOf } from "../breach.ts";
+import { namesIn, type Setting, settingsUnder, unknownSettings } from "../settings.ts";
 import { wordAmong } from "../words-of.ts";
+import { latinOf } from "./latin-of.ts";
+import { plainAddress } from "./plain-address.ts";
 
 const breach = breachesOf("C1");
 
@@ -11,59 +14,110 @@ const GOVERNANCE =
   /(?:^|[^a-z0-9])(?:\.omega|charter\.ya?ml|codeowners|\.gitattributes|\.gitmodules|\.github)(?:[^a-z0-9]|$)/i;
 
 /** Out of the system's folder: upwards, absolute, a local file, or another scheme than https. */
-const OUTWARD = /(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\~]|^(?!https:)[a-z][a-z0-9+.-]*:/i;
+const OUTWARD = /(?:^|\/)\.\.(?:\/|$)|^[/~]|^(?!https:)[a-z][a-z0-9+.-]*:/i;
 
 const GOVERNING_NAMES: ReadonlySet<string> = new Set([
   "constitution",
+  "constitutional",
   "governance",
   "charter",
+  "codeowners",
   "stewards",
   "quorum",
 ]);
 
+/** Where a name alone is no proof: charters also fly. */
+const UNMISTAKABLE: ReadonlySet<string> = new Set(
+  [...GOVERNING_NAMES].filter((name) => name !== "charter"),
+);
+
+/** A schema's words that lead to another document. */
+const LEADING: ReadonlySet<string> = new Set([
+  "$ref",
+  "$dynamicRef",
+  "$recursiveRef",
+  "$schema",
+  "$id",
+]);
+
 /** References, targets and settings by which a change would reach its own government. */
 export function governanceReferences(change: ProposedChange): readonly Breach[] {
+  const isGovernance = reachesGovernance(change.charter);
   return [
     ...claimsIn(change),
-    ...pointing(change, "capabilities", (value) => GOVERNANCE.test(value)),
-    ...pointing(change, "artifacts", (value) => GOVERNANCE.test(value) || OUTWARD.test(value)),
-    ...pointing(change, "contract", (value, name) => name === "$ref" && !value.startsWith("#")),
+    ...["capabilities", "parameters", "models", "extensions"].flatMap((member) =>
+      pointing(settingsUnder(change, member), isGovernance),
+    ),
+    ...pointing(
+      settingsUnder(change, "artifacts"),
+      (value) => isGovernance(value) || OUTWARD.test(value),
+    ),
+    ...pointing(settingsUnder(change, "contract").filter(isLeading), leadsOut),
   ];
 }
 
 /** A system does not choose the constitution it stands under, not even where nothing reads it yet. */
 function claimsIn(change: ProposedChange): readonly Breach[] {
-  return editsUnder(change, "extensions").flatMap((edit) =>
-    addedMembers(edit).flatMap((member) => {
-      const name = member.names.find((one) => wordAmong(one, GOVERNING_NAMES));
-      if (name === undefined) return [];
-      const place = { ...placeOfEdit(edit), pointer: member.pointer };
-      return [breach("governance-reached", place, { problem: "claims", name })];
-    }),
+  const unknown = unknownSettings(change);
+  const versions = unknown.filter(({ pointer }) =>
+    /^\/(?:apiVersion|kind|extends|include|\$include)$/.test(pointer),
   );
+  return [
+    ...claiming(settingsUnder(change, "extensions"), GOVERNING_NAMES),
+    ...claiming(settingsUnder(change, "parameters"), UNMISTAKABLE),
+    ...claiming(settingsUnder(change, "capabilities"), UNMISTAKABLE),
+    ...claiming(unknown, GOVERNING_NAMES),
+    ...versions.map((setting) => claim(setting, setting.names.join())),
+  ];
+}
+
+function claiming(settings: readonly Setting[], among: ReadonlySet<string>): readonly Breach[] {
+  return settings.flatMap((setting) => {
+    const name = namesIn(setting).find((one) => wordAmong(one, among));
+    return name === undefined ? [] : [claim(setting, name)];
+  });
+}
+
+function claim({ place }: Setting, name: string): Breach {
+  return breach("governance-reached", place, { problem: "claims", name });
+}
+
+/** Governed paths and folders of this very charter count like the ones that every repository has. */
+function reachesGovernance(charter: Charter): (value: string) => boolean {
+  const paths = Object.values(charter.systems).flatMap(({ path, suites }) => [
+    `${path}/evals`,
+    suites.public.dataset,
+    ...(suites.safety === undefined ? [] : [suites.safety.dataset]),
+  ]);
+  const governed = [...charter.workflows, ...paths].map(latinOf);
+  return (value) => {
+    const latin = latinOf(value);
+    return GOVERNANCE.test(latin) || governed.some((path) => latin.includes(path));
+  };
+}
+
+function isLeading({ names }: Setting): boolean {
+  return names.some((name) => LEADING.has(name));
+}
+
+/** Within the document, or a schema of the system's own. */
+function leadsOut(value: string): boolean {
+  return !/^(?:#|schemas\/[A-Za-z0-9._-]+\.json(?:#|$)|https:\/\/json-schema\.org\/)/.test(value);
 }
 
 function pointing(
-  change: ProposedChange,
-  member: string,
-  reaches: (value: string, name: string) => boolean,
+  settings: readonly Setting[],
+  reaches: (value: string) => boolean,
 ): readonly Breach[] {
-  return editsUnder(change, member).flatMap((edit) =>
-    addedMembers(edit)
-      .filter((added) => isReaching(added, reaches))
-      .map(({ pointer, value }) =>
-        breach(
-          "governance-reached",
-          { ...placeOfEdit(edit), pointer },
-          { problem: "reference", pointer, target: JSON.stringify(value) },
-        ),
-      ),
+  return settings.flatMap(({ pointer, value, place }) =>
+    typeof value === "string" && (reaches(plainAddress(value)) || reaches(value))
+      ? [
+          breach("governance-reached", place, {
+            problem: "reference",
+            pointer,
+            target: JSON.stringify(value),
+          }),
+        ]
+      : [],
   );
-}
-
-function isReaching(
-  { names, value }: AddedMember,
-  reaches: (value: string, name: string) => boolean,
-): boolean {
-  return typeof value === "string" && reaches(value, names.at(-1) ?? "");
 }

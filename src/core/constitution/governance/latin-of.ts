@@ -17,7 +17,7 @@ const LATIN_BY_LOOK: ReadonlyMap<string, string> = new Map(
     l: "ӏⅼاǀ",
     m: "мⅿ",
     n: "ոռп",
-    o: "оοօσ",
+    o: "оοօσⲟᴏ",
     p: "рρ",
     r: "гᴦ",
     s: "ѕꜱ",
@@ -34,10 +34,15 @@ const LATIN_BY_LOOK: ReadonlyMap<string, string> = new Map(
   }).flatMap(([latin, lookAlikes]) => Array.from(lookAlikes, (letter) => [letter, latin] as const)),
 );
 
-/** A path as a hurried reader sees it. Equal to the path itself when it is plain ASCII. */
-export function latinOf(path: string): string {
-  return Array.from(
-    path.normalize("NFKC").toLowerCase(),
-    (letter) => LATIN_BY_LOOK.get(letter) ?? letter,
-  ).join("");
+const PLAIN = /^[\0-\u007f]*$/;
+
+/** A text as a hurried reader sees it, in lower case. */
+export function latinOf(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
+  const bare = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\p{Mn}\p{Default_Ignorable_Code_Point}]/gu, "");
+  return Array.from(bare, (letter) => LATIN_BY_LOOK.get(letter) ?? letter).join("");
 }

@@ -5,6 +5,8 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { protectedTouched } from "../../ir/protected-touched.ts";
 import type { System } from "../../ir/system.ts";
+import { lostProtection } from "./lost-protection.ts";
+import { starvedModules } from "./starved-modules.ts";
 import { breachesOf, hasEditsUnder, placeOfEdit, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C1");
@@ -13,30 +15,36 @@ const breach = breachesOf("C1");
 export function protectedModules(change: ProposedChange): readonly Breach[] {
   const { mutation, pullRequestClass } = change;
   // An amendment may change what is protected: it waits for the people whom the charter names.
-  if (mutation === undefined || pullRequestClass.kind !== "mutation") return [];
-  const rules = change.charter.systems[mutation.system];
+  if (pullRequestClass.kind !== "mutation") return [];
+  const rules = change.charter.systems[pullRequestClass.system];
   if (rules === undefined) return [];
+  if (mutation === undefined) return rewritten(change, namedFiles(rules));
   const edited = protectedTouched(mutation.changes, rules).map((edit) =>
     breach("protected-module-touched", placeOfEdit(edit), {
       problem: "edited",
       module: edit.pointer,
     }),
   );
+  const files = rules.protected.map((module) => `${rules.path}/${module}`);
   return [
     ...edited,
-    ...rewritten(change, mutation, rules),
+    ...rewritten(change, new Set(files)),
     ...unplugged(mutation, rules.protected),
+    ...starvedModules(mutation, rules.protected),
+    ...lostProtection(change, mutation, rules.protected),
   ];
 }
 
+/** Where a protected module's file stands by its name, for a head that nobody can read. */
+function namedFiles({ path, protected: modules }: SystemRules): ReadonlySet<string> {
+  return new Set(
+    modules.flatMap((module) => ["", ".md", ".js"].map((end) => `${path}/${module}${end}`)),
+  );
+}
+
 /** A charter may also name a file; the semantic diff knows modules only. */
-function rewritten(
-  change: ProposedChange,
-  { before }: Mutation,
-  rules: SystemRules,
-): readonly Breach[] {
-  const paths = new Set(rules.protected.map((module) => `${before.root}/${module}`));
-  return change.treeChanges
+function rewritten({ treeChanges }: ProposedChange, paths: ReadonlySet<string>): readonly Breach[] {
+  return treeChanges
     .filter(({ path }) => paths.has(path))
     .map(({ path }) =>
       breach("protected-module-touched", { path, line: 1 }, { problem: "rewritten", path }),

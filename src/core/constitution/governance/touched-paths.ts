@@ -5,14 +5,13 @@ import { governedPaths } from "../../ir/governed-paths.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { TreeChange } from "../../ir/snapshot.ts";
 import { breachesOf } from "../breach.ts";
-import { latinOf } from "./latin-of.ts";
 
 const breach = breachesOf("C1");
 
 const SYMLINK = "120000";
 const SUBMODULE = "160000";
 
-/** Governed paths changed beside an agent, paths that only look like them, and files that are none. */
+/** Governed paths changed beside an agent, and entries below a system that are no files. */
 export function touchedPaths(change: ProposedChange): readonly Breach[] {
   return [...mixedIn(change), ...governedIn(change), ...specialFilesIn(change)];
 }
@@ -35,25 +34,25 @@ function governedIn(change: ProposedChange): readonly Breach[] {
   if (change.pullRequestClass.kind !== "mutation") return [];
   const isGoverned = governedPaths(change.charter);
   return change.treeChanges.flatMap(({ path }) => {
+    if (!isGoverned(path)) return [];
     const place = { path, line: firstChangedLine(change, path) };
-    if (isGoverned(path)) {
-      return [breach("governed-path-touched", place, { problem: "touched", path })];
-    }
-    const latin = latinOf(path);
-    return latin !== path && isGoverned(latin)
-      ? [breach("governance-reached", place, { problem: "look-alike", path, like: latin })]
-      : [];
+    return [breach("governed-path-touched", place, { problem: "touched", path })];
   });
 }
 
-/** A link or a submodule below a system would bring in content that nobody judged. */
+/**
+ * A link or a submodule below a system would bring in content that nobody judged, and one beside an
+ * agent's change may lead to what governs it.
+ */
 function specialFilesIn(change: ProposedChange): readonly Breach[] {
+  const { kind } = change.pullRequestClass;
+  const isOfAgent = kind === "mutation" || kind === "mixed" || kind === "several-systems";
   const roots = Object.values(change.charter.systems).map(({ path }) => foldPath(path));
   return change.treeChanges.flatMap((changed) => {
     const problem = specialKindOf(changed);
     const path = foldPath(changed.path);
     const isOfSystem = roots.some((root) => isWithin(root, path) || isWithin(path, root));
-    return problem !== undefined && isOfSystem
+    return problem !== undefined && (isOfSystem || isOfAgent)
       ? [
           breach(
             "governance-reached",

@@ -1,5 +1,7 @@
 import type { CONSTITUTION_REASONS } from "../reasons/constitution.ts";
+import { DORMANT_CODE } from "./dormancy.ts";
 import type { FindingRows } from "./finding-row.ts";
+import { GOVERNANCE_REACHED } from "./governance.ts";
 
 type Code = keyof typeof CONSTITUTION_REASONS | "mixed-pull-request" | "several-systems";
 
@@ -40,30 +42,7 @@ export const CONSTITUTION_FINDINGS = {
     otherwise: ["{module} is protected by the charter, and this changes it."],
     rewritten: ["{path} is protected by the charter, and this changes it."],
   },
-  "governance-reached": {
-    otherwise: ["This reaches the files that govern the agent."],
-    "look-alike": ["{path} looks like the governed {like} and is another file.", TAKE_OUT],
-    symlink: [
-      "{path} is a symbolic link; what it points to would be part of the agent and is judged by nobody.",
-      "Replace it by a plain file with the content itself.",
-    ],
-    submodule: [
-      "{path} is a submodule; what it brings in would be part of the agent and is judged by nobody.",
-      "Replace it by plain files with the content itself.",
-    ],
-    unplugged: [
-      "No way through the graph leads to {module} any more, although the charter protects it.",
-      "Keep a node that uses it within reach, or let stewards take it off the charter's `protected` list first.",
-    ],
-    claims: [
-      "{name} speaks of what governs the agent; a system does not choose the rules it stands under.",
-      TAKE_OUT,
-    ],
-    reference: [
-      "{pointer} refers to {target}, which is outside the system's own folder or governs it.",
-      "Refer to files below the system's folder, or to an `https` address with its digest.",
-    ],
-  },
+  "governance-reached": GOVERNANCE_REACHED,
   "safety-service-weakened": {
     otherwise: ["This weakens what watches over the agent."],
     target: ["{pointer} names {service}, a part of the evaluation that the agent must not reach."],
@@ -122,25 +101,7 @@ export const CONSTITUTION_FINDINGS = {
       TAKE_OUT,
     ],
   },
-  "dormant-code": {
-    otherwise: ["This would sleep while it is evaluated and could wake when it is live."],
-    "constant-condition": [
-      "The edge {edge} depends on constants only ({field}), so evaluation sees one side of it for ever, and a small later change turns it over.",
-      "Let the condition depend on what the run has found out (`out.` or `state.`), or take the edge out.",
-    ],
-    "surroundings-condition": [
-      "The edge {edge} asks for {field}, which tells evaluation from production.",
-      "Decide by what the input says, not by where the agent runs.",
-    ],
-    "undeclared-field": [
-      "The edge {edge} asks for {field}, which neither input, tools nor templates ever give: it never opens, until somebody gives it.",
-      "Name a field that is given, or take the edge out.",
-    ],
-    "surroundings-code": [
-      "{path} uses {token}, by which code can tell where or when it runs, or make code that nobody has read.",
-      "Tools get all they may know as input, parameters and data; spell the word differently where it only stands in a comment.",
-    ],
-  },
+  "dormant-code": DORMANT_CODE,
   "audit-weakened": {
     otherwise: ["This takes something away from the record.", LOUDER],
     "log-removed": ["The log {memory} is removed.", LOUDER],
@@ -172,6 +133,14 @@ export const CONSTITUTION_FINDINGS = {
       "{pointer} is loosened here, which the charter's rule {rule} makes T3.",
       ASK_STEWARDS,
     ],
+    replaced: [
+      "{pointer} uses {later} in the place of {former}, which no mutation may touch.",
+      "Keep {former} there, or let stewards change the module itself.",
+    ],
+    copied: [
+      "{path} says most of what {pointer} says, which no mutation may touch: the copy could be changed and used in its place.",
+      "Write a text of its own, or let stewards change the module itself.",
+    ],
     claimed: [
       "{pointer} says which authority the system has; only the charter says that.",
       TAKE_OUT,
@@ -179,6 +148,22 @@ export const CONSTITUTION_FINDINGS = {
   },
   "capability-escalated": {
     otherwise: ["{pointer} gives the agent more reach than it had.", ASK_STEWARDS],
+    understated: [
+      "The tool {tool} says that its effect is {declared}, and it is granted {granted}: it may do more than it says.",
+      "Declare the effect that its grants allow, or take the grant away with it.",
+    ],
+    unneeded: [
+      "The tool {tool} holds a grant for {capability} and does not say that it needs it.",
+      "List the capability under the tool's `needs`, or take the grant away.",
+    ],
+    redirected: [
+      "{pointer} would choose another model, place, key or tools for the model; settings only tune it.",
+      TAKE_OUT,
+    ],
+    wildcard: [
+      "{pointer} grants to everybody; a grant names one tool.",
+      "Name the tools that need it, and let stewards amend the charter where it does not allow that.",
+    ],
     delegated: [
       "The graph now leads to {tool}, and through it to {capability}, which the agent could not use before.",
       ASK_STEWARDS,
@@ -191,6 +176,10 @@ export const CONSTITUTION_FINDINGS = {
     otherwise: [
       "{pointer} moves from {before} to {after}, that is by {moved}; the charter allows {bound} at once.",
       "Take a smaller step now, and the next one when this one is in production.",
+    ],
+    evaded: [
+      "{pointer} no longer uses {parameter}, which the charter bounds, and what takes its place is further away than the bound.",
+      "Keep the parameter, and move its value within the bound.",
     ],
     "not-measurable": [
       "{pointer} goes from {before} to {after}, which has no relative size; under a bound of {bound} it may not move.",

@@ -1,0 +1,67 @@
+import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { SystemVersion } from "../../ir/system.ts";
+import { isJsonObject } from "../../kernel/json.ts";
+import { type CodeToken, valueAt } from "../code/read-code.ts";
+import { suitesOf } from "../ways/known-values.ts";
+
+/** A whole input that code waits for, or an item of a suite that it knows by name. */
+type SecretInput = { readonly token: string; readonly line: number };
+
+const EQUAL = /^[!=]==?$/;
+
+/** `.trim()` and its like between the input and the comparison. */
+const CALL_TOKENS = 4;
+
+/**
+ * Code that compares the whole of a free input with one text. If no public item is that text,
+ * evaluation never sees what happens then; if the text names the items, it sees something else.
+ */
+export function secretInputs(
+  change: ProposedChange,
+  { system }: SystemVersion,
+  tokens: readonly CodeToken[],
+): readonly SecretInput[] {
+  const free = freeInputs(system.contract.input);
+  let suites: readonly string[] | undefined;
+  return tokens.flatMap(({ kind, value, line }, at) => {
+    if (kind !== "text" || value === "") return [];
+    const isWhole = isCompared(tokens, at, free) && !isAsked((suites ??= suitesOf(change)), value);
+    const isItem = /^[a-z]{3,}-\d*$/.test(value) && namesItem((suites ??= suitesOf(change)), value);
+    return isWhole || isItem ? [{ token: value, line }] : [];
+  });
+}
+
+/** Texts of the input whose values nobody lists. */
+function freeInputs(schema: SystemVersion["system"]["contract"]["input"]): ReadonlySet<string> {
+  const properties = isJsonObject(schema) ? schema["properties"] : undefined;
+  const named = isJsonObject(properties) ? Object.entries(properties) : [];
+  return new Set(
+    named.flatMap(([name, property]) =>
+      isJsonObject(property) && property["enum"] === undefined && property["const"] === undefined
+        ? [name]
+        : [],
+    ),
+  );
+}
+
+function isCompared(tokens: readonly CodeToken[], at: number, free: ReadonlySet<string>): boolean {
+  if (EQUAL.test(valueAt(tokens, at - 1))) return free.has(fieldBefore(tokens, at - 2));
+  if (!EQUAL.test(valueAt(tokens, at + 1))) return false;
+  const next = tokens.slice(at + 2, at + 5).map(({ value }) => value);
+  return free.has(next[1] === "." ? (next[2] ?? "") : (next[0] ?? ""));
+}
+
+function fieldBefore(tokens: readonly CodeToken[], end: number): string {
+  let at = end;
+  while (valueAt(tokens, at) === ")" && valueAt(tokens, at - 1) === "(") at -= CALL_TOKENS;
+  return valueAt(tokens, at);
+}
+
+function isAsked(suites: readonly string[], text: string): boolean {
+  const quoted = JSON.stringify(text).slice(1, -1);
+  return suites.some((suite) => suite.includes(quoted));
+}
+
+function namesItem(suites: readonly string[], text: string): boolean {
+  return suites.some((suite) => suite.includes(`{"id":"${text}`));
+}

@@ -1,0 +1,57 @@
+import type { Breach } from "../../gate/finding.ts";
+import { reachableNodes } from "../../ir/capabilities.ts";
+import type { Mutation } from "../../ir/mutation.ts";
+import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { System } from "../../ir/system.ts";
+import { pointerOf } from "../../kernel/pointer.ts";
+import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+
+const breach = breachesOf("C3");
+
+/** Code and models that evaluation passes over, until a later change or a key wakes them. */
+export function sleepingModules({ mutation }: ProposedChange): readonly Breach[] {
+  if (mutation === undefined) return [];
+  return [...unusedTools(mutation), ...absentModels(mutation)];
+}
+
+/** Code that arrives with nobody who calls it waits for a smaller change that does. */
+function unusedTools(mutation: Mutation): readonly Breach[] {
+  if (!hasEditsUnder(mutation, ["tools", "graph"])) return [];
+  const { before, after } = mutation;
+  const used = new Set(Object.values(after.system.graph.nodes).map(({ tool }) => tool));
+  return Object.keys(after.system.tools)
+    .filter((tool) => before.system.tools[tool] === undefined && !used.has(tool))
+    .map((tool) =>
+      breach("dormant-code", placeOfPointer(after, pointerOf("tools", tool)), {
+        problem: "tool-uncalled",
+        tool,
+      }),
+    );
+}
+
+/** A model that may be absent is passed over where there is no key, so evaluation never asks it. */
+function absentModels(mutation: Mutation): readonly Breach[] {
+  if (!hasEditsUnder(mutation, ["models", "graph"])) return [];
+  const { before, after } = mutation;
+  const former = optionalNodes(before.system);
+  return [...optionalNodes(after.system)]
+    .filter(([node]) => !former.has(node))
+    .map(([node, model]) =>
+      breach("dormant-code", placeOfPointer(after, pointerOf("graph", "nodes", node)), {
+        problem: "model-absent",
+        node,
+        model,
+      }),
+    );
+}
+
+function optionalNodes(system: System): ReadonlyMap<string, string> {
+  const { nodes } = system.graph;
+  return new Map(
+    [...reachableNodes(system)].flatMap((id) => {
+      const model = nodes[id]?.model;
+      const isOptional = model !== undefined && system.models[model]?.optional === true;
+      return isOptional ? [[id, model] as const] : [];
+    }),
+  );
+}
