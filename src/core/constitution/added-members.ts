@@ -10,11 +10,17 @@ export type AddedMember = {
   readonly value: Json;
 };
 
+/** Several rules ask the same edits. */
+const ADDED = new WeakMap<Edit, readonly AddedMember[]>();
+
 /** The leaves that an edit adds or changes, however large a part of the document the edit spans. */
 export function addedMembers(edit: Edit): readonly AddedMember[] {
-  return edit.after === undefined
-    ? []
-    : leavesOf(segmentsOf(edit.pointer), edit.before, edit.after);
+  if (edit.after === undefined) return [];
+  const known = ADDED.get(edit);
+  if (known !== undefined) return known;
+  const added = leavesOf(segmentsOf(edit.pointer), edit.before, edit.after);
+  ADDED.set(edit, added);
+  return added;
 }
 
 function leavesOf(
@@ -22,9 +28,12 @@ function leavesOf(
   before: Json | undefined,
   after: Json,
 ): readonly AddedMember[] {
-  if (before !== undefined && canonicalJson(before) === canonicalJson(after)) return [];
+  if (before === after) return [];
   const members = membersOf(after);
-  if (members.length === 0) return [{ names, pointer: pointerOf(...names), value: after }];
+  if (members.length === 0) {
+    const isKept = before !== undefined && canonicalJson(before) === canonicalJson(after);
+    return isKept ? [] : [{ names, pointer: pointerOf(...names), value: after }];
+  }
   const former: JsonObject = Object.fromEntries(membersOf(before));
   return members.flatMap(([name, value]) => leavesOf([...names, name], former[name], value));
 }

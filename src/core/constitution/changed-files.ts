@@ -11,15 +11,25 @@ export type ChangedFile = {
 
 const NOTHING = new Uint8Array();
 
-export function changedFiles({ before, after }: Mutation): readonly ChangedFile[] {
-  return [...after.files]
-    .map(([file, bytes]) => ({ file, bytes, former: before.files.get(file) ?? NOTHING }))
-    .filter(({ bytes, former }) => !isSame(bytes, former));
+/** Several rules read the changed files of one mutation; its files are compared once. */
+const CHANGED = new WeakMap<Mutation, readonly ChangedFile[]>();
+
+export function changedFiles(mutation: Mutation): readonly ChangedFile[] {
+  const known = CHANGED.get(mutation);
+  if (known !== undefined) return known;
+  const changed: ChangedFile[] = [];
+  for (const [file, bytes] of mutation.after.files) {
+    const former = mutation.before.files.get(file) ?? NOTHING;
+    if (!isSame(bytes, former)) changed.push({ file, bytes, former });
+  }
+  CHANGED.set(mutation, changed);
+  return changed;
 }
 
+/** A loop, because every byte of every file of a system passes here. */
 function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  return (
-    left === right ||
-    (left.length === right.length && left.every((byte, index) => byte === right[index]))
-  );
+  if (left === right) return true;
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { type Pointer, pointerOf } from "../kernel/pointer.ts";
+import { type Pointer, pointerOf, segmentsOf } from "../kernel/pointer.ts";
 import { effectiveReach, gainedReach, type Running, runningModules } from "./capabilities.ts";
 import type { ChangeSet } from "./change-set.ts";
 import type { SystemRules } from "./charter.ts";
@@ -17,6 +17,23 @@ export type Gain = {
 };
 
 type Sides = { readonly before: System; readonly after: System };
+
+/** The places on which reach depends; new bytes in a tool's file are not among them. */
+const DEPENDS: ReadonlyMap<string, readonly (string | undefined)[]> = new Map([
+  ["tools", [undefined, "effect"]],
+  ["models", [undefined, "auth"]],
+  ["memory", [undefined, "writers"]],
+]);
+
+/** Whether anything was edited on which reach depends: equal graphs and grants lead equally far. */
+export function mayGainAuthority({ edits }: ChangeSet): boolean {
+  return edits.some(({ pointer, kind }) => {
+    const [member = "", , part] = segmentsOf(pointer);
+    if (member === "graph" || member === "capabilities") return true;
+    const isReplacedWhole = part === undefined && kind === "replace";
+    return !isReplacedWhole && (DEPENDS.get(member)?.includes(part) ?? false);
+  });
+}
 
 /**
  * All that became reachable, however far away the edit was that led there: capabilities, tools whose
@@ -87,7 +104,8 @@ function gainedStores(
  * a change of capability, whatever the tier of edges.
  */
 export function effectiveTier(changes: ChangeSet, sides: Sides, rules: SystemRules): Tier {
-  const indirect = gainedAuthority(sides).map(({ pointer }) => tierOf(pointer, true, rules));
+  const gains = mayGainAuthority(changes) ? gainedAuthority(sides) : [];
+  const indirect = gains.map(({ pointer }) => tierOf(pointer, true, rules));
   const direct = changes.edits.map(({ tier }) => tier);
   return [...direct, ...indirect].reduce<Tier>(higherTier, "T0");
 }

@@ -28,6 +28,9 @@ export function parseYaml(
   if (!decoded.ok) return decoded;
   const troubles = checkYamlText(path, decoded.value);
   if (troubles.length > 0) return refused(troubles);
+  const crowded = crowdedAt(decoded.value, maxEvents);
+  if (crowded !== undefined)
+    return refused([tooMany({ path, source: decoded.value, at: crowded }, maxEvents)]);
   const events = readEvents(path, decoded.value, maxEvents);
   if (!events.ok) return events;
   const document = readYamlEvents({ path, source: decoded.value, events: events.value });
@@ -42,15 +45,39 @@ function readEvents(
   try {
     const events = parseEvents(source, { maxDepth: MAX_DEPTH });
     if (events.length > maxEvents) {
-      const facts = { events: String(events.length), limit: String(maxEvents) };
       const at = startOf(events[maxEvents]) ?? source.length;
-      const place = { path, ...lineIndexOf(source).at(at) };
-      return refused([schemaFinding("yaml-too-large", place, facts)]);
+      return refused([tooMany({ path, source, at }, maxEvents)]);
     }
     return documentOf(path, events);
   } catch (fault) {
     return refused([unreadable(path, source, fault)]);
   }
+}
+
+const LINE_FEED = 10;
+const COMMA = 44;
+
+/**
+ * Where a text has more lines and commas than it may have nodes. It would be refused in the end; by
+ * then the parser has spent most of what such a file can cost.
+ */
+function crowdedAt(source: string, limit: number): number | undefined {
+  let left = limit;
+  for (let at = 0; at < source.length; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code !== LINE_FEED && code !== COMMA) continue;
+    left -= 1;
+    if (left < 0) return at;
+  }
+  return undefined;
+}
+
+type Spot = { readonly path: string; readonly source: string; readonly at: number };
+
+function tooMany({ path, source, at }: Spot, limit: number): Finding {
+  const place = { path, ...lineIndexOf(source).at(at) };
+  const facts = { problem: "too-many-nodes", limit: String(limit) };
+  return schemaFinding("yaml-too-large", place, facts);
 }
 
 /** One document without markers: `---`, `...` and directives each change how some parser reads on. */

@@ -36,7 +36,9 @@ export function readSystem(reading: Reading): Result<SystemVersion, readonly Fin
   const missing = snapshot.tree.has(path)
     ? []
     : [schemaFinding("system-missing", { path }, { system: name })];
-  const paths = entries.map((entry) => entry.path);
+  const paths = entries
+    .map((entry) => entry.path)
+    .filter((path) => fileKindOf(path.slice(root.length + 1)) !== "inert");
   const findings = [
     ...missing,
     ...checkSystemTree({ path: root, format }, entries),

@@ -16,12 +16,15 @@ export function auditSinks({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
   const { before, after } = mutation;
   return Object.entries(before.system.capabilities).flatMap(([sink, former]) => {
-    const isAudit = [sink, former.kind, former.target].some((name) => wordAmong(name, AUDITING));
-    const problem = isAudit ? lossOf(former, after.system.capabilities[sink]) : undefined;
-    if (problem === undefined) return [];
+    const problem = lossOf(former, after.system.capabilities[sink]);
+    if (problem === undefined || !isAudit(sink, former)) return [];
     const place = placeOfPointer(after, pointerOf("capabilities", sink));
     return [breach("audit-weakened", place, { problem, sink })];
   });
+}
+
+function isAudit(sink: string, { kind, target }: Capability): boolean {
+  return [sink, kind, target].some((name) => wordAmong(name, AUDITING));
 }
 
 function lossOf(before: Capability, after: Capability | undefined): string | undefined {

@@ -1,11 +1,11 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { SystemRules } from "../../ir/charter.ts";
-import { gainedAuthority } from "../../ir/gained-authority.ts";
+import { gainedAuthority, mayGainAuthority } from "../../ir/gained-authority.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
 import { type Pointer, pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C5");
 
@@ -17,7 +17,7 @@ export function delegatedReach(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  if (!hasEditsUnder(mutation, ["graph", "tools", "capabilities", "models", "memory"])) return [];
+  if (!mayGainAuthority(mutation.changes)) return [];
   const sides = { before: mutation.before.system, after: mutation.after.system };
   return gainedAuthority(sides)
     .filter(({ pointer }) => !isAllowed(pointer, rules) && !isEdited(mutation, pointer))

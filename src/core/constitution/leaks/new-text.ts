@@ -12,8 +12,18 @@ export type NewText = {
   lineAt(place: number): number;
 };
 
+const decoder = new TextDecoder();
+
+/** Several rules read the new texts of one mutation; they are put together once. */
+const TEXTS = new WeakMap<Mutation, readonly NewText[]>();
+
 export function newTexts(mutation: Mutation): readonly NewText[] {
-  const decoder = new TextDecoder();
+  const known = TEXTS.get(mutation) ?? readTexts(mutation);
+  TEXTS.set(mutation, known);
+  return known;
+}
+
+function readTexts(mutation: Mutation): readonly NewText[] {
   const ofFiles = changedFiles(mutation).map(({ file, bytes, former }): NewText => {
     const text = decoder.decode(bytes);
     return {
@@ -48,7 +58,6 @@ function rowOf(pointer: string, value: unknown): string {
 
 /** Every text of the base, by path, for what an agent knew before. */
 export function formerTexts({ before }: Mutation): ReadonlyMap<string, string> {
-  const decoder = new TextDecoder();
   const texts = new Map([...before.files].map(([file, bytes]) => [file, decoder.decode(bytes)]));
   return texts.set(DEFINITION_FILE, JSON.stringify(before.system));
 }

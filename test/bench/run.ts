@@ -1,0 +1,24 @@
+import { cpus, totalmem } from "node:os";
+import { type Bar, closingLine } from "./bars.ts";
+import { benchConstitution } from "./constitution/bench-constitution.ts";
+
+/** What is measured against a bar of the design. A new one is a row here and a room beside this file. */
+const BENCHES: Readonly<Record<string, () => readonly Bar[]>> = {
+  constitution: benchConstitution,
+};
+
+const [name = ""] = process.argv.slice(2);
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (bench === undefined) {
+  console.error(`npm run bench -- <${Object.keys(BENCHES).join(" | ")}>`);
+  process.exitCode = 2;
+} else {
+  const processor = cpus()[0]?.model ?? "unknown processor";
+  const memory = Math.round(totalmem() / 2 ** 30);
+  console.log(
+    `bench ${name}: ${cpus().length} × ${processor}, ${memory} GiB, Node ${process.version}`,
+  );
+  const bars = bench();
+  console.log(closingLine(bars));
+  process.exitCode = bars.every(({ held }) => held) ? 0 : 1;
+}
