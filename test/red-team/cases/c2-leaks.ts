@@ -60,6 +60,12 @@ function windows(text: string): readonly string[] {
   return words.slice(3).map((_word, at) => words.slice(at, at + 4).join(" "));
 }
 
+/** Another way to the refusal, before those that there are. */
+function edge(when: string): FileEdit {
+  const row = `    pre-refuse: {from: sort, to: refuse, when: "${when}"}\n`;
+  return definition("    sort-answer:", `${row}    sort-answer:`);
+}
+
 const INTO_CODE = "export function run(input, context) {";
 
 const PAIRS: readonly Pair[] = [
@@ -165,18 +171,8 @@ const PAIRS: readonly Pair[] = [
   {
     name: "lets an edge wait for a message of the suite",
     base: OPEN_CHARTER,
-    attack: [
-      definition(
-        "    refuse-done:",
-        `    sort-done: {from: sort, to: done, when: "state.message == '${SECOND.replaceAll("'", "")}'"}\n    refuse-done:`,
-      ),
-    ],
-    twin: [
-      definition(
-        "    refuse-done:",
-        `    sort-done: {from: sort, to: done, when: "state.message == '${OWN}'"}\n    refuse-done:`,
-      ),
-    ],
+    attack: [edge(`state.message == '${SECOND.replaceAll("'", "")}'`)],
+    twin: [edge("out.intent == 'pin'")],
   },
   {
     name: "keeps a message in a parameter",

@@ -12,11 +12,15 @@ const breach = breachesOf("C5");
 const KINDS: readonly (readonly [RegExp, ReasonCode])[] = [
   [/^\/contract(?:\/|$)/, "contract-widened"],
   [/^\/(?:capabilities|secrets)(?:\/|$)/, "capability-escalated"],
-  [/^\/tools\/[^/]+(?:\/(?:needs|effect)(?:\/|$)|$)/, "capability-escalated"],
+  [/^\/tools\/[^/]+(?:\/(?:needs|effect|artifact)(?:\/|$)|$)/, "capability-escalated"],
+  [/^\/(?:artifacts|memory)(?:\/|$)/, "capability-escalated"],
+  [/^\/models\/[^/]+\/(?:provider|auth|params)(?:\/|$)/, "capability-escalated"],
+  [/^\/(?:parameters|resources|policies)(?:\/|$)/, "tier-escalated"],
+  [/^\/tools\/[^/]+\/limits(?:\/|$)/, "tier-escalated"],
 ];
 
 /**
- * Edits that reach T3. Widening a grant or the contract needs a rule that says how far it may go:
+ * Edits that reach T3. Widening a grant, a limit or the contract needs a rule that says how far it may go:
  * where the charter is silent (no `widen_to`), silence is no permission.
  */
 export function raisedTiers(change: ProposedChange): readonly Breach[] {

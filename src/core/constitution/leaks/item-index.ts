@@ -10,7 +10,11 @@ export type ItemIndex = {
   readonly quotes: readonly Quote[];
   /** Which quote a shingle is of, and where in it; shingles of several items tell nothing. */
   readonly places: ReadonlyMap<number, number>;
+  /** Which shingles cannot be in `places`: most of a text's are not, and this is cheaper to ask. */
+  readonly maybe: Uint8Array;
 };
+
+const SIEVE = 0x1ffff;
 
 /** Shorter texts are what anybody may say; four words or fewer prove nothing either. */
 const FEWEST_WORDS = 5;
@@ -26,17 +30,24 @@ export function indexItems(items: readonly SuiteRow[]): ItemIndex {
     for (const text of texts) {
       const { codes } = lettersOf(text);
       if (codes.length < FEWEST_LETTERS || plainWords(text).length < FEWEST_WORDS) continue;
-      const shingles = shinglesOf(stepsOf(codes)).slice(0, ROOM);
-      for (const [at, shingle] of shingles.entries()) {
-        const known = places.get(shingle);
-        const isOwn = known === undefined || quoteAt(known) === quotes.length;
-        places.set(shingle, isOwn ? quotes.length * ROOM + at : SHARED);
-      }
+      notePlaces(places, shinglesOf(stepsOf(codes)).slice(0, ROOM), quotes.length);
       quotes.push({ item: id, letters: Math.min(codes.length, ROOM) });
     }
   }
-  for (const [shingle, place] of places) if (place === SHARED) places.delete(shingle);
-  return { quotes, places };
+  const maybe = new Uint8Array(SIEVE + 1);
+  for (const [shingle, place] of places) {
+    if (place === SHARED) places.delete(shingle);
+    else maybe[shingle & SIEVE] = 1;
+  }
+  return { quotes, places, maybe };
+}
+
+function notePlaces(places: Map<number, number>, shingles: Int32Array, quote: number): void {
+  for (const [at, shingle] of shingles.entries()) {
+    const known = places.get(shingle);
+    const isOwn = known === undefined || quoteAt(known) === quote;
+    places.set(shingle, isOwn ? quote * ROOM + at : SHARED);
+  }
 }
 
 function quoteAt(place: number): number {
@@ -49,11 +60,13 @@ export type Recall = Map<number, Map<number, number>>;
 /** Notes which shingles of the index a row of steps holds; `at` is where each of its letters stands. */
 export function noteRecall(
   recall: Recall,
-  { places }: ItemIndex,
+  { places, maybe }: ItemIndex,
   read: { readonly steps: readonly number[]; readonly at: readonly number[] },
 ): void {
-  for (const [start, shingle] of shinglesOf(read.steps).entries()) {
-    const place = places.get(shingle);
+  const shingles = shinglesOf(read.steps);
+  for (let start = 0; start < shingles.length; start += 1) {
+    const shingle = shingles[start] ?? 0;
+    const place = maybe[shingle & SIEVE] === 1 ? places.get(shingle) : undefined;
     if (place === undefined) continue;
     const quote = quoteAt(place);
     const found = recall.get(quote) ?? new Map<number, number>();

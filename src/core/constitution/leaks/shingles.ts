@@ -8,7 +8,8 @@ const TOP = power(SHINGLE - 1);
 export function shinglesOf(steps: readonly number[]): Int32Array {
   const shingles = new Int32Array(Math.max(0, steps.length - SHINGLE + 1));
   let sum = 0;
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index] ?? 0;
     const leaving = index >= SHINGLE ? (steps[index - SHINGLE] ?? 0) + 1 : 0;
     sum = (Math.imul((sum - Math.imul(leaving, TOP)) | 0, BASE) + step + 1) | 0;
     if (index >= SHINGLE - 1) shingles[index - SHINGLE + 1] = sum;
