@@ -1,11 +1,15 @@
 import type { Finding } from "../core/gate/finding.ts";
 import type { GateReport } from "../core/gate/gate.ts";
+import { checkAttributes } from "../core/ir/attributes/check-attributes.ts";
 import { type Charter, CHARTER_PATH } from "../core/ir/charter.ts";
+import { systemEntries } from "../core/ir/check-system-tree.ts";
 import { PLAIN_FILE } from "../core/ir/file-kinds.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
+import type { ProposedChange } from "../core/ir/proposed-change.ts";
 import type { PullRequestClass } from "../core/ir/pull-request-class.ts";
 import { readSystem } from "../core/ir/read-system.ts";
 import type { Snapshot } from "../core/ir/snapshot.ts";
+import { kindIn } from "../core/ir/system-place.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import { checkVersion } from "../core/validation/check-version.ts";
 import { conclude } from "./conclude.ts";
@@ -68,6 +72,7 @@ export function validateProposed({ gathered }: Pick<Governing, "gathered">): Gat
   const introduced = firstSystemsOf(pullRequestClass, charter);
   const findings = [
     ...charterFindings(head),
+    ...attributeFindings(gathered.change),
     ...introduced.flatMap((name) => {
       const root = charter.systems[name]?.path ?? `systems/${name}`;
       const format = charter.systems[name]?.format;
@@ -79,6 +84,16 @@ export function validateProposed({ gathered }: Pick<Governing, "gathered">): Gat
   return first === undefined
     ? { gate: "validation", outcome: "pass", reason: "passed", findings }
     : { gate: "validation", outcome: "fail", reason: first.code, findings };
+}
+
+/** Approvals are given to what a review shows, so none may be asked for hiding what comes later. */
+function attributeFindings({ head, charter, treeChanges }: ProposedChange): readonly Finding[] {
+  if (!treeChanges.some(({ path }) => path.split("/").at(-1) === ".gitattributes")) return [];
+  return Object.values(charter.systems).flatMap((place) => {
+    const paths = systemEntries(place.path, head.tree).map(({ path }) => path);
+    const files = paths.filter((path) => kindIn(place, path) !== "inert");
+    return checkAttributes(place.path, files, head);
+  });
 }
 
 /** Systems whose first governed version this is; a first charter brings all that it names. */

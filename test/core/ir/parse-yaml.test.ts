@@ -158,7 +158,10 @@ describe("the strict YAML profile refuses, with code and place,", () => {
 
   test("more bytes or more nodes than any definition needs", () => {
     expect(refusalOf(`a: 1\nb: "${"x".repeat(131_072)}"\n`)).toEqual(["yaml-too-large - 2:131068"]);
-    expect(refusalOf(`a: [${"1,".repeat(20_000)}]\n`)).toEqual(["yaml-too-large - 1:39997"]);
+    const tooMany = "yaml-too-large too-many-nodes";
+    expect(refusalOf(`a: [${"1,".repeat(20_000)}]\n`)).toEqual([`${tooMany} 1:40006`]);
+    expect(refusalOf(`a: [${"{b: 1},".repeat(9000)}]\n`)).toEqual([`${tooMany} 1:34998`]);
+    expect(refusalOf("a: 1\n".repeat(25_000))).toEqual([`${tooMany} 20001:5`]);
   });
 
   test("every trouble of a file at once, not only the first", () => {

@@ -163,6 +163,41 @@ describe("a system is refused for", () => {
     ]);
   });
 
+  test.each([
+    ["a link where some file systems see its folder", "Systems", "120000"],
+    ["a submodule in the place of its folder", "systems/Greeter", "160000"],
+    ["a file whose name folds to its folder's", "systems\u200b", "100644"],
+  ])("%s", (_what, path, mode) => {
+    const snapshot = aSnapshot(filesOf(), [{ path, mode, sha: sha("b".repeat(40)), size: 1 }]);
+    expect(findingsOf(read(snapshot))).toEqual([`file-name-collision collision ${path}:-`]);
+  });
+
+  test("attributes that hide its changes, on their row", () => {
+    const snapshot = aSnapshot({ ...filesOf(), ".gitattributes": "* text=auto\n*.md -diff\n" });
+    expect(findingsOf(read(snapshot))).toEqual(["attributes-alter-files hidden .gitattributes:2"]);
+  });
+
+  test("text that people do not see", () => {
+    const hidden = (file: string, text: string): readonly string[] =>
+      findingsOf(read(aSnapshot(filesOf({ [file]: text }))));
+    expect(hidden("prompts/reply.md", "You seem {{mood}}.\nHi\u{e0041}")).toEqual([
+      `file-text-hidden character ${ROOT}/prompts/reply.md:2`,
+    ]);
+    expect(hidden("tools/sense.js", "export function run() {}\n// x\rattack()\n")).toEqual([
+      `file-text-hidden character ${ROOT}/tools/sense.js:2`,
+    ]);
+    expect(hidden("prompts/reply.md", "You seem {{mood}} 👩\u200d💻 ❤\ufe0f.\r\n\tHi")).toEqual([]);
+  });
+
+  test("the address of a file that Git LFS keeps elsewhere", () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 3\n`;
+    for (const file of ["prompts/reply.md", "tools/sense.js", "data/moods.json", "system.yaml"]) {
+      expect(findingsOf(read(aSnapshot(filesOf({ [file]: pointer }))))).toEqual([
+        `file-lfs-pointer lfs-pointer ${ROOT}/${file}:1`,
+      ]);
+    }
+  });
+
   test.each<readonly [string, Json, string]>([
     [
       "a prompt file that is not there",

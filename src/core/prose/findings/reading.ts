@@ -4,7 +4,12 @@ import type { FindingRows } from "./finding-row.ts";
 /** Codes of reading that name one place in one file; the others end a whole pull request. */
 type Code = Extract<
   keyof typeof READING_REASONS,
-  `file-${string}` | `yaml-${string}` | "json-unreadable" | `${string}-invalid` | "system-missing"
+  | `file-${string}`
+  | `yaml-${string}`
+  | "json-unreadable"
+  | "attributes-alter-files"
+  | `${string}-invalid`
+  | "system-missing"
 >;
 
 /** What keeps a file from being read. */
@@ -24,6 +29,16 @@ export const READING_FINDINGS = {
     otherwise: [
       "This is a Git LFS pointer: what would run lies elsewhere and was never judged.",
       "Commit the file itself (`git lfs untrack`, then add it again).",
+    ],
+  },
+  "attributes-alter-files": {
+    otherwise: [
+      "With {attribute} a checkout of {file} holds other bytes than the commit that was judged.",
+      "Take the attribute away from the files of systems and from the charter, in an amendment.",
+    ],
+    hidden: [
+      "With {attribute} a review shows no change of {file}.",
+      "Take the attribute away from the files of systems and from the charter, in an amendment.",
     ],
   },
   "file-mode-forbidden": {
@@ -90,7 +105,10 @@ export const READING_FINDINGS = {
     ],
   },
   "yaml-too-deep": { otherwise: ["This is nested deeper than {limit} levels."] },
-  "yaml-too-large": { otherwise: ["The file is larger than {limit} allows."] },
+  "yaml-too-large": {
+    otherwise: ["The file has {bytes} bytes; a definition may have {limit}."],
+    "too-many-nodes": ["From here on the file has more values than the {limit} it may have."],
+  },
   "yaml-duplicate-key": {
     otherwise: [
       "This key stands here twice, and parsers differ on which one counts.",
@@ -110,6 +128,40 @@ export const READING_FINDINGS = {
   "system-invalid": {
     otherwise: ["{pointer} is not as a system must be: {detail}."],
     name: ["The system's name is not the one under which the charter knows it: {expected}."],
+    "missing-key": [
+      "The key `{key}` is missing here, and a file of this format has it.",
+      "Write it, or take the file out of the system's folder.",
+    ],
+    "no-front-matter": [
+      "A subagent begins with settings between two lines `---`, and the key `{key}` is not here.",
+      "Write the settings, or take the file out of the agents' folder.",
+    ],
+    "not-text": ["The value of `{key}` is not text."],
+    "not-an-object": ["The value of `{key}` is no mapping of keys to values."],
+    "not-a-list": ["The value of `{key}` is not a list."],
+    "not-a-value": ["The value of `{key}` is not a single value."],
+    "unknown-name": ["`{key}` names something that this file does not have."],
+    "names-collide": [
+      "Two names become one here: {name}. One would hide the other.",
+      "Rename one of the two.",
+    ],
+    "secret-literal": [
+      "`{key}` looks like a credential, and everyone who can read the repository has it.",
+      "Refer to a variable, and replace the credential where it was issued.",
+    ],
+    "tools-empty": [
+      "`{key}` is there and names nothing, which may mean every tool or none.",
+      "Name the tools, or leave the key out to say that it means every tool.",
+    ],
+    outside: ["`{key}` leads out of the system's folder, where nothing is governed."],
+    "node-unknown": [
+      "No code of the system names the node {name}, so this prompt would wait for its day.",
+      "Name the node in the graph's code, or remove the prompt.",
+    ],
+    "too-many-files": [
+      "The system's folder holds {files} files; {limit} can be judged.",
+      "Keep the agents in a folder of their own.",
+    ],
   },
   "system-missing": { otherwise: ["The charter names {system}, and its definition is not here."] },
   "suite-invalid": {

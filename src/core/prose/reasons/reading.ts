@@ -34,6 +34,11 @@ export const READING_REASONS = {
     "A file of the system is a Git LFS pointer: what would run is not in the commit, so it cannot be judged.",
     PUSH,
   ],
+  "attributes-alter-files": [
+    "Git attributes alter files",
+    "A `.gitattributes` makes files of a system, or the charter, come out other than they were judged, or hides their changes.",
+    AMEND,
+  ],
   "file-mode-forbidden": [
     "Forbidden file mode",
     "A system may hold plain files only: no symlinks, submodules or executables.",
