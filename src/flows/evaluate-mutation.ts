@@ -22,6 +22,9 @@ export async function evaluateMutation(
 ): Promise<Evaluation> {
   const pair = pairOf(request);
   const epoch = await ports.store.transact((tx) => tx.evidence.epoch(pair));
+  if (isForeign(request)) {
+    return ended({ ports, epoch }, evaluationReport("no-data", "runner-missing"));
+  }
   const prepared = await prepareSuites(ports, request.rules.suites, request.suites);
   const bare = { ports, request, epoch };
   if (!prepared.ok) return ended(bare, prepared.refusal);
@@ -36,6 +39,11 @@ export async function evaluateMutation(
   }
   const asked = await askSuites(evaluating, (records) => verdictOn(evaluating, probes, records));
   return conclude(evaluating, probes, asked);
+}
+
+/** Agents of other frameworks are run by their own programs, of which none is known here. */
+function isForeign({ mutation }: EvaluationRequest): boolean {
+  return mutation.before.native !== undefined || mutation.after.native !== undefined;
 }
 
 function pairOf({ repositoryId, mutation }: EvaluationRequest): Pair {

@@ -14,6 +14,7 @@ export async function preflight(
 ): Promise<PreflightResult> {
   const artifact = compileBoth(mutation);
   if (artifact === undefined) return { kind: "refused", detail: "a file is not UTF-8 text" };
+  if (mutation.after.native !== undefined) return { kind: "foreign" };
   const input = sampleValue(artifact.system.contract.input);
   if (!isJsonObject(input)) return { kind: "refused", detail: "the input is not an object" };
   const runner = await openRunner(ports.sandbox, artifact, {

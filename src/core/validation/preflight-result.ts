@@ -3,6 +3,8 @@ import type { RunResult } from "../ir/artifact.ts";
 /** What the sandbox showed when the compiled candidate was started and given one smoke case. */
 export type PreflightResult =
   | { readonly kind: "ran"; readonly candidate: RunResult }
+  /** It was compiled, and another framework runs it: evaluation will say that it has no data. */
+  | { readonly kind: "foreign" }
   /** The candidate could not be compiled or started: its own fault. */
   | { readonly kind: "refused"; readonly detail: string }
   /** The sandbox broke: ours, so it says nothing of the candidate. */

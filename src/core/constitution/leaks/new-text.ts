@@ -1,5 +1,7 @@
+import type { Edit } from "../../ir/change-set.ts";
 import { DEFINITION_FILE } from "../../ir/file-kinds.ts";
 import type { Mutation } from "../../ir/mutation.ts";
+import { placeOfLine } from "../../ir/native/native-place.ts";
 import { segmentsOf } from "../../kernel/pointer.ts";
 import { changedFiles } from "../changed-files.ts";
 
@@ -26,11 +28,12 @@ export function newTexts(mutation: Mutation): readonly NewText[] {
 function readTexts(mutation: Mutation): readonly NewText[] {
   const ofFiles = changedFiles(mutation).map(({ file, bytes, former }): NewText => {
     const text = decoder.decode(bytes);
+    const lineOf = (place: number): number => text.slice(0, place).split("\n").length;
     return {
-      path: `${mutation.after.root}/${file}`,
+      path: placeOfLine(mutation.after, file, 1).path,
       text,
       former: decoder.decode(former),
-      lineAt: (place) => text.slice(0, place).split("\n").length,
+      lineAt: (place) => placeOfLine(mutation.after, file, lineOf(place)).line,
     };
   });
   return [...ofFiles, ...definitionText(mutation)];
@@ -38,8 +41,24 @@ function readTexts(mutation: Mutation): readonly NewText[] {
 
 /** What the definition says anew, names included, with one row for each edit. */
 function definitionText({ changes, after }: Mutation): readonly NewText[] {
-  const path = `${after.root}/${DEFINITION_FILE}`;
-  const edits = changes.edits.filter((edit) => edit.path === path && edit.after !== undefined);
+  const edits = changes.edits.filter((edit) => edit.after !== undefined);
+  if (after.native === undefined) {
+    const path = `${after.root}/${DEFINITION_FILE}`;
+    return textOfEdits(
+      path,
+      edits.filter((edit) => edit.path === path),
+    );
+  }
+  const paths = [...new Set(edits.map(({ path }) => path))];
+  return paths.flatMap((path) =>
+    textOfEdits(
+      path,
+      edits.filter((edit) => edit.path === path),
+    ),
+  );
+}
+
+function textOfEdits(path: string, edits: readonly Edit[]): readonly NewText[] {
   if (edits.length === 0) return [];
   const rows = edits.map(({ pointer, after: value }) => rowOf(pointer, value ?? null));
   const text = rows.join("\n");

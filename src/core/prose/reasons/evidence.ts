@@ -13,6 +13,11 @@ export const EVIDENCE_REASONS = {
     "The sealed suite that the charter names is not held by this installation.",
     "An operator of the app can place it in the sealed directory.",
   ],
+  "runner-missing": [
+    "No runner for this format",
+    "The agent is written for another framework, which nothing here can run; constitution and validation were checked, and what it answers was not.",
+    "People whom the charter names can send it to a staged roll-out, where live evidence decides.",
+  ],
   "integrity-probe-failed": [
     "Integrity probe failed",
     "An agent that does nothing scored above the floor, or a result is not plausible.",

@@ -15,7 +15,7 @@ type Reference = {
 export function brokenReferences(version: SystemVersion): readonly Finding[] {
   const report = findingsOf("graph", version);
   const { system } = version;
-  const references = [...ofNodes(system), ...ofEdges(system), ...ofTools(system)];
+  const references = [...ofNodes(system), ...ofEdges(system), ...ofTools(version)];
   return references
     .filter(({ isThere }) => !isThere)
     .map(({ at, kind, name }) =>
@@ -60,13 +60,14 @@ function ofEdges({ graph }: System): readonly Reference[] {
   return [reference("/graph/entry", entry), ...ends];
 }
 
-function ofTools({ tools, artifacts }: System): readonly Reference[] {
+/** A tool without code is one that the framework brings along; only its own systems have such. */
+function ofTools({ system: { tools, artifacts }, native }: SystemVersion): readonly Reference[] {
   return Object.entries(tools).flatMap(([id, { file, artifact }]) => {
     const at = (member: string): Pointer => pointerOf("tools", id, member);
     if (artifact !== undefined) {
       return [reference(at("artifact"), { kind: "artifact", name: artifact, among: artifacts })];
     }
-    return file === undefined
+    return file === undefined && native === undefined
       ? [{ at: pointerOf("tools", id), kind: "file", name: "", isThere: false }]
       : [];
   });

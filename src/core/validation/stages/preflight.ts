@@ -24,7 +24,8 @@ function failuresOf(version: SystemVersion, measured: PreflightResult): readonly
   if (measured.kind === "refused") {
     return [report("preflight-failed", "", { problem: "not-started", detail: measured.detail })];
   }
-  if (measured.kind === "broken" || measured.candidate.kind === "answered") return [];
+  if (measured.kind === "broken" || measured.kind === "foreign") return [];
+  if (measured.candidate.kind === "answered") return [];
   const { why, detail } = measured.candidate;
   return [report("preflight-failed", "", { problem: why, detail })];
 }
