@@ -33,6 +33,10 @@ export const VALIDATION_FINDINGS = {
       "No module names {file}: it would run nowhere and be judged by no rule.",
       "Name it in the module that uses it, or remove it.",
     ],
+    stray: [
+      "{pointer} names {name}, and a node of kind {kind} never runs it.",
+      "Take the name out, or give the node the kind that runs it.",
+    ],
   },
   "node-unreachable": {
     otherwise: [
@@ -42,6 +46,18 @@ export const VALIDATION_FINDINGS = {
     "no-way-out": [
       "The node {node} is no end, and no edge leads on from it: every run that comes here is stuck.",
       "Add an edge that leads on, or make it an `end`.",
+    ],
+    "no-end": [
+      "From the node {node} no way leads to an `end`: every run that comes here circles until it is stopped.",
+      "Add an edge that leads to an `end`.",
+    ],
+    "after-end": [
+      "The edge {edge} leads on from {node}, which is an `end`: no run ever takes it.",
+      "Take the edge out, or begin it at another node.",
+    ],
+    "no-default": [
+      "The router {node} has no edge without a condition, and for some values none of its conditions holds.",
+      "Add an edge without `when`, which is taken then.",
     ],
   },
   "loop-unbounded": {
@@ -76,9 +92,46 @@ export const VALIDATION_FINDINGS = {
       "The prompt {prompt} waits for {field}, which neither the input, a tool nor a template gives.",
       "Let a node before it give the field, or take the placeholder out.",
     ],
+    "condition-unfed": [
+      "The condition of the edge {edge} reads {field}, which nothing before it gives: it never holds.",
+      "Let the node before give the field, or read one that it gives.",
+    ],
+    "way-without": [
+      "The output promises {field}, and on this way to {node} nothing gives it.",
+      "Let a node on the way give it, or take the promise back.",
+    ],
+    "placeholder-starved": [
+      "The prompt {prompt} waits for {field}, and on this way to {node} nothing has given it.",
+      "Let a node on the way give it, or take the placeholder out.",
+    ],
+    "text-for": [
+      "The template {node} writes text into {field}, and the output promises another type.",
+      "Write into another key, or promise text.",
+    ],
+    "passed-through": [
+      "{field} is passed on as it came in, and the input takes values that the output does not allow ({keyword}).",
+      "Promise what comes in, or let a node give the field.",
+    ],
+    "not-an-object": [
+      "{pointer} is not of type `object`, and systems take and give objects only.",
+      "Put the value under a name.",
+    ],
+    "required-unlisted": [
+      "{pointer} asks for a field that is not among the `properties`, and only those are given back.",
+      "List the field, or ask for it no more.",
+    ],
+    "required-shut": [
+      "{pointer} asks for a field that `additionalProperties` shuts out: nothing satisfies both.",
+      "List the field among the `properties`.",
+    ],
+    "range-empty": ["{pointer} is above its upper bound, so no value is allowed."],
+    "enum-empty": ["{pointer} is empty, so no value is allowed."],
   },
   "tier-unmatched": {
     otherwise: ["No rule of the charter gives {pointer} a tier, so no mutation may touch it."],
+    gained: [
+      "What this makes reachable is judged at {pointer}, and no rule of the charter gives it a tier.",
+    ],
   },
   "capability-missing": {
     otherwise: ["{module} needs {name}, which it does not have."],
@@ -102,6 +155,10 @@ export const VALIDATION_FINDINGS = {
       "{module} may write to {name}, and there is no such tool or node.",
       "Take the name out of `writers`.",
     ],
+    "effect-understated": [
+      "The tool {module} holds the capability {name} and declares an effect that is less than that.",
+      "Declare the effect that it can have, or take the grant away.",
+    ],
   },
   "resource-exceeded": {
     otherwise: ["{pointer} is {value}; at most {limit} is allowed."],
@@ -116,6 +173,23 @@ export const VALIDATION_FINDINGS = {
     ],
     "below-minimum": ["{pointer} is {value}, below its minimum {limit}."],
     "above-maximum": ["{pointer} is {value}, above its maximum {limit}."],
+    "deadlines-sum": [
+      "On the quickest way through the graph calls may take {value} ms together, and a run {limit} ms.",
+    ],
+    "tokens-sum": [
+      "On the shortest way through the graph answers may take {value} tokens together, and a run {limit}.",
+    ],
+    "bounds-crossed": [
+      "The minimum of {name} is above its maximum {limit}, so no value is allowed.",
+    ],
+    "bounds-of-no-number": [
+      "{name} is {value}, which is no number, so its bound {limit} holds nothing.",
+      "Take the bounds out, or make it a number.",
+    ],
+    retyped: [
+      "{name} is a {value} and was a {limit}: no bound compares the two.",
+      "Keep the type; a parameter of another type needs another name.",
+    ],
   },
   "preflight-failed": {
     otherwise: ["The candidate failed its smoke run: {detail}."],

@@ -22,8 +22,14 @@ type Gap = {
 export function capabilityFindings(version: SystemVersion): readonly Finding[] {
   const report = findingsOf("capabilities", version);
   const { system } = version;
-  return [...ofNeeds(system), ...ofGrants(system), ...ofSecrets(system), ...ofWriters(system)].map(
-    ({ at, problem, module, name }) => report("capability-missing", at, { problem, module, name }),
+  return [
+    ...ofNeeds(system),
+    ...ofGrants(system),
+    ...ofSecrets(system),
+    ...ofWriters(system),
+    ...ofEffects(system),
+  ].map(({ at, problem, module, name }) =>
+    report("capability-missing", at, { problem, module, name }),
   );
 }
 
@@ -64,6 +70,18 @@ function ofWriters({ memory, tools, graph }: System): readonly Gap[] {
       const at = pointerOf("memory", name, "writers", String(index));
       const exists = Object.hasOwn(tools, module) || Object.hasOwn(graph.nodes, module);
       return exists ? [] : [{ at, problem: "writer-is-nobody", module, name }];
+    }),
+  );
+}
+
+/** Who reviews a tool reads its effect; one that may write and says otherwise hides it. */
+function ofEffects({ tools, capabilities }: System): readonly Gap[] {
+  return Object.entries(capabilities).flatMap(([name, { access, grant }]) =>
+    grant.flatMap((module): Gap[] => {
+      const effect = Object.hasOwn(tools, module) ? tools[module]?.effect : undefined;
+      const isHidden = effect === "none" || (effect === "read" && access === "write");
+      const at = pointerOf("tools", module, "effect");
+      return isHidden ? [{ at, problem: "effect-understated", module, name }] : [];
     }),
   );
 }

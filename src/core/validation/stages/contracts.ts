@@ -3,9 +3,13 @@ import { givenFields } from "../../ir/given-fields.ts";
 import { unknownKeywords } from "../../ir/json-schema.ts";
 import { mismatches } from "../../ir/schema/mismatches.ts";
 import type { SystemVersion } from "../../ir/system.ts";
-import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { brokenPlaceholders } from "../contracts/broken-placeholders.ts";
+import { emptySchemas } from "../contracts/empty-schemas.ts";
+import { requiredOf } from "../contracts/givers.ts";
+import { misfittingFields } from "../contracts/misfitting-fields.ts";
+import { starvedWays } from "../contracts/starved-ways.ts";
+import { unfedConditions } from "../contracts/unfed-conditions.ts";
 import { findingsOf } from "../stage-finding.ts";
 import type { Stage } from "../stage.ts";
 
@@ -23,7 +27,17 @@ export const contracts: Stage = {
 
 /** What the stage finds in one version by itself. */
 export function contractFindings(version: SystemVersion): readonly Finding[] {
-  return [...uncheckable(version), ...unproduced(version), ...brokenPlaceholders(version)];
+  // Another framework's agents take and give text, and fill their placeholders themselves.
+  if (version.native !== undefined) return [];
+  return [
+    ...uncheckable(version),
+    ...emptySchemas(version),
+    ...unproduced(version),
+    ...misfittingFields(version),
+    ...brokenPlaceholders(version),
+    ...starvedWays(version),
+    ...unfedConditions(version),
+  ];
 }
 
 /** A keyword outside the checked subset would seem to hold and be checked by nobody. */
@@ -47,13 +61,6 @@ function unproduced(version: SystemVersion): readonly Finding[] {
         field,
       }),
     );
-}
-
-function requiredOf(schema: Json): readonly string[] {
-  const required = isJsonObject(schema) ? schema["required"] : undefined;
-  return Array.isArray(required)
-    ? required.filter((name): name is string => typeof name === "string")
-    : [];
 }
 
 /** Inputs may only be taken more widely, outputs only be given more narrowly. */

@@ -1,7 +1,8 @@
 import type { Finding } from "../../gate/finding.ts";
-import { shortestRun } from "../../ir/shortest-run.ts";
 import type { System, SystemVersion } from "../../ir/system.ts";
 import { type Pointer, pointerOf } from "../../kernel/pointer.ts";
+import { cheapestRun } from "../resources/cheapest-run.ts";
+import { parameterFindings, retypedParameters } from "../resources/parameters.ts";
 import { findingsOf } from "../stage-finding.ts";
 import type { Stage } from "../stage.ts";
 
@@ -9,7 +10,10 @@ import type { Stage } from "../stage.ts";
 export const resources: Stage = {
   name: "resources",
   needs: [],
-  check: ({ mutation }) => resourceFindings(mutation.after),
+  check: ({ mutation: { before, after } }) => [
+    ...resourceFindings(after),
+    ...retypedParameters(before, after),
+  ],
 };
 
 type Excess = {
@@ -23,10 +27,11 @@ type Excess = {
 export function resourceFindings(version: SystemVersion): readonly Finding[] {
   const report = findingsOf("resources", version);
   const { system } = version;
-  return [...ofTools(system), ...ofModels(system), ...ofRun(system), ...ofParameters(system)].map(
+  const excesses = [...ofTools(system), ...ofModels(system), ...ofRun(system)].map(
     ({ at, problem, value, limit }) =>
       report("resource-exceeded", at, { problem, value: String(value), limit: String(limit) }),
   );
+  return [...excesses, ...parameterFindings(version)];
 }
 
 function ofTools({ tools, resources }: System): readonly Excess[] {
@@ -52,19 +57,31 @@ function ofModels({ models, resources }: System): readonly Excess[] {
   });
 }
 
+/** Sums over the nodes of the cheapest way to an end: what exceeds there exceeds in every run. */
 function ofRun(system: System): readonly Excess[] {
-  const limit = system.resources.per_run.tool_calls ?? Infinity;
-  const value = shortestRun(system)?.toolCalls ?? 0;
-  const at = "/resources/per_run/tool_calls";
-  return value > limit ? [{ at, problem: "calls-over-run", value, limit }] : [];
+  const { tools, models, resources } = system;
+  const { tool_calls, wall_clock_ms, tokens } = resources.per_run;
+  const toolOf = ({ kind, tool = "" }: Node): Tool | undefined =>
+    kind === "tool" && Object.hasOwn(tools, tool) ? tools[tool] : undefined;
+  const calls = sumOver(system, ({ kind }) => (kind === "tool" ? 1 : 0));
+  const deadlines = sumOver(system, (node) => toolOf(node)?.limits.deadline_ms ?? 0);
+  const answers = sumOver(system, ({ kind, model = "" }) => {
+    const most = kind === "model" && Object.hasOwn(models, model) ? models[model]?.params : {};
+    return Number(most?.["max_output_tokens"] ?? 0) || 0;
+  });
+  const at = (name: string): Pointer => pointerOf("resources", "per_run", name);
+  return [
+    { at: at("tool_calls"), problem: "calls-over-run", value: calls, limit: tool_calls },
+    { at: at("wall_clock_ms"), problem: "deadlines-sum", value: deadlines, limit: wall_clock_ms },
+    { at: at("tokens"), problem: "tokens-sum", value: answers, limit: tokens },
+  ].flatMap(({ limit, ...row }) =>
+    limit !== undefined && row.value > limit ? [{ ...row, limit }] : [],
+  );
 }
 
-function ofParameters({ parameters }: System): readonly Excess[] {
-  return Object.entries(parameters).flatMap(([id, { value, minimum, maximum }]): Excess[] => {
-    if (typeof value !== "number") return [];
-    const at = pointerOf("parameters", id, "value");
-    const [least, most] = [minimum ?? -Infinity, maximum ?? Infinity];
-    if (value < least) return [{ at, problem: "below-minimum", value, limit: least }];
-    return value > most ? [{ at, problem: "above-maximum", value, limit: most }] : [];
-  });
+type Node = System["graph"]["nodes"][string];
+type Tool = System["tools"][string];
+
+function sumOver(system: System, costOf: (node: Node) => number): number {
+  return cheapestRun(system, costOf) ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../../gate/finding.ts";
+import { gainedAuthority, mayGainAuthority } from "../../ir/gained-authority.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
 import { findingsOf } from "../stage-finding.ts";
 import type { Stage, Validated } from "../stage.ts";
@@ -7,7 +8,7 @@ import type { Stage, Validated } from "../stage.ts";
 export const tiers: Stage = {
   name: "tiers",
   needs: [],
-  check: (change) => [...unmatched(change), ...falseClaims(change)],
+  check: (change) => [...unmatched(change), ...unmatchedGains(change), ...falseClaims(change)],
 };
 
 function unmatched({ mutation, charter }: Validated): readonly Finding[] {
@@ -21,6 +22,19 @@ function unmatched({ mutation, charter }: Validated): readonly Finding[] {
       place: { path, line, column, pointer },
       facts: { problem: "unmatched", pointer },
     }));
+}
+
+/** What an edit makes reachable needs a tier as well, however far away the edit was. */
+function unmatchedGains({ mutation, charter }: Validated): readonly Finding[] {
+  const { system, before, after, changes } = mutation;
+  const rules = charter.systems[system];
+  if (rules === undefined || !mayGainAuthority(changes)) return [];
+  const report = findingsOf("tiers", after);
+  const edited = new Set(changes.edits.map(({ pointer }) => pointer));
+  const gained = gainedAuthority({ before: before.system, after: after.system });
+  return [...new Set(gained.map(({ pointer }) => pointer))]
+    .filter((pointer) => !edited.has(pointer) && tierRuleOf(pointer, rules) === undefined)
+    .map((pointer) => report("tier-unmatched", pointer, { problem: "gained" }));
 }
 
 /** The claim decides nothing, but people read it: a false one misleads them. */
