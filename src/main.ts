@@ -9,6 +9,7 @@ import { holdsDatabase } from "./adapters/store/pglite.ts";
 import { APP_VERSION, openPlace, openWorld } from "./compose.ts";
 import { accepted, refused } from "./core/kernel/result.ts";
 import { startServer } from "./server.ts";
+import { backtestCommand } from "./surfaces/cli/backtest.ts";
 import { checkCommand, type CheckWiring } from "./surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
 import { compileCommand } from "./surfaces/cli/compile.ts";
@@ -17,6 +18,7 @@ import { diffCommand } from "./surfaces/cli/diff.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
 import { paintFor } from "./surfaces/cli/paint.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
+import { simulateCommand } from "./surfaces/cli/simulate.ts";
 import { tokenCommand } from "./surfaces/cli/token.ts";
 import { verifyCommand } from "./surfaces/cli/verify.ts";
 
@@ -55,6 +57,8 @@ await runProgram(
     exportCommand({ env, openLocal }),
     verifyCommand(),
     checkCommand(onClone),
+    simulateCommand(onClone),
+    backtestCommand({ ...onClone, isTerminal: process.stderr.isTTY }),
     compileCommand(onClone),
     diffCommand(onClone),
     tokenCommand({ env }),

@@ -1,3 +1,4 @@
+import type { BudgetUse } from "../core/budget/budget-use.ts";
 import { decideOffline, type OfflineVerdict } from "../core/decision/offline-verdict.ts";
 import type { GateReport } from "../core/gate/gate.ts";
 import type { ProposedChange } from "../core/ir/proposed-change.ts";
@@ -26,6 +27,8 @@ export type CloneCheck = OfflineVerdict & {
   readonly baselineMoved: boolean;
   /** When the budget has room again, if that is all that stands against the change. */
   readonly nextSlotAt?: Instant;
+  /** What was used up before; absent where no record told. */
+  readonly budget?: BudgetUse;
 };
 
 /**
@@ -52,7 +55,7 @@ export async function checkClone(
   return { ...judged, change, baselineMoved, ...(rules === undefined ? {} : { rules }) };
 }
 
-type Judged = OfflineVerdict & Pick<CloneCheck, "reports" | "nextSlotAt">;
+type Judged = OfflineVerdict & Pick<CloneCheck, "reports" | "nextSlotAt" | "budget">;
 
 type Asked = { readonly proposal: Proposal; readonly against: Against | undefined };
 

@@ -1,3 +1,4 @@
+import { type BudgetUse, budgetUse } from "../core/budget/budget-use.ts";
 import type { OfflineVerdict } from "../core/decision/offline-verdict.ts";
 import type { GateReport } from "../core/gate/gate.ts";
 import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../core/ir/mutation.ts";
@@ -34,6 +35,8 @@ export type WeighedOnClone = OfflineVerdict & {
   readonly reports: readonly GateReport[];
   /** When the budget has room again, if that is all that stands against the change. */
   readonly nextSlotAt?: Instant;
+  /** What was used up before this change came. */
+  readonly budget?: BudgetUse;
 };
 
 /** Takes one change through the app's own steps, on counters that are replayed from its record. */
@@ -42,8 +45,28 @@ export async function weighOnClone(
   gathered: GatheredChange,
   { against, commits }: { readonly against: Against; readonly commits: Commits },
 ): Promise<WeighedOnClone> {
-  const { mutation } = gathered.change;
   const at = against.counters(gathered, commits);
+  const weighed = await weighAt(sandbox, gathered, { against, commits, at });
+  const budget = useAt(gathered, at);
+  return budget === undefined ? weighed : { ...weighed, budget };
+}
+
+function useAt(
+  { rules, change }: GatheredChange,
+  { replay, now }: CountersAt,
+): WeighedOnClone["budget"] {
+  const { mutation } = change;
+  if (rules === undefined || mutation === undefined) return undefined;
+  const own = replay.spends.filter(({ system }) => system === mutation.system);
+  return budgetUse(rules.budget, own, now);
+}
+
+async function weighAt(
+  sandbox: Sandbox,
+  gathered: GatheredChange,
+  { against, commits, at }: Omit<Parts, "gathered" | "store">,
+): Promise<WeighedOnClone> {
+  const { mutation } = gathered.change;
   const store = openReplayedStore(at.replay);
   const weighing = weighingOf(sandbox, { gathered, against, commits, at, store });
   const measured = await measureChange({ sandbox }, weighing.gathered, {

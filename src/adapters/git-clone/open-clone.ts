@@ -2,8 +2,11 @@ import { stat } from "node:fs/promises";
 import { sha, type Sha } from "../../core/kernel/ids.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Tree } from "../../core/ir/snapshot.ts";
-import type { Clone, CloneRefusal, UnknownRef } from "../../ports/clone.ts";
+import type { Clone, CloneRefusal, UnknownRef, WithWorktree } from "../../ports/clone.ts";
+import type { GitObjects } from "../../ports/git-objects.ts";
 import { openObjectReader } from "./object-reader.ts";
+import { readHistory } from "./read-history.ts";
+import { readWorktree } from "./read-worktree.ts";
 import { parseListing } from "./parse-listing.ts";
 import { type GitAnswer, type GitPlace, runGit } from "./run-git.ts";
 
@@ -31,7 +34,9 @@ function cloneAt(place: GitPlace): Clone {
   const reader = openObjectReader(place);
   // Base, head and tip share most of their files.
   const blobs = new Map<Sha, Promise<Uint8Array>>();
-  return {
+  const clone: Clone = {
+    history: (from, to) => readHistory(place, from, to),
+    withWorktree: () => layWorktree(place, clone),
     resolve: (ref) => resolveRef(place, ref),
     mergeBase: (base, head) => findMergeBase(place, base, head),
     tree: (commit) => readTree(place, commit),
@@ -42,6 +47,22 @@ function cloneAt(place: GitPlace): Clone {
     },
     close: () => Promise.resolve(reader.close()),
   };
+  return clone;
+}
+
+/** What is not committed yet grew from the commit that is checked out. */
+async function layWorktree(place: GitPlace, clone: Clone): Promise<WithWorktree | undefined> {
+  const [laid, head] = [await readWorktree(place), await clone.resolve("HEAD")];
+  if (laid === undefined || !head.ok) return undefined;
+  const objects: GitObjects = {
+    mergeBase: (base, asked) => clone.mergeBase(base, asked === laid.id ? head.value : asked),
+    tree: (commit) => (commit === laid.id ? Promise.resolve(laid.tree) : clone.tree(commit)),
+    blob: (id) => {
+      const bytes = laid.blobs.get(id);
+      return bytes === undefined ? clone.blob(id) : Promise.resolve(bytes);
+    },
+  };
+  return { objects, headSha: laid.id };
 }
 
 async function isDirectory(path: string): Promise<boolean> {
