@@ -32,7 +32,14 @@ export async function beginRollout(
     after: after.digest,
   };
   await tx.evidence.countAccept(pair);
-  const pointer = await adoptBase(tx, { weighed, now, stable, gathered });
+  const pointer = await adoptBase(tx, {
+    repositoryId: key.repositoryId,
+    system,
+    version: before.digest,
+    artifact: stable.digest,
+    commit: gathered.tip.commit,
+    since: now,
+  });
   const rollout = newRollout(reconciling, { weighed, now, stable: pointer.artifact, candidate });
   await tx.rollouts.save(rollout);
   return rollout;
@@ -67,40 +74,22 @@ function newRollout(
   };
 }
 
-type Adopting = Beginning & {
-  readonly stable: Artifact;
-  readonly gathered: Governing["gathered"];
-};
-
 /** Nothing was ever promoted here: what the base branch holds is what production runs. */
-async function adoptBase(
+export async function adoptBase(
   tx: Transaction,
-  { weighed, now, stable, gathered }: Adopting,
+  base: ProductionPointer,
 ): Promise<ProductionPointer> {
-  const { repositoryId, system, systemBefore } = weighed.decision.binding;
+  const { repositoryId, system, version, artifact, commit, since } = base;
   const pointer = await tx.systems.pointer(repositoryId, system);
   if (pointer !== undefined) return pointer;
-  const adopted: ProductionPointer = {
-    repositoryId,
-    system,
-    artifact: stable.digest,
-    version: systemBefore,
-    commit: gathered.tip.commit,
-    since: now,
-  };
-  await tx.systems.point(adopted);
+  await tx.systems.point(base);
   const entry = await tx.ledger.append(
     draftOf(
       "pointer",
-      { at: now, subject: { repository_id: repositoryId, system } },
-      { version: systemBefore, artifact: stable.digest, commit: gathered.tip.commit },
+      { at: since, subject: { repository_id: repositoryId, system } },
+      { version, artifact, commit },
     ),
   );
-  await tx.systems.recordEdge({
-    repositoryId,
-    system,
-    version: systemBefore,
-    entrySeq: entry.seq,
-  });
-  return adopted;
+  await tx.systems.recordEdge({ repositoryId, system, version, entrySeq: entry.seq });
+  return base;
 }

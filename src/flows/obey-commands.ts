@@ -1,18 +1,22 @@
 import type { Effect } from "../core/decision/effect.ts";
 import { type Charter, CHARTER_PATH } from "../core/ir/charter.ts";
+import type { Instant } from "../core/kernel/instant.ts";
 import { commandBody, draftOf } from "../core/ledger/drafts.ts";
 import { renderAnswer } from "../core/prose/commands.ts";
 import { mayCommand } from "../core/rollout/answer-command.ts";
 import { COMMAND_LABEL_PREFIX } from "../core/rollout/command.ts";
+import type { Rollout } from "../core/rollout/rollout.ts";
 import type { CommandRequest } from "../ports/store/commands.ts";
 import type { PullRecord } from "../ports/store/pulls.ts";
 import type { Transaction } from "../ports/store/store.ts";
 import { enter } from "./advance-pull.ts";
+import { beginEmergency } from "./begin-emergency.ts";
 import { conclude } from "./conclude.ts";
-import { type Answer, decideAnswer } from "./decide-answer.ts";
+import { type Answer, decideAnswer, type Deciding } from "./decide-answer.ts";
 import { charterBeforeIncident, readCharter } from "./lawful-charter.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "./plan-presence.ts";
+import { prepareEmergency } from "./prepare-emergency.ts";
 import { type Reconciling, subjectOf } from "./reconciling.ts";
 
 /** Answers kept in the summary comment; older ones stand in the ledger. */
@@ -40,8 +44,10 @@ export async function obeyCommands(reconciling: Reconciling): Promise<Obeyed> {
       { command: request.command, headSha: request.headSha, ...request.actor },
       { operators: commandersOf(people, request), role },
     );
+    const isAsked = permitted && request.command === "emergency";
+    const emergency = isAsked ? await prepareEmergency(reconciling) : undefined;
     const answered = await ports.store.transact((tx) =>
-      answer(tx, reconciling, { request, permitted }),
+      answer(tx, reconciling, { request, permitted, emergency }),
     );
     reopened ||= answered.reopened === true;
   }
@@ -68,7 +74,7 @@ function commandersOf(people: People, { command }: CommandRequest): readonly str
   return command === "lift" ? people.stewards : people.operators;
 }
 
-type Asked = { readonly request: CommandRequest; readonly permitted: boolean };
+type Asked = Pick<Deciding, "request" | "permitted" | "emergency">;
 
 async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): Promise<Answer> {
   const { lease, ports } = reconciling;
@@ -105,10 +111,31 @@ async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): 
     ],
     effects: [...planLabelRemoval(asked.request), ...planPresence(answered, rollout)],
   });
-  if (rollout !== undefined && outcome.after !== undefined) {
-    await enter(tx, reconciling, { record: answered, before: rollout, after: outcome.after, now });
-  }
+  await act(tx, reconciling, { request: asked.request, record: answered, rollout, now, outcome });
   return outcome;
+}
+
+type Acting = {
+  readonly request: CommandRequest;
+  readonly record: PullRecord;
+  readonly rollout: Rollout | undefined;
+  readonly now: Instant;
+  readonly outcome: Answer;
+};
+
+/** What was allowed happens in the transaction that answered it. */
+async function act(
+  tx: Transaction,
+  reconciling: Reconciling,
+  { request, record, rollout, now, outcome }: Acting,
+): Promise<void> {
+  const { after, emergency } = outcome;
+  if (rollout !== undefined && after !== undefined) {
+    await enter(tx, reconciling, { record, before: rollout, after, now });
+  }
+  if (emergency !== undefined) {
+    await beginEmergency(tx, reconciling, { request, record, rollout, now, emergency });
+  }
 }
 
 function planLabelRemoval(request: CommandRequest): readonly Effect[] {

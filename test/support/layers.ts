@@ -14,6 +14,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   evaluation: ["kernel", "gate", "ir"],
   judging: ["kernel", "gate", "ir"],
   decision: ["kernel", "gate", "ir", ...GATES],
+  incident: ["kernel", "gate", "ir"],
   rollout: ["kernel", "gate", "ir", "decision", "evaluation"],
   ledger: ["kernel", "gate", "ir", "decision", "rollout"],
   lineage: ["kernel", "gate", "ir", "decision"],

@@ -8,6 +8,7 @@ import {
 
 const MAX_BODY = 65_536;
 const MAX_HYPOTHESIS = 2_000;
+const SHORTEST_EMERGENCY = 10;
 
 /**
  * What the proposer says of the change, from the headings of the pull request template:
@@ -25,6 +26,15 @@ export function parseClaim(body: string | undefined): Claim {
     ...(objective === undefined ? {} : { objective }),
     ...(mutationClass === undefined ? {} : { mutationClass }),
   };
+}
+
+/**
+ * Why somebody asks for an emergency, from the heading `## Emergency`; nothing where the section is
+ * missing or too short to name a reason and a ticket.
+ */
+export function parseEmergency(body: string): string | undefined {
+  const text = sectionsOf(body.slice(0, MAX_BODY)).get("emergency") ?? "";
+  return text.length < SHORTEST_EMERGENCY ? undefined : text.slice(0, MAX_HYPOTHESIS);
 }
 
 /** Section texts by lower-cased heading; of two with one heading the first counts. */

@@ -8,6 +8,10 @@ export type EntryOrder = { next(entry: Entry): OrderProblem | undefined };
 /** What an accepted mutation must have passed before it. */
 const GATES_BEFORE_ACCEPT = ["constitution", "budget", "validation", "evaluation", "judge"];
 
+/** What people may not skip in an emergency, and where it leads: nobody tries it out first. */
+const GATES_BEFORE_EMERGENCY = ["constitution", "budget", "validation"];
+const STAGES_AFTER_EMERGENCY = ["promoting", "promoted"];
+
 /** Stages in which a candidate answers, or is about to be, what production runs. */
 const STAGES_AFTER_ACCEPT = ["shadow", "canary", "promoting", "promoted"];
 
@@ -24,6 +28,7 @@ const STAGES_THAT_END = ["rolled-back", "withdrawn", "voided"];
 export function makeEntryOrder(): EntryOrder {
   const outcomes = new Map<string, Map<string, string>>();
   const accepted = new Set<string>();
+  const emergencies = new Set<string>();
   const versions = new Set<string>();
   return {
     next: (entry) => {
@@ -33,9 +38,13 @@ export function makeEntryOrder(): EntryOrder {
       if (entry.kind === "decision") {
         // Whatever was decided before of this commit, only its newest decision counts.
         accepted.delete(about);
-        return checkDecision(entry, outcomes.get(about), () => accepted.add(about));
+        emergencies.delete(about);
+        return checkDecision(entry, outcomes.get(about), {
+          accept: () => accepted.add(about),
+          emergency: () => emergencies.add(about),
+        });
       }
-      if (entry.kind === "stage") return checkStage(entry, about, accepted);
+      if (entry.kind === "stage") return checkStage(entry, about, { accepted, emergencies });
       return entry.kind === "pointer" ? checkPointer(entry, versions) : undefined;
     },
   };
@@ -54,13 +63,18 @@ function recordGate(
 function checkDecision(
   { body }: Entry,
   gates: ReadonlyMap<string, string> | undefined,
-  accept: () => void,
+  allow: { readonly accept: () => void; readonly emergency: () => void },
 ): OrderProblem | undefined {
   const ruling = textOf(body["decision"]);
+  if (ruling === "emergency") {
+    const passed = GATES_BEFORE_EMERGENCY.every((gate) => gates?.get(gate) === "pass");
+    if (!passed) return "decision-without-gates";
+    allow.emergency();
+  }
   if (ruling === "accept") {
     const passed = GATES_BEFORE_ACCEPT.every((gate) => gates?.get(gate) === "pass");
     if (!passed) return "decision-without-gates";
-    accept();
+    allow.accept();
   }
   const isRuled = ruling === "reject" || ruling === "quarantine";
   return isRuled && gates === undefined ? "decision-without-gates" : undefined;
@@ -69,11 +83,17 @@ function checkDecision(
 function checkStage(
   { body }: Entry,
   about: string,
-  accepted: Set<string>,
+  { accepted, emergencies }: { readonly accepted: Set<string>; readonly emergencies: Set<string> },
 ): OrderProblem | undefined {
   const stage = textOf(body["stage"] ?? body["state"]);
-  const isLawful = accepted.has(about) || !STAGES_AFTER_ACCEPT.includes(stage);
-  if (STAGES_THAT_END.includes(stage)) accepted.delete(about);
+  const isLawful =
+    accepted.has(about) ||
+    (emergencies.has(about) && STAGES_AFTER_EMERGENCY.includes(stage)) ||
+    !STAGES_AFTER_ACCEPT.includes(stage);
+  if (STAGES_THAT_END.includes(stage)) {
+    accepted.delete(about);
+    emergencies.delete(about);
+  }
   return isLawful ? undefined : "stage-without-decision";
 }
 

@@ -31,7 +31,8 @@ function renderPosition(rollout: Rollout): string {
       ? rollout.state
       : `${rollout.state}, step ${step + 1} of ${rules.canary.steps.length}, ${share} % of live units`;
   const units = health.units === 1 ? "1 candidate unit" : `${health.units} candidate units`;
-  return `**${where}**: ${title.toLowerCase()}; ${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
+  const flag = rollout.isEmergency === true ? "**Emergency: without evidence, review owed.** " : "";
+  return `${flag}**${where}**: ${title.toLowerCase()}; ${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
 }
 
 function renderMetric(name: string, health: MetricHealth): string {

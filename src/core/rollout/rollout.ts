@@ -49,6 +49,8 @@ export type Rollout = {
   /** When this stage, or this step of the canary, began. */
   readonly enteredAt: Instant;
   readonly health: Health;
+  /** True where people sent it past its evidence; a review of it is owed. */
+  readonly isEmergency?: boolean;
 };
 
 /** States that nothing leaves. */
