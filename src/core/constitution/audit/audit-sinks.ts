@@ -3,28 +3,41 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { breachesOf, placeOfPointer } from "../breach.ts";
-import { wordAmong } from "../words-of.ts";
+import { isAuditing } from "./audit-words.ts";
 
 const breach = breachesOf("C4");
 
 type Capability = System["capabilities"][string];
 
-const AUDITING: ReadonlySet<string> = new Set(["audit", "auditing", "ledger", "lineage", "log"]);
-
-/** Capabilities that carry records out (by their name, kind or target) and carry fewer from now on. */
+/**
+ * Capabilities that carry records out (by their name, kind, target, or the tool they are for), and
+ * the secrets they open with, that carry fewer or lead elsewhere from now on.
+ */
 export function auditSinks({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
   const { before, after } = mutation;
-  return Object.entries(before.system.capabilities).flatMap(([sink, former]) => {
-    const problem = lossOf(former, after.system.capabilities[sink]);
-    if (problem === undefined || !isAudit(sink, former)) return [];
+  const sinks = Object.entries(before.system.capabilities).flatMap(([sink, former]) => {
+    const problem = isSink(sink, former)
+      ? lossOf(former, after.system.capabilities[sink])
+      : undefined;
+    if (problem === undefined) return [];
     const place = placeOfPointer(after, pointerOf("capabilities", sink));
     return [breach("audit-weakened", place, { problem, sink })];
   });
+  const secrets = Object.entries(before.system.secrets)
+    .filter(([name, { env }]) => isAuditing(name) && after.system.secrets[name]?.env !== env)
+    .map(([sink]) =>
+      breach("audit-weakened", placeOfPointer(after, pointerOf("secrets", sink)), {
+        problem: "sink-moved",
+        sink,
+      }),
+    );
+  return [...sinks, ...secrets];
 }
 
-function isAudit(sink: string, { kind, target }: Capability): boolean {
-  return [sink, kind, target].some((name) => wordAmong(name, AUDITING));
+/** By any of its names. Also what tells whether a tool that it is granted to audits. */
+export function isSink(sink: string, { kind, target, grant }: Capability): boolean {
+  return [sink, kind, target, ...grant].some(isAuditing);
 }
 
 function lossOf(before: Capability, after: Capability | undefined): string | undefined {

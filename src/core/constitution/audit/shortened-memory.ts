@@ -36,6 +36,7 @@ function isLog(before: Memory, after: Memory | undefined): boolean {
 function logLoss(before: Memory, after: Memory | undefined): string | undefined {
   if (after === undefined) return "log-removed";
   if (before.kind === "log" && after.kind !== "log") return "log-replaced";
+  if (before.kind === "log" && before.scope !== after.scope) return "log-moved";
   const written = before.writers.every((writer) => after.writers.includes(writer));
   const forged = after.writers.some((writer) => !before.writers.includes(writer));
   if (!written || forged) return "writers-changed";

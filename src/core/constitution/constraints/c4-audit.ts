@@ -1,8 +1,10 @@
 import type { Constraint } from "../constraint.ts";
 import { auditSinks } from "../audit/audit-sinks.ts";
+import { auditTools } from "../audit/audit-tools.ts";
 import { auditedPolicies } from "../audit/audited-policies.ts";
 import { forgedRecords } from "../audit/forged-records.ts";
 import { shortenedMemory } from "../audit/shortened-memory.ts";
+import { thinnedRecords } from "../audit/thinned-records.ts";
 
 /** C4: what is recorded stays recorded, for as long as before, by those who recorded it before. */
 export const c4Audit: Constraint = {
@@ -12,6 +14,8 @@ export const c4Audit: Constraint = {
     return [
       ...shortenedMemory(change),
       ...auditSinks(change),
+      ...auditTools(change),
+      ...thinnedRecords(change),
       ...auditedPolicies(change),
       ...forgedRecords(change),
     ];

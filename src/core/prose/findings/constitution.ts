@@ -111,6 +111,26 @@ export const CONSTITUTION_FINDINGS = {
     "sink-removed": ["The audit sink {sink} is removed.", LOUDER],
     "sink-moved": ["The audit sink {sink} leads somewhere else than before.", LOUDER],
     "sink-cut-off": ["Fewer tools write to the audit sink {sink} than before.", LOUDER],
+    "log-moved": ["The log {memory} keeps its entries for something else than before.", LOUDER],
+    "auditor-removed": ["The tool {tool}, which writes records, is removed.", LOUDER],
+    "auditor-starved": [
+      "The tool {tool}, which writes records, gets less memory or time than before.",
+      LOUDER,
+    ],
+    "auditor-silenced": [
+      "The tool {tool}, which writes records, may no longer do what writing takes.",
+      LOUDER,
+    ],
+    "runs-unrecorded": ["Some runs that {tool} used to record now end without it.", LOUDER],
+    "record-out-of-reach": [
+      "A run may make {allowed} tool calls and needs {needed} to come to the record.",
+      LOUDER,
+    ],
+    "record-thinned": ["The parameter {parameter} would let less be recorded than before.", LOUDER],
+    "record-silenced": [
+      "The policy {policy} lets nothing into memory, and so nothing into the record.",
+      LOUDER,
+    ],
     "policy-lifted": [
       "The policy {policy} no longer holds for {parts}, so the record may carry what it never did.",
       TAKE_OUT,

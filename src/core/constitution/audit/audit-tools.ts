@@ -1,0 +1,121 @@
+import type { Breach } from "../../gate/finding.ts";
+import type { Mutation } from "../../ir/mutation.ts";
+import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { System } from "../../ir/system.ts";
+import { pointerOf } from "../../kernel/pointer.ts";
+import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { knownValues } from "../ways/known-values.ts";
+import { lostWays } from "../ways/lost-ways.ts";
+import { passesBy } from "../ways/passes-by.ts";
+import { isSink } from "./audit-sinks.ts";
+import { isAuditing } from "./audit-words.ts";
+
+const breach = breachesOf("C4");
+
+const GROUND = ["tools", "graph", "parameters", "memory", "capabilities", "resources"] as const;
+
+const EFFECTS: readonly string[] = ["none", "read", "write", "irreversible"];
+
+/** Tools that write records, given less to do it with, or left out of runs that they used to record. */
+export function auditTools(change: ProposedChange): readonly Breach[] {
+  const { mutation } = change;
+  if (mutation === undefined || !hasEditsUnder(mutation, GROUND)) return [];
+  const auditors = auditorsIn(mutation.before.system);
+  if (auditors.size === 0) return [];
+  return [
+    ...[...auditors].flatMap((tool) => weakened(mutation, tool)),
+    ...unrecorded(change, mutation, auditors),
+    ...cutShort(mutation, auditors),
+  ];
+}
+
+/** By name, by what they are granted, or because a log names them as its writers. */
+function auditorsIn({ tools, capabilities, memory }: System): ReadonlySet<string> {
+  const sinks = Object.entries(capabilities).filter(([sink, one]) => isSink(sink, one));
+  const logs = Object.values(memory).filter(({ kind }) => kind === "log");
+  const all = [
+    ...Object.keys(tools).filter(isAuditing),
+    ...sinks.flatMap(([, { grant }]) => grant),
+    ...logs.flatMap(({ writers }) => writers),
+  ];
+  return new Set(all.filter((tool) => tools[tool] !== undefined));
+}
+
+function weakened({ before, after }: Mutation, tool: string): readonly Breach[] {
+  const [former, now] = [before.system.tools[tool], after.system.tools[tool]];
+  const place = placeOfPointer(after, pointerOf("tools", tool));
+  const found = (problem: string): Breach => breach("audit-weakened", place, { problem, tool });
+  if (former === undefined) return [];
+  if (now === undefined) return [found("auditor-removed")];
+  // Whoever writes a log beside other work may well become faster; C2 looks at steep cuts.
+  const isStarved =
+    isDedicated(before.system, tool) &&
+    (now.limits.memory_mb < former.limits.memory_mb ||
+      now.limits.deadline_ms < former.limits.deadline_ms);
+  const isSilenced =
+    EFFECTS.indexOf(now.effect) < EFFECTS.indexOf(former.effect) ||
+    former.needs.some((need) => !now.needs.includes(need));
+  return [
+    ...(isStarved ? [found("auditor-starved")] : []),
+    ...(isSilenced ? [found("auditor-silenced")] : []),
+  ];
+}
+
+function isDedicated({ capabilities }: System, tool: string): boolean {
+  const isGranted = ([sink, one]: readonly [string, System["capabilities"][string]]): boolean =>
+    one.grant.includes(tool) && isSink(sink, one);
+  return isAuditing(tool) || Object.entries(capabilities).some(isGranted);
+}
+
+type Auditors = ReadonlySet<string>;
+
+/** Runs that met a recording node and do so no more, whichever way they take now. */
+function unrecorded(
+  change: ProposedChange,
+  { before, after }: Mutation,
+  auditors: Auditors,
+): readonly Breach[] {
+  const nodesOf = ({ graph }: System): ReadonlySet<string> =>
+    new Set(Object.keys(graph.nodes).filter((id) => auditors.has(graph.nodes[id]?.tool ?? "")));
+  const [former, now] = [nodesOf(before.system), nodesOf(after.system)];
+  if (former.size === 0) return [];
+  const place = placeOfPointer(after, "/graph");
+  const isAvoidable = !passesBy(before.system, former) && passesBy(after.system, now);
+  const lost = lostWays({
+    before: before.system,
+    after: after.system,
+    known: knownValues(change, after),
+    isWatched: ({ tool }) => auditors.has(tool ?? ""),
+  });
+  if (!isAvoidable && lost.length === 0 && now.size > 0) return [];
+  const tool = [...auditors].join(", ");
+  return [breach("audit-weakened", place, { problem: "runs-unrecorded", tool })];
+}
+
+/** Calls that a run may make, fewer than it takes to come to the record. */
+function cutShort({ before, after }: Mutation, auditors: Auditors): readonly Breach[] {
+  const [former, now] = [before, after].map(({ system }) => system.resources.per_run.tool_calls);
+  if (now === undefined || (former !== undefined && now >= former)) return [];
+  const needed = callsToRecord(after.system, auditors);
+  if (needed === undefined || now >= needed) return [];
+  const place = placeOfPointer(after, "/resources/per_run/tool_calls");
+  const facts = { problem: "record-out-of-reach", needed: String(needed), allowed: String(now) };
+  return [breach("audit-weakened", place, facts)];
+}
+
+/** The most tool calls on a shortest way from the entry to any node that records. */
+function callsToRecord({ graph }: System, auditors: Auditors): number | undefined {
+  const fewest = new Map<string, number>();
+  const waiting: (readonly [string, number])[] = [[graph.entry, 0]];
+  for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+    const [id, before] = at;
+    const node = graph.nodes[id];
+    const calls = before + (node?.kind === "tool" ? 1 : 0);
+    if (node === undefined || calls >= (fewest.get(id) ?? Infinity)) continue;
+    fewest.set(id, calls);
+    for (const edge of Object.values(graph.edges))
+      if (edge.from === id) waiting.push([edge.to, calls]);
+  }
+  const needed = [...fewest].filter(([id]) => auditors.has(graph.nodes[id]?.tool ?? ""));
+  return needed.length === 0 ? undefined : Math.max(...needed.map(([, calls]) => calls));
+}
