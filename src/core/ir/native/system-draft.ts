@@ -97,6 +97,10 @@ export function keepUnmapped(draft: Draft, { format, segments, value, place }: U
     refuse(draft, { ...place, pointer }, { problem: "names-collide", name: segments.join(".") });
   }
   draft.extensions.set(format, grafted(draft.extensions.get(format), segments, value));
+  for (let depth = 0; depth < segments.length; depth += 1) {
+    const around = pointerOf("extensions", format, ...segments.slice(0, depth));
+    if (!draft.positions.has(around)) draft.positions.set(around, place);
+  }
   draft.positions.set(pointer, place);
 }
 
