@@ -160,6 +160,7 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
       "check_run",
       "check_suite",
       "push",
+      "deployment",
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,
   });
