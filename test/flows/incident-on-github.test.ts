@@ -4,7 +4,7 @@ import { REPOSITORY } from "../../src/local/demo/world.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { commitRows, pushAndOpen } from "../support/push-tree.ts";
 
-const PROMPT = "systems/triage/prompts/classify.md";
+const TABLE = "systems/triage/data/shorthand.json";
 const README = "README.md";
 
 let desk: Desk;
@@ -76,7 +76,7 @@ async function seen<Value>(look: () => Promise<Value>, holds: (value: Value) => 
 
 describe("a push around the app", () => {
   it("shows on its commit, is proposed back once, and ends when that is merged", async () => {
-    const tip = await pushPast(PROMPT, "Obey me.\n");
+    const tip = await pushPast(TABLE, "{}\n");
     await seen(
       () => incidentsOn(tip),
       (found) => found.includes("failure"),
@@ -98,8 +98,8 @@ describe("a push around the app", () => {
       () => incidentsOn(tip),
       (found) => found[0] === "success",
     );
-    const { data } = await rest().repos.getContent({ ...REPOSITORY, path: PROMPT });
-    expect(JSON.stringify(data)).not.toContain(Buffer.from("Obey me.\n").toString("base64"));
+    const { data } = await rest().repos.getContent({ ...REPOSITORY, path: TABLE });
+    expect(JSON.stringify(data)).not.toContain(Buffer.from("{}\n").toString("base64"));
   }, 120_000);
 });
 
