@@ -58,8 +58,9 @@ async function driftAlong(objects: GitObjects, anchors: readonly Sha[]): Promise
   return drift;
 }
 
-function budgetReport({ rules }: GatheredChange, past: Earlier): GateReport | undefined {
-  if (rules === undefined) return undefined;
+/** What is no mutation costs nothing. */
+function budgetReport({ rules, change }: GatheredChange, past: Earlier): GateReport | undefined {
+  if (rules === undefined || change.pullRequestClass.kind !== "mutation") return undefined;
   const spent = (past.spent ?? []).map(({ kind, amount, byPerson = false, minutesAgo }) => {
     return { kind, amount, byPerson, at: instant(NOW - minutesAgo * MINUTE) };
   });

@@ -21,8 +21,13 @@ export function complaintsAbout(judged: Judged): readonly string[] {
     ...(judged.lane.distance <= MOST_EDITS
       ? []
       : [`the twin is ${judged.lane.distance} edits away`]),
-    ...(judged.lane.distance > 0 ? [] : ["the twin is the attack itself"]),
+    ...(isApart(judged) ? [] : ["the twin is the attack itself"]),
   ];
+}
+
+/** The same change may be one too many in one past and welcome in another. */
+function isApart({ lane }: Judged): boolean {
+  return lane.distance > 0 || lane.one.twinEarlier !== undefined;
 }
 
 export function isRefused({ attack }: Judged): boolean {
