@@ -1,6 +1,6 @@
 import type { Breach, Place } from "../gate/finding.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
-import type { Edit } from "../ir/change-set.ts";
+import type { ChangeSet, Edit } from "../ir/change-set.ts";
 import type { Mutation } from "../ir/mutation.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import { positionOf } from "../ir/source-document.ts";
@@ -30,11 +30,15 @@ export function placeOfPointer(version: SystemVersion, pointer: Pointer): Place 
     : { ...position, pointer };
 }
 
+const NONE: readonly Edit[] = [];
+
+/** The edits of one change set by the first name of their pointer, sorted once for all rules. */
+const BY_MEMBER = new WeakMap<ChangeSet, ReadonlyMap<string, readonly Edit[]>>();
+
 /** The edits at or below a top-level member, such as `extensions`. */
 export function editsUnder(change: ProposedChange, member: string): readonly Edit[] {
-  return (change.mutation?.changes.edits ?? []).filter(
-    ({ pointer }) => pointer === `/${member}` || pointer.startsWith(`/${member}/`),
-  );
+  const { mutation } = change;
+  return mutation === undefined ? NONE : (byMember(mutation.changes).get(member) ?? NONE);
 }
 
 /**
@@ -42,7 +46,21 @@ export function editsUnder(change: ProposedChange, member: string): readonly Edi
  * most changes leave it alone, and an equal graph leads to equal places.
  */
 export function hasEditsUnder({ changes }: Mutation, members: readonly string[]): boolean {
-  return changes.edits.some(({ pointer }) =>
-    members.some((member) => pointer.startsWith(`/${member}/`) || pointer === `/${member}`),
-  );
+  const edited = byMember(changes);
+  return members.some((member) => edited.has(member));
+}
+
+function byMember(changes: ChangeSet): ReadonlyMap<string, readonly Edit[]> {
+  const known = BY_MEMBER.get(changes);
+  if (known !== undefined) return known;
+  const sorted = new Map<string, Edit[]>();
+  for (const edit of changes.edits) {
+    const end = edit.pointer.indexOf("/", 1);
+    const member = edit.pointer.slice(1, end === -1 ? undefined : end);
+    const edits = sorted.get(member);
+    if (edits === undefined) sorted.set(member, [edit]);
+    else edits.push(edit);
+  }
+  BY_MEMBER.set(changes, sorted);
+  return sorted;
 }

@@ -11,8 +11,16 @@ export type Reach = {
   readonly via: readonly string[];
 };
 
+const REACHED = new WeakMap<System, ReadonlySet<string>>();
+
 /** Node ids that a run can enter, following edges from the entry. */
 export function reachableNodes(system: System): ReadonlySet<string> {
+  const known = REACHED.get(system) ?? walkFromEntry(system);
+  REACHED.set(system, known);
+  return known;
+}
+
+function walkFromEntry(system: System): ReadonlySet<string> {
   const reached = new Set<string>();
   const ways = waysOut(system);
   const waiting = [system.graph.entry];

@@ -18,7 +18,16 @@ export function governedPaths(charter: Charter): (path: string) => boolean {
   };
 }
 
+/** A charter's folders are put together once, however many changes it judges. */
+const FOLDERS = new WeakMap<Charter, readonly string[]>();
+
 function governedFolders(charter: Charter): readonly string[] {
+  const known = FOLDERS.get(charter) ?? foldersOf(charter);
+  FOLDERS.set(charter, known);
+  return known;
+}
+
+function foldersOf(charter: Charter): readonly string[] {
   const ofSystems = Object.values(charter.systems).flatMap(({ path, suites }) => [
     `${path}/evals`,
     `${path}/${suites.public.dataset}`,

@@ -130,10 +130,13 @@ export function askedAnew(question: Question): Question {
   const { mutation } = question.change;
   if (mutation === undefined) return { ...question, change: { ...question.change } };
   const edits = mutation.changes.edits.map((edit) => ({ ...edit }));
-  return {
-    ...question,
-    change: { ...question.change, mutation: { ...mutation, changes: { edits } } },
-  };
+  const [before, after] = [unseen(mutation.before), unseen(mutation.after)];
+  const anew = { ...mutation, before, after, changes: { edits } };
+  return { ...question, change: { ...question.change, mutation: anew } };
+}
+
+function unseen(version: SystemVersion): SystemVersion {
+  return { ...version, system: { ...version.system } };
 }
 
 /** The rules and the budget, as the product calls them. */

@@ -41,7 +41,7 @@ function readTexts(mutation: Mutation): readonly NewText[] {
 
 /** What the definition says anew, names included, with one row for each edit. */
 function definitionText({ changes, after }: Mutation): readonly NewText[] {
-  const edits = changes.edits.filter((edit) => edit.after !== undefined);
+  const edits = changes.edits.filter(saysSomething);
   if (after.native === undefined) {
     const path = `${after.root}/${DEFINITION_FILE}`;
     return textOfEdits(
@@ -69,6 +69,12 @@ function textOfEdits(path: string, edits: readonly Edit[]): readonly NewText[] {
   return [
     { path, text, former: edits.map((edit) => rowOf("", edit.before ?? null)).join("\n"), lineAt },
   ];
+}
+
+/** A number in the place of another says nothing: the names on the way to it were there before. */
+function saysSomething({ kind, after }: Edit): boolean {
+  const isNumber = typeof after === "number" || typeof after === "boolean";
+  return after !== undefined && !(kind === "replace" && isNumber);
 }
 
 function rowOf(pointer: string, value: unknown): string {
