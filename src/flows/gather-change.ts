@@ -3,9 +3,10 @@ import type { ReasonCode } from "../core/gate/reason-code.ts";
 import { type Charter, CHARTER_PATH, type SystemRules } from "../core/ir/charter.ts";
 import { classifyPullRequest, settleClass } from "../core/ir/classify.ts";
 import { compareTrees } from "../core/ir/compare-trees.ts";
+import { firstSystems } from "../core/ir/introduced-systems.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../core/ir/proposed-change.ts";
-import type { PullRequestClass } from "../core/ir/pull-request-class.ts";
+import { type PullRequestClass, systemToRun } from "../core/ir/pull-request-class.ts";
 import type { Snapshot, Tree } from "../core/ir/snapshot.ts";
 import { wantedPaths } from "../core/ir/wanted-paths.ts";
 import type { Digest } from "../core/kernel/digest.ts";
@@ -162,16 +163,41 @@ type Sides = { readonly tip: Snapshot; readonly base: Snapshot; readonly head: S
 
 async function loadSides(objects: GitObjects, reading: Reading): Promise<Sides> {
   const { trees, governing, pullRequestClass } = reading;
-  const systems = systemsOf(pullRequestClass, governing.charter);
-  const load = ({ commit, tree }: Trees["tip"]): Promise<Snapshot> =>
-    loadSnapshot(objects, commit, {
-      tree,
-      paths: wantedPaths(governing.charter, systems, tree),
-    });
+  const systems = systemsOf(pullRequestClass);
+  const load = (
+    { commit, tree }: Trees["tip"],
+    charter = governing.charter,
+    names = systems,
+  ): Promise<Snapshot> =>
+    loadSnapshot(objects, commit, { tree, paths: wantedPaths(charter, names, tree) });
   // One after the other: what two trees share is fetched once.
   const tip = await load(trees.tip);
   const base = await load(trees.base);
-  return { tip, base, head: await load(trees.head) };
+  const proposed = await loadProposed(objects, reading);
+  return { tip, base, head: await load(trees.head, proposed.charter, proposed.systems) };
+}
+
+/**
+ * By whose charter the head is read: the base's, but for systems that only the proposed one names.
+ * One that cannot be read names none, and is refused for that later.
+ */
+async function loadProposed(
+  objects: GitObjects,
+  { trees, governing: { charter }, pullRequestClass }: Reading,
+): Promise<{ readonly charter: Charter; readonly systems: readonly string[] }> {
+  const systems = systemsOf(pullRequestClass);
+  if (systemToRun(pullRequestClass) !== undefined) return { charter, systems };
+  const proposed = await loadCharter(objects, trees.head);
+  if (!proposed.ok || proposed.value === undefined) return { charter, systems };
+  const { base, head } = trees;
+  const first = firstSystems(proposed.value.charter, pullRequestClass, {
+    charter,
+    base: base.tree,
+    head: head.tree,
+  });
+  return first.length === 0
+    ? { charter, systems }
+    : { charter: proposed.value.charter, systems: first };
 }
 
 const UNREAD: ReadMutation = { findings: [], baselineMoved: false };
@@ -186,16 +212,13 @@ function rulesOf(
   return rules === undefined ? undefined : { name: pullRequestClass.system, rules };
 }
 
-function systemsOf(pullRequestClass: PullRequestClass, charter: Charter): readonly string[] {
+function systemsOf(pullRequestClass: PullRequestClass): readonly string[] {
   switch (pullRequestClass.kind) {
     case "mutation":
       return [pullRequestClass.system];
     case "mixed":
     case "several-systems":
-    case "introduction":
       return pullRequestClass.systems;
-    case "genesis":
-      return Object.keys(charter.systems);
     default:
       return [];
   }

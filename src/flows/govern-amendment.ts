@@ -4,12 +4,13 @@ import { checkAttributes } from "../core/ir/attributes/check-attributes.ts";
 import { type Charter, CHARTER_PATH } from "../core/ir/charter.ts";
 import { systemEntries } from "../core/ir/check-system-tree.ts";
 import { PLAIN_FILE } from "../core/ir/file-kinds.ts";
+import { firstSystems } from "../core/ir/introduced-systems.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../core/ir/proposed-change.ts";
-import type { PullRequestClass } from "../core/ir/pull-request-class.ts";
 import { readSystem } from "../core/ir/read-system.ts";
 import type { Snapshot } from "../core/ir/snapshot.ts";
 import { kindIn } from "../core/ir/system-place.ts";
+import { refused } from "../core/kernel/result.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import { checkVersion } from "../core/validation/check-version.ts";
 import { conclude } from "./conclude.ts";
@@ -68,22 +69,29 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
 
 /** The proposed charter must be one, and a new system must be whole; nothing is run. */
 export function validateProposed({ gathered }: Pick<Governing, "gathered">): GateReport {
-  const { head, pullRequestClass, charter } = gathered.change;
-  const introduced = firstSystemsOf(pullRequestClass, charter);
+  const { change } = gathered;
+  const proposed = readProposed(change.head);
   const findings = [
-    ...charterFindings(head),
-    ...attributeFindings(gathered.change),
-    ...introduced.flatMap((name) => {
-      const root = charter.systems[name]?.path ?? `systems/${name}`;
-      const format = charter.systems[name]?.format;
-      const read = readSystem({ name, root, format, snapshot: head });
-      return read.ok ? checkVersion(read.value) : read.refusal;
-    }),
+    ...(proposed.ok ? firstVersionFindings(change, proposed.value.charter) : proposed.refusal),
+    ...attributeFindings(change),
   ];
   const [first] = findings;
   return first === undefined
     ? { gate: "validation", outcome: "pass", reason: "passed", findings }
     : { gate: "validation", outcome: "fail", reason: first.code, findings };
+}
+
+function firstVersionFindings(
+  { base, head, charter, pullRequestClass }: ProposedChange,
+  proposed: Charter,
+): readonly Finding[] {
+  const trees = { charter, base: base.tree, head: head.tree };
+  return firstSystems(proposed, pullRequestClass, trees).flatMap((name) => {
+    const place = proposed.systems[name];
+    const root = place?.path ?? `systems/${name}`;
+    const read = readSystem({ name, root, format: place?.format, snapshot: head });
+    return read.ok ? checkVersion(read.value) : read.refusal;
+  });
 }
 
 /** Approvals are given to what a review shows, so none may be asked for hiding what comes later. */
@@ -96,24 +104,15 @@ function attributeFindings({ head, charter, treeChanges }: ProposedChange): read
   });
 }
 
-/** Systems whose first governed version this is; a first charter brings all that it names. */
-function firstSystemsOf(classified: PullRequestClass, charter: Charter): readonly string[] {
-  if (classified.kind === "introduction") return classified.systems;
-  return classified.kind === "genesis" ? Object.keys(charter.systems) : [];
-}
-
 /**
  * A charter that was taken away governs nothing, which no amendment may do; nor may one put a link,
  * or more than anybody reads, in its place.
  */
-function charterFindings(head: Snapshot): readonly Finding[] {
+function readProposed(head: Snapshot): ReturnType<typeof parseCharter> {
   const entry = head.tree.get(CHARTER_PATH);
   const bytes = entry && head.blobs.get(entry.sha);
-  if (entry?.mode === PLAIN_FILE && bytes !== undefined) {
-    const proposed = parseCharter(CHARTER_PATH, bytes);
-    return proposed.ok ? [] : proposed.refusal;
-  }
+  if (entry?.mode === PLAIN_FILE && bytes !== undefined) return parseCharter(CHARTER_PATH, bytes);
   const problem = entry === undefined ? "removed" : "unreadable";
   const place = { path: CHARTER_PATH };
-  return [{ code: "charter-invalid", rule: "schema", place, facts: { problem } }];
+  return refused([{ code: "charter-invalid", rule: "schema", place, facts: { problem } }]);
 }

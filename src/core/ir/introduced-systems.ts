@@ -1,6 +1,7 @@
 import { type Charter, CHARTER_PATH } from "./charter.ts";
 import { DEFINITION_FILE } from "./file-kinds.ts";
 import { kindIn, type SystemPlace } from "./system-place.ts";
+import type { PullRequestClass } from "./pull-request-class.ts";
 import type { Tree, TreeChange } from "./snapshot.ts";
 
 type Introducing = {
@@ -40,4 +41,23 @@ export function gainsDefinition({ base, head }: Trees, place: SystemPlace | unde
 function hasDefinition(tree: Tree, place: SystemPlace): boolean {
   if (place.format === "omega") return tree.has(`${place.path}/${DEFINITION_FILE}`);
   return [...tree.keys()].some((path) => kindIn(place, path) === "definition");
+}
+
+/**
+ * Names in a proposed charter whose first governed version would be the head's: all of them where
+ * nothing was governed before, else those that the charter in force does not know, and those whose
+ * definition the base does not have.
+ */
+export function firstSystems(
+  proposed: Charter,
+  classified: PullRequestClass,
+  { charter, ...trees }: Omit<Introducing, "changes">,
+): readonly string[] {
+  if (classified.kind === "genesis") return Object.keys(proposed.systems);
+  if (classified.kind !== "introduction" && classified.kind !== "amendment") return [];
+  return Object.entries(proposed.systems)
+    .filter(
+      ([name, place]) => !Object.hasOwn(charter.systems, name) || gainsDefinition(trees, place),
+    )
+    .map(([name]) => name);
 }
