@@ -13,6 +13,7 @@ import { openLog, openProbotLog } from "./adapters/log/open-log.ts";
 import { openQueue, type Queue } from "./adapters/queue/open-queue.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
+import { openStarter } from "./adapters/starter/open-starter.ts";
 import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
 import { accepted, type Result } from "./core/kernel/result.ts";
 import type { AppInstallations } from "./ports/app-installations.ts";
@@ -54,6 +55,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     forge: openForge(probot, { appId: settings.appId, ...apiOf(settings) }),
     sandbox: await openSandbox({ bubblewrap: "probe" }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
+    starter: openStarter(),
     wake: queue.wake,
     clock: systemClock,
     entropy: systemEntropy,

@@ -3,6 +3,7 @@ import type { Forge } from "./forge.ts";
 import type { Log } from "./log.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { SealedSuites } from "./sealed-suites.ts";
+import type { Starter } from "./starter.ts";
 import type { Store } from "./store/store.ts";
 import type { Wake } from "./wake.ts";
 
@@ -12,6 +13,7 @@ export type Ports = {
   readonly forge: Forge;
   readonly sandbox: Sandbox;
   readonly sealedSuites: SealedSuites;
+  readonly starter: Starter;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly entropy: Entropy;

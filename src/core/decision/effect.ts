@@ -113,10 +113,11 @@ export type Effect =
       /** The commit it grows from by exactly one, and the branch it is to be merged into. */
       readonly onto: Sha;
       readonly into: string;
-      /** Rows to put back; without an entry the path goes away. */
+      /** Rows to put back, or to write anew as text; with neither the path goes away. */
       readonly rows: readonly {
         readonly path: string;
         readonly entry?: { readonly mode: string; readonly sha: Sha };
+        readonly text?: string;
       }[];
       readonly title: string;
       readonly body: string;

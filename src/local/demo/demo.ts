@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openStarter } from "../../adapters/starter/open-starter.ts";
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
 import { parseCharter } from "../../core/ir/parse-charter.ts";
 import { startTraffic, type Traffic } from "../traffic/driver.ts";
@@ -30,6 +31,7 @@ export async function runDemo(options: Options): Promise<number> {
   };
   say("Starting a local GitHub and the app …");
   const world = await openWorld({
+    files: await ungoverned(),
     onLog: logFilter(say),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
   });
@@ -58,6 +60,12 @@ export async function runDemo(options: Options): Promise<number> {
     await traffic.running?.stop();
     await world.close();
   }
+}
+
+/** An agent that nobody governs yet: the story begins with the question for a charter. */
+async function ungoverned(): Promise<Readonly<Record<string, string>>> {
+  const files = await openStarter().files();
+  return Object.fromEntries([...files].filter(([path]) => path !== CHARTER_PATH));
 }
 
 function reportOf(scenarios: readonly Row[], file: string): DemoReport {

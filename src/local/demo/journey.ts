@@ -37,6 +37,10 @@ export async function travel(journey: Journey, traveller: Traveller): Promise<vo
     return;
   }
   if (journey === "to-approval") return approve(traveller);
+  if (journey === "from-silence") {
+    await approve(traveller);
+    return merge(traveller);
+  }
   if ((await reach(traveller, ["accepted", ...RESTING])) !== "accepted") return;
   for (const stage of ["shadow", "canary"] as const) {
     await put(traveller, stage);
@@ -57,6 +61,11 @@ async function approve(traveller: Traveller): Promise<void> {
     await octokit.rest.pulls.createReview({ ...repository, pull_number, event: "APPROVE" });
   }
   await reach(traveller, ["approved", ...RESTING]);
+}
+
+/** The first charter is merged by a person, like every change of it. */
+async function merge({ operator, repository, pull: pull_number }: Traveller): Promise<void> {
+  await operator.octokit.rest.pulls.merge({ ...repository, pull_number });
 }
 
 /** The release check says its last word for this head, or the state label does. */

@@ -1,5 +1,6 @@
 /** How far a scenario's proposer and operator take their pull request. */
 export type Journey =
+  | "from-silence"
   | "gates-only"
   | "to-promotion"
   | "until-live-traffic-decides"
@@ -28,6 +29,13 @@ export type Expected = {
  * it; the flood comes last, because it leaves no slot in the budget.
  */
 export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "onboarding",
+    tried: "asks for a charter; the app was silent until then",
+    folder: "docs-only",
+    journey: "from-silence",
+    expected: { decision: "genesis", stage: "-", reason_code: "approvals-stand" },
+  },
   {
     name: "touch-governance",
     tried: "loosens the rules that bind the agent, along with a prompt",

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { travel } from "./journey.ts";
 import { openPullRequest, readProposal } from "./proposer.ts";
 import type { Opened } from "./row.ts";
-import { SCENARIOS, type Scenario } from "./scenario.ts";
+import { onboard } from "./onboard.ts";
+import { type Journey, SCENARIOS, type Scenario } from "./scenario.ts";
 import { type DemoWorld, REPOSITORY, TEMPLATES } from "./world.ts";
 
 export type Telling = {
@@ -19,10 +20,16 @@ export type Telling = {
  */
 export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
   const opened: Opened[] = [];
+  for (const scenario of SCENARIOS.filter(({ journey }) => journey === "from-silence")) {
+    opened.push(await beginGovernance(telling, scenario));
+  }
   const gatesOnly = SCENARIOS.filter(({ journey }) => journey === "gates-only");
-  for (const scenario of gatesOnly) opened.push(await open(telling, scenario));
-  await Promise.all(opened.map((one) => take(telling, one)));
-  for (const scenario of SCENARIOS.filter(({ journey }) => journey !== "gates-only")) {
+  const together: Opened[] = [];
+  for (const scenario of gatesOnly) together.push(await open(telling, scenario));
+  await Promise.all(together.map((one) => take(telling, one)));
+  opened.push(...together);
+  const early: readonly Journey[] = ["from-silence", "gates-only"];
+  for (const scenario of SCENARIOS.filter(({ journey }) => !early.includes(journey))) {
     if (scenario.journey === "until-one-waits") {
       opened.push(await flood(telling, scenario));
       continue;
@@ -32,6 +39,17 @@ export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
     await take(telling, one);
   }
   return opened.sort((left, right) => left.pull - right.pull);
+}
+
+/** A pull request that the app says nothing about, and then the one that it was asked for. */
+async function beginGovernance(telling: Telling, scenario: Scenario): Promise<Opened> {
+  const silent = await open({ ...telling, say: () => undefined }, scenario);
+  telling.say(`#${silent.pull} opened: no charter yet`);
+  const proposed = await onboard(telling.world, silent.pull);
+  telling.say(`#${proposed.pull} opened: ${scenario.tried}`);
+  const onboarding = { scenario, ...proposed };
+  await take(telling, onboarding);
+  return onboarding;
 }
 
 /** More than a day's budget of the starter's charter, whatever was spent before. */

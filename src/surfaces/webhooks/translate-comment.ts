@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { type PullKey, repositoryId, type Sha, sha } from "../../core/kernel/ids.ts";
+import type { Command } from "../../core/rollout/command.ts";
+import { branchKey } from "../../flows/branch-desk.ts";
 import type { Hint } from "../../flows/hint.ts";
 import { commandLines } from "./command-lines.ts";
 import { actorOf, type Heard, id, inRepository, installationOf, keyOf, sender } from "./payload.ts";
@@ -18,19 +21,34 @@ export function translateComment(
   payload: z.infer<typeof commentSchema>,
   { guid, at }: Heard,
 ): readonly Hint[] {
-  const isOnPull = payload.issue.pull_request !== undefined;
-  if (payload.action !== "created" || !isOnPull) return [];
+  if (payload.action !== "created") return [];
   if (payload.comment.user?.id !== payload.sender.id) return [];
-  return commandLines(payload.comment.body).map((command, index) => ({
-    kind: "command",
-    installation: installationOf(payload),
-    request: {
-      guid: index === 0 ? guid : `${guid}/${index}`,
-      key: keyOf(payload, payload.issue.number),
-      command,
-      actor: actorOf(payload.sender),
-      via: "comment",
-      at,
-    },
-  }));
+  const isOnPull = payload.issue.pull_request !== undefined;
+  return commandLines(payload.comment.body)
+    .filter((command) => isOnPull || command === "onboard")
+    .map((command, index) => ({
+      kind: "command",
+      installation: installationOf(payload),
+      request: {
+        guid: index === 0 ? guid : `${guid}/${index}`,
+        ...addressOf(payload, command),
+        command,
+        actor: actorOf(payload.sender),
+        via: "comment",
+        at,
+      },
+    }));
 }
+
+/** A repository is brought under governance as a whole, wherever in it somebody asks for that. */
+function addressOf(
+  payload: z.infer<typeof commentSchema>,
+  command: Command,
+): { readonly key: PullKey; readonly headSha?: Sha } {
+  return command === "onboard"
+    ? { key: branchKey(repositoryId(payload.repository.id)), headSha: NO_HEAD }
+    : { key: keyOf(payload, payload.issue.number) };
+}
+
+/** Git's name for no commit. */
+const NO_HEAD = sha("0".repeat(40));
