@@ -14,6 +14,7 @@ import { planPresence } from "./plan-presence.ts";
 import { classificationDraft, headOf, subjectOfChange } from "./governed-head.ts";
 import { recordOf } from "./record-of.ts";
 import { measureChange } from "./measure-change.ts";
+import { registerVersions } from "./register-versions.ts";
 import { isOutsider, screenMutation, type Screened } from "./screen-mutation.ts";
 import { weighMutation } from "./weigh-mutation.ts";
 
@@ -30,6 +31,11 @@ export async function governMutation(governing: Governing): Promise<Governed> {
   const approvals = await approvalsOf(governing);
   const screening = await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
+    if (!isOutsider(governing.reconciling)) {
+      const { change, rules } = governing.gathered;
+      const met = { repositoryId: lease.key.repositoryId, at: ports.clock.now() };
+      await registerVersions(tx, { ...met, change, rules });
+    }
     const screened = await screenMutation(tx, governing, measured);
     const ending = endingOf(governing, screened) ?? awaitApprovals(approvals);
     if (!stillAwaits(governing, ending)) {

@@ -17,6 +17,7 @@ import { pullsIn } from "./rooms/pulls.ts";
 import { rolloutsIn } from "./rooms/rollouts.ts";
 import { systemsIn } from "./rooms/systems.ts";
 import { tokensIn } from "./rooms/tokens.ts";
+import { versionsIn } from "./rooms/versions.ts";
 import { workIn } from "./rooms/work.ts";
 
 /** Where the store lives: a PostgreSQL server, a directory of this machine, or memory. */
@@ -76,6 +77,7 @@ function roomsIn(database: Database): Transaction {
     rollouts: rolloutsIn(database),
     outcomes: outcomesIn(database),
     artifacts: artifactsIn(database),
+    versions: versionsIn(database),
     tokens: tokensIn(database),
     incidents: incidentsIn(database),
   };

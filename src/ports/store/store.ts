@@ -11,6 +11,7 @@ import type { Pulls } from "./pulls.ts";
 import type { Rollouts } from "./rollouts.ts";
 import type { Systems } from "./systems.ts";
 import type { Tokens } from "./tokens.ts";
+import type { Versions } from "./versions.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -30,6 +31,7 @@ export type Transaction = {
   readonly rollouts: Rollouts;
   readonly outcomes: Outcomes;
   readonly artifacts: Artifacts;
+  readonly versions: Versions;
   readonly tokens: Tokens;
   readonly incidents: Incidents;
 };
