@@ -39,12 +39,7 @@ export type Opaque = {
 /** What a format grants or fixes where its file is silent, and the normalised system says aloud. */
 export type Explicit = {
   readonly pointer: Pointer;
-  readonly what:
-    | "every-tool"
-    | "default-model"
-    | "inherited-model"
-    | "open-contract"
-    | "delegation";
+  readonly what: "every-tool" | "default-model" | "inherited-model" | "open-contract";
   readonly name: string;
   readonly place: Place;
 };

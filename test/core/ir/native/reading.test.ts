@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffSystems } from "../../../../src/core/ir/diff-systems.ts";
 import { NATIVE_FORMATS, type NativeFormat } from "../../../../src/core/ir/native/native-source.ts";
