@@ -5,6 +5,7 @@ import { exportReader } from "./adapters/ledger-export/read-export.ts";
 import { openLog } from "./adapters/log/open-log.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
+import { openStarter } from "./adapters/starter/open-starter.ts";
 import { holdsDatabase } from "./adapters/store/pglite.ts";
 import { APP_VERSION, openPlace, openWorld } from "./compose.ts";
 import { accepted, refused } from "./core/kernel/result.ts";
@@ -15,7 +16,9 @@ import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
 import { compileCommand } from "./surfaces/cli/compile.ts";
 import { demoCommand } from "./surfaces/cli/demo.ts";
 import { diffCommand } from "./surfaces/cli/diff.ts";
+import { doctorCommand } from "./surfaces/cli/doctor.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
+import { initCommand } from "./surfaces/cli/init.ts";
 import { paintFor } from "./surfaces/cli/paint.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
 import { simulateCommand } from "./surfaces/cli/simulate.ts";
@@ -56,6 +59,8 @@ await runProgram(
     serveCommand({ env, start }),
     exportCommand({ env, openLocal }),
     verifyCommand(),
+    initCommand({ ...onClone, starter: openStarter() }),
+    doctorCommand({ ...onClone, nodeVersion: process.version }),
     checkCommand(onClone),
     simulateCommand(onClone),
     backtestCommand({ ...onClone, isTerminal: process.stderr.isTTY }),

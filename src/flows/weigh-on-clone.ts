@@ -39,6 +39,8 @@ export type WeighedOnClone = OfflineVerdict & {
   readonly budget?: BudgetUse;
 };
 
+const RULED: readonly string[] = ["accept", "reject", "quarantine"];
+
 /** Takes one change through the app's own steps, on counters that are replayed from its record. */
 export async function weighOnClone(
   sandbox: Sandbox,
@@ -81,7 +83,9 @@ async function weighAt(
     return { ...endedBy(ending, reports), ...(nextSlotAt === undefined ? {} : { nextSlotAt }) };
   }
   const { kind } = gathered.change.pullRequestClass;
-  if (kind === "amendment") return { verdict: kind, reasons: ["passed"], reports };
+  // Evidence is gathered once people have agreed, which the record alone can tell.
+  const isAgreed = RULED.includes(at.decision ?? "");
+  if (kind === "amendment" && !isAgreed) return { verdict: kind, reasons: ["passed"], reports };
   if (mutation === undefined || !mayWeigh(gathered, against)) {
     return { verdict: "lawful", reasons: ["passed"], reports };
   }

@@ -21,11 +21,20 @@ export function cliWiring(): CheckWiring {
   };
 }
 
+type Said = { readonly out: string; readonly err: string; forget(): void };
+
 /** What a command of this test file says, emptied before each test. */
-export function captureOutput(): { readonly out: string; readonly err: string } {
-  const said = { out: "", err: "" };
+export function captureOutput(): Said {
+  const said = {
+    out: "",
+    err: "",
+    forget: (): void => {
+      said.out = "";
+      said.err = "";
+    },
+  };
   beforeEach(() => {
-    Object.assign(said, { out: "", err: "" });
+    said.forget();
     vi.spyOn(process.stdout, "write").mockImplementation((text) => {
       said.out += String(text);
       return true;
@@ -44,6 +53,7 @@ export function captureOutput(): { readonly out: string; readonly err: string } 
 
 /** Runs one command line to its exit code. */
 export async function runCommand(command: Command, argv: readonly string[]): Promise<number> {
+  process.exitCode = undefined;
   await runProgram(omegaProgram("1.2.3", [command]), argv);
   return Number(process.exitCode ?? 0);
 }
