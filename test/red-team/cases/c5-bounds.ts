@@ -38,8 +38,8 @@ const VALUES: readonly Pair[] = [
   {
     name: "renames a parameter and moves it by that",
     codes: BOUND,
-    attack: renamed("0.9"),
-    twin: renamed("0.21"),
+    attack: renamed("9"),
+    twin: renamed("1.6"),
   },
   {
     name: "raises a parameter's own bounds",
@@ -79,20 +79,16 @@ const VALUES: readonly Pair[] = [
   },
 ];
 
-/** The first parameter under another name with another value, wherever it is used. */
+/** The weight of word pairs under another name with another value, wherever it is used. */
 function renamed(value: string): readonly FileEdit[] {
   return [
-    definition("  min_confidence: {value: 0.2,", `  least: {value: ${value},`),
-    definition("parameters: [min_confidence,", "parameters: [least,"),
-    definition(SITE, SITE.replace("min_confidence", "least")),
-    definition(
-      `"out.confidence < parameters.min_confidence"`,
-      `"out.confidence < parameters.least"`,
+    definition("  bigram_weight: {value: 1.5,", `  pair_weight: {value: ${value},`),
+    definition("[min_confidence, bigram_weight]", "[min_confidence, pair_weight]"),
+    inFile(
+      "tools/classify.js",
+      "      parameters.bigram_weight *",
+      "      parameters.pair_weight *",
     ),
-    {
-      path: "systems/triage/tools/classify.js",
-      replace: ["confidence < parameters.min_confidence", "confidence < parameters.least"],
-    },
   ];
 }
 
