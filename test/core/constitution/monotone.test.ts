@@ -16,6 +16,12 @@ const BREACHING: readonly Edits[] = [
   { "/resources/per_run/tool_calls": 0.5 },
   { "/tools/sense/limits/memory_mb": 1 },
   { "/contract/input/additionalProperties": true },
+  { "/contract/input/properties/message/maxLength": 9000 },
+  { "/contract/output/properties/reply": {} },
+  { "/tools/sense/effect": "read" },
+  { "/parameters/warmth/maximum": 2 },
+  { "/models/voice": { provider: "openai", id: "m", params: { base_url: "https://a.example" } } },
+  { "/memory/shelf": { kind: "vector", scope: "*", retention: "P1D", writers: ["sense"] } },
   {
     "/capabilities/judge": { kind: "http", target: "x", access: "read", grant: ["sense"] },
   },
@@ -29,6 +35,10 @@ const HARMLESS: readonly Edits[] = [
   { "/graph/nodes/pause": { kind: "router" } },
   { "/graph/edges/pause-done": { from: "pause", to: "done" } },
   { "/extensions/notes": { text: "hello" } },
+  { "/contract/input/properties/message/minLength": 1 },
+  { "/contract/output/properties/mood": { type: "string", enum: ["glad"] } },
+  { "/contract/output/required": ["mood", "reply"] },
+  { "/parameters/warmth/minimum": 0.1 },
   { "/metadata/description": "Says hello back" },
 ];
 

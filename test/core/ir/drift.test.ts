@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Edit } from "../../../src/core/ir/change-set.ts";
+import { diffSystems } from "../../../src/core/ir/diff-systems.ts";
 import { driftOf } from "../../../src/core/ir/drift.ts";
 import { TIERS } from "../../../src/core/ir/tier.ts";
-import { anEdit } from "../../support/builders.ts";
+import { aCharter, anEdit, aSystem, aVersion } from "../../support/builders.ts";
 
 test.each<readonly [string, Partial<Edit>, number]>([
   ["a number by its relative change", { tier: "T0", before: 4, after: 3 }, 0.25 * 0.25],
@@ -44,4 +45,29 @@ test("drift is finite, never negative, and never shrinks when edits are added", 
       expect(all).toBeGreaterThanOrEqual(less);
     }),
   );
+});
+
+test("a way in several steps is never shorter than the same way at once, and back is as far again", () => {
+  const number = fc.double({ min: -1000, max: 1000, noNaN: true });
+  const stepOf = (before: number, after: number) => driftOf({ edits: [anEdit({ before, after })] });
+  fc.assert(
+    fc.property(number, number, number, (from, over, to) => {
+      const inSteps = stepOf(from, over) + stepOf(over, to);
+      expect(inSteps).toBeGreaterThanOrEqual(stepOf(from, to) - 1e-9);
+      expect(stepOf(to, from)).toBe(stepOf(from, to));
+    }),
+  );
+});
+
+test("a module under another name is one that left and one that came", () => {
+  const rules = aCharter().systems["greeter"];
+  const { reply, ...rest } = aSystem().prompts;
+  if (rules === undefined || reply === undefined) throw new Error("no greeter");
+  const renamed = aVersion({ system: { ...aSystem(), prompts: { ...rest, answer: reply } } });
+  const { edits } = diffSystems(aVersion(), renamed, rules);
+  expect(edits.map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual([
+    "add /prompts/answer",
+    "remove /prompts/reply",
+  ]);
+  expect(driftOf({ edits })).toBe(1);
 });
