@@ -1,5 +1,5 @@
 import { sampleValue } from "../core/evaluation/sample-value.ts";
-import type { Artifact } from "../core/ir/artifact.ts";
+import type { Artifact, RunResult } from "../core/ir/artifact.ts";
 import { compile } from "../core/ir/compile.ts";
 import type { Mutation } from "../core/ir/mutation.ts";
 import { isJsonObject } from "../core/kernel/json.ts";
@@ -7,7 +7,10 @@ import type { PreflightResult } from "../core/validation/preflight-result.ts";
 import type { Ports } from "../ports/ports.ts";
 import { openRunner } from "./run-artifact.ts";
 
-/** Compiles both sides, starts the candidate in the sandbox and lets it answer one smoke case. */
+/**
+ * Compiles both sides, starts the candidate in the sandbox, every tool that a run can reach, and lets it answer one
+ * smoke case at its entry.
+ */
 export async function preflight(
   ports: Pick<Ports, "sandbox">,
   mutation: Pick<Mutation, "before" | "after">,
@@ -22,12 +25,21 @@ export async function preflight(
   });
   try {
     const candidate = await runner.run(input);
-    return candidate.kind === "failed" && runner.crashes() > 0
-      ? { kind: "broken", detail: candidate.detail }
-      : { kind: "ran", candidate };
+    // The smoke case takes one way through the graph; what stands beside it must start as well.
+    const unstarted = candidate.kind === "answered" ? await runner.startRest() : undefined;
+    if (runner.crashes() > 0 && (candidate.kind === "failed" || unstarted !== undefined)) {
+      return { kind: "broken", detail: unstarted ?? detailOf(candidate) };
+    }
+    return unstarted === undefined
+      ? { kind: "ran", candidate }
+      : { kind: "refused", detail: unstarted };
   } finally {
     await runner.close();
   }
+}
+
+function detailOf(candidate: RunResult): string {
+  return candidate.kind === "failed" ? candidate.detail : "";
 }
 
 /** Compiling refuses only text that is not text; that is the proposer's fault, not ours. */

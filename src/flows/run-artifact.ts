@@ -7,6 +7,8 @@ import type { Sandbox, SandboxSession, ToolProgram, ToolResult } from "../ports/
 export type Runner = {
   /** The same input and item get the same chance and the same time, on either side of a pair. */
   run(input: JsonObject, item?: string): Promise<RunResult>;
+  /** Loads the tools of the plan that no run has called yet, and names the first that does not load. */
+  startRest(): Promise<string | undefined>;
   /** Calls whose child died twice: more often the machine's fault than the tool's. */
   crashes(): number;
   close(): Promise<void>;
@@ -19,8 +21,10 @@ export async function openRunner(
   options: { readonly seed: string },
 ): Promise<Runner> {
   const session = await sandbox.open(programsOf(artifact));
+  const called = new Set<string>();
   let crashes = 0;
   const call = async (request: ToolRequest, seed: string): Promise<ToolAnswer> => {
+    called.add(request.tool);
     const result = await callTwice(session, request, seed);
     if (result.kind === "failed" && result.why === "crashed") crashes += 1;
     return result;
@@ -34,9 +38,30 @@ export async function openRunner(
       }
       return step.value;
     },
+    startRest: async () => {
+      for (const tool of toolsOf(artifact).filter((one) => !called.has(one))) {
+        const request = { tool, input: {}, parameters: {} };
+        const answer = await call(request, `${options.seed}/start`);
+        // What it makes of an empty input says nothing: no run would ever give it one.
+        if (answer.kind === "failed" && LOAD_FAILURES.includes(answer.why)) {
+          return `${tool}: ${answer.why} ${answer.detail}`;
+        }
+      }
+      return undefined;
+    },
     crashes: () => crashes,
     close: () => session.close(),
   };
+}
+
+const LOAD_FAILURES: readonly string[] = ["unloadable", "crashed"];
+
+/** Tools that some run calls, each once; the plan names no others. */
+function toolsOf({ plan }: Artifact): readonly string[] {
+  const tools = Object.values(plan.steps).flatMap((step) =>
+    step.kind === "tool" ? [step.tool] : [],
+  );
+  return [...new Set(tools)].sort();
 }
 
 async function callTwice(

@@ -22,7 +22,8 @@ export type ToolResult =
   | { readonly kind: "answered"; readonly output: Json; readonly milliseconds: number }
   | {
       readonly kind: "failed";
-      readonly why: "deadline" | "memory" | "threw" | "bad-output" | "crashed";
+      /** `unloadable`: it was never called, because its module did not load or has no `run`. */
+      readonly why: "unloadable" | "deadline" | "memory" | "threw" | "bad-output" | "crashed";
       readonly detail: string;
     };
 

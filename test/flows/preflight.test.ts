@@ -3,6 +3,7 @@ import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { preflight } from "../../src/flows/preflight.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import { aChange, SYSTEM_FILES } from "../support/builders.ts";
+import { systemWith } from "../support/edited.ts";
 
 let sandbox: Sandbox;
 
@@ -28,6 +29,33 @@ describe("preflight", () => {
       kind: "ran",
       candidate: { kind: "failed", why: "tool-failed" },
     });
+  });
+
+  test.each([
+    ["does not parse", "export function run( {", "refused"],
+    ["exports no function", "export const run = 1;", "refused"],
+    ["throws while it loads", "throw new Error('no');", "refused"],
+    [
+      "only throws at an input that no run gives it",
+      "export function run(input) { return { reply: input.message.trim() }; }",
+      "ran",
+    ],
+  ])("starts a tool beside the smoke case's way, which %s", async (_what, source, kind) => {
+    const before = systemWith({
+      "/tools/calm": { file: "tools/calm.js", effect: "none" },
+      "/graph/nodes/refuse": { kind: "tool", tool: "calm" },
+      "/parameters/warmth/value": 0,
+    });
+    const { mutation } = aChange({
+      before,
+      beforeFiles: { ...SYSTEM_FILES, "tools/calm.js": source },
+    });
+    if (mutation === undefined) throw new Error("the test's change is no mutation");
+
+    const result = await preflight({ sandbox }, mutation);
+
+    expect(result.kind).toBe(kind);
+    if (result.kind === "refused") expect(result.detail).toContain("calm: unloadable");
   });
 
   test("says nothing of the candidate when the sandbox is broken", async () => {

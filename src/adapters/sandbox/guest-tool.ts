@@ -23,13 +23,15 @@ export async function loadTool(module: EngineModule, program: ToolProgram): Prom
     const loading = vm.evalCode(program.source, "tool", EvalFlags.TYPE_MODULE);
     vm.executePendingJobs();
     const loaded = await vm.resolvePromise(loading);
-    if ("error" in loaded) return failureOf(new Error("the module threw"), world);
+    if ("error" in loaded) return unloadable(failureOf(new Error("the module threw"), world));
     const run = loaded.value.getProp("run");
+    if (!run.isFunction)
+      return unloadable(failureOf(new Error("it exports no function `run`"), world));
     const files = vm.newString(JSON.stringify(dataOf(program.files)));
     const entry = vm.callFunction(driver, vm.undefined, run, files);
     return { kind: "loaded", entry: vm.exportHandle(entry), snapshot: vm.snapshot() };
   } catch (fault) {
-    return failureOf(fault, world);
+    return unloadable(failureOf(fault, world));
   }
 }
 
@@ -66,6 +68,11 @@ function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const dot = name.lastIndexOf(".");
   return dot > 0 ? name.slice(0, dot) : name;
+}
+
+/** Running out of time or memory keeps its name; anything else while loading is no call that threw. */
+function unloadable(failure: Failed): Failed {
+  return failure.why === "threw" ? { ...failure, why: "unloadable" } : failure;
 }
 
 /** The guest's own words are kept short and go no further than the evidence store. */

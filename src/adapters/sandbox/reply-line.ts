@@ -10,7 +10,7 @@ export const replyLine = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("failed"),
-    why: z.enum(["deadline", "memory", "threw", "bad-output"]),
+    why: z.enum(["unloadable", "deadline", "memory", "threw", "bad-output"]),
     detail: z.string().max(300),
   }),
 ]);

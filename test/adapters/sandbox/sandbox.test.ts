@@ -105,10 +105,10 @@ describe("a tool in the sandbox", () => {
     ["later", "threw"],
     ["recursion", "threw"],
     ["nested", "threw"],
-    ["broken", "threw"],
-    ["throwing", "threw"],
-    ["importing", "threw"],
-    ["absent", "threw"],
+    ["broken", "unloadable"],
+    ["throwing", "unloadable"],
+    ["importing", "unloadable"],
+    ["absent", "unloadable"],
   ])("%s ends as a value: %s", async (name, why) => {
     expect(await run(name)).toMatchObject({ kind: "failed", why });
     expect(await outputOf("words", "hi")).toBe("greeting");
