@@ -1,4 +1,5 @@
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
+import { openStarter } from "../../src/adapters/starter/open-starter.ts";
 import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import { digestOf } from "../../src/core/kernel/digest.ts";
 import { pullNumber, repositoryId, type PullKey } from "../../src/core/kernel/ids.ts";
@@ -56,6 +57,7 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
     forge: { repository: async () => repository, userOf: async () => undefined },
     sandbox: await openSandbox({ bubblewrap: "off" }),
     sealedSuites: { load: async () => undefined },
+    starter: openStarter(),
     wake: { ring: async () => {} },
     clock: { now: () => bench.now },
     entropy: { id: () => `id-${owner}-${(ids += 1)}` },

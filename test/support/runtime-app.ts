@@ -45,6 +45,7 @@ export async function openRuntimeApp(
     forge: parts.forge ?? NOBODYS_FORGE,
     sandbox: { isolation: "wasm+process", open: () => Promise.reject(new Error("not here")) },
     sealedSuites: { load: () => Promise.resolve(undefined) },
+    starter: { files: () => Promise.resolve(new Map()) },
     wake: {
       ring: (key) => {
         rung.push(key);
