@@ -108,7 +108,7 @@ describe("a tool in the sandbox", () => {
     ["broken", "unloadable"],
     ["throwing", "unloadable"],
     ["importing", "unloadable"],
-    ["absent", "unloadable"],
+    ["absent", "threw"],
   ])("%s ends as a value: %s", async (name, why) => {
     expect(await run(name)).toMatchObject({ kind: "failed", why });
     expect(await outputOf("words", "hi")).toBe("greeting");
