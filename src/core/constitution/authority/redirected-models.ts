@@ -33,6 +33,18 @@ const CHOOSING: ReadonlySet<string> = new Set([
   "mcp",
 ]);
 
+/** What would be said to the model: prompts have modules, and a tier, of their own. */
+const SAYING: ReadonlySet<string> = new Set([
+  "system",
+  "prompt",
+  "instructions",
+  "messages",
+  "template",
+  "prefix",
+  "suffix",
+  "body",
+]);
+
 /**
  * Settings of a model that are no settings: by them a model would be another one, elsewhere, with
  * another key or with tools, under the tier of its temperature.
@@ -54,5 +66,6 @@ export function redirectedModels({ mutation }: ProposedChange): readonly Breach[
 
 /** A number says how much and not where: `max_tool_tokens` is an honest setting. */
 function isChoosing(name: string, value: string | number | boolean): boolean {
-  return typeof value !== "number" && wordAmong(name, CHOOSING) !== undefined;
+  const isSaid = typeof value === "string" && wordAmong(name, SAYING) !== undefined;
+  return isSaid || (typeof value !== "number" && wordAmong(name, CHOOSING) !== undefined);
 }

@@ -78,7 +78,9 @@ function saysSomething({ kind, after }: Edit): boolean {
 }
 
 function rowOf(pointer: string, value: unknown): string {
-  return `${JSON.stringify(segmentsOf(pointer).at(-1) ?? "")}: ${JSON.stringify(value)}`;
+  const row = `${JSON.stringify(segmentsOf(pointer).at(-1) ?? "")}: ${JSON.stringify(value)}`;
+  // An artifact's digest is where a digest belongs.
+  return pointer.startsWith("/artifacts/") ? row.replaceAll(/"[0-9a-f]{64}"/g, '""') : row;
 }
 
 /** Every text of the base, by path, for what an agent knew before. */

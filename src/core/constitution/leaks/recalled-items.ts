@@ -1,4 +1,5 @@
 import type { Mutation } from "../../ir/mutation.ts";
+import type { SystemVersion } from "../../ir/system.ts";
 import { coverageOf, type ItemIndex, noteRecall, type Recall } from "./item-index.ts";
 import { formerTexts, type NewText } from "./new-text.ts";
 import { readingsOf } from "./readings.ts";
@@ -11,6 +12,11 @@ const MOST = 0.75;
 const HALF = 0.5;
 const SEVERAL = 3;
 
+/** Shingles of one item below which nothing is looked into: less than fourteen letters in a row. */
+const FEWEST = 3;
+
+const FORMER = new WeakMap<SystemVersion, { readonly index: ItemIndex; readonly recall: Recall }>();
+
 /**
  * The items that the agent's texts hold and did not hold before, however they are cut up among
  * files: what earlier pull requests left there counts together with what this one adds.
@@ -21,9 +27,9 @@ export function recalledItems(
   index: ItemIndex,
 ): ReadonlyMap<NewText, Leak> {
   const recalls = new Map(texts.map((text) => [text, recallIn([text.text], index)] as const));
-  const touched = [...recalls.values()].some((recall) => recall.size > 0);
-  if (!touched) return new Map();
-  const before = recallIn([...formerTexts(mutation).values()], index);
+  const found = [...recalls.values()].flatMap((recall) => [...recall.values()]);
+  if (!found.some(({ size }) => size >= FEWEST)) return new Map();
+  const before = formerRecall(mutation, index);
   const leaked = leakedQuotes(index, before, [...recalls.values()]);
   const leaks = new Map<NewText, Leak>();
   for (const [text, recall] of recalls) {
@@ -34,6 +40,15 @@ export function recalledItems(
     leaks.set(text, { items, place: Math.min(...(recall.get(first)?.values() ?? [])) });
   }
   return leaks;
+}
+
+/** What the base knows is the same for every change of it. */
+function formerRecall(mutation: Mutation, index: ItemIndex): Recall {
+  const cached = FORMER.get(mutation.before);
+  if (cached?.index === index) return cached.recall;
+  const recall = recallIn([...formerTexts(mutation).values()], index);
+  FORMER.set(mutation.before, { index, recall });
+  return recall;
 }
 
 function recallIn(texts: readonly string[], index: ItemIndex): Recall {
