@@ -10,12 +10,23 @@ export function waysOut(system: System): ReadonlyMap<string, readonly string[]> 
   return known;
 }
 
+/** Where each node's edges come from. */
+export function waysInto(system: System): ReadonlyMap<string, readonly string[]> {
+  return gathered(Object.values(system.graph.edges).map(({ from, to }) => [to, from]));
+}
+
 function readWays({ graph }: System): ReadonlyMap<string, readonly string[]> {
+  return gathered(Object.values(graph.edges).map(({ from, to }) => [from, to]));
+}
+
+function gathered(
+  pairs: readonly (readonly [at: string, other: string])[],
+): ReadonlyMap<string, readonly string[]> {
   const ways = new Map<string, string[]>();
-  for (const { from, to } of Object.values(graph.edges)) {
-    const known = ways.get(from);
-    if (known === undefined) ways.set(from, [to]);
-    else known.push(to);
+  for (const [at, other] of pairs) {
+    const known = ways.get(at);
+    if (known === undefined) ways.set(at, [other]);
+    else known.push(other);
   }
   return ways;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../../gate/finding.ts";
-import type { System, SystemVersion } from "../../ir/system.ts";
+import { loopsIn } from "../../ir/loops-in.ts";
+import type { SystemVersion } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { findingsOf } from "../stage-finding.ts";
 
@@ -8,8 +9,9 @@ export function closedLoops(version: SystemVersion): readonly Finding[] {
   const { graph } = version.system;
   if (graph.loops.max > 0) return [];
   const report = findingsOf("graph", version);
+  const loops = loopsIn(version.system);
   return Object.entries(graph.edges)
-    .filter(([, { from, to }]) => leadsTo(graph, to, from))
+    .filter(([, { from, to }]) => loops.get(from) === loops.get(to))
     .map(([edge, { from, to }]) =>
       report("loop-unbounded", pointerOf("graph", "edges", edge), {
         problem: "loop",
@@ -18,17 +20,4 @@ export function closedLoops(version: SystemVersion): readonly Finding[] {
         to,
       }),
     );
-}
-
-function leadsTo({ edges }: System["graph"], start: string, goal: string): boolean {
-  const seen = new Set<string>();
-  const waiting = [start];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (at === goal) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    const next = Object.values(edges).filter(({ from }) => from === at);
-    waiting.push(...next.map(({ to }) => to));
-  }
-  return false;
 }

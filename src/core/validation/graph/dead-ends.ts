@@ -1,6 +1,7 @@
 import type { Finding } from "../../gate/finding.ts";
 import { reachableNodes } from "../../ir/capabilities.ts";
 import type { SystemVersion } from "../../ir/system.ts";
+import { waysInto } from "../../ir/ways-out.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { findingsOf } from "../stage-finding.ts";
 
@@ -29,14 +30,15 @@ export function deadEnds(version: SystemVersion): readonly Finding[] {
 }
 
 /** Every node from which some way leads to an `end`, found backwards from the ends. */
-function nodesThatEnd({ system: { graph } }: SystemVersion): ReadonlySet<string> {
+function nodesThatEnd({ system }: SystemVersion): ReadonlySet<string> {
+  const { graph } = system;
+  const ways = waysInto(system);
   const ending = new Set<string>();
   const waiting = Object.keys(graph.nodes).filter((id) => graph.nodes[id]?.kind === "end");
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (ending.has(at)) continue;
     ending.add(at);
-    const before = Object.values(graph.edges).filter(({ to }) => to === at);
-    waiting.push(...before.map(({ from }) => from));
+    for (const from of ways.get(at) ?? []) waiting.push(from);
   }
   return ending;
 }
