@@ -14,9 +14,12 @@ type Node = System["graph"]["nodes"][string];
 export function lower(system: System): Plan {
   const { graph, resources } = system;
   const { tool_calls, wall_clock_ms } = resources.per_run;
+  const edges = edgesByOrigin(system);
   const steps = [...reachableNodes(system)].sort().flatMap((id): readonly [string, Step][] => {
     const node = memberOf(graph.nodes, id);
-    return node === undefined ? [] : [[id, stepOf(system, node, waysFrom(system, id))]];
+    return node === undefined
+      ? []
+      : [[id, stepOf(system, node, waysFrom(system, edges.get(id) ?? []))]];
   });
   return {
     entry: graph.entry,
@@ -67,16 +70,27 @@ function templateStep(system: System, node: Node, ways: readonly Way[]): Step {
     : { kind: "template", file: prompt.file, output: node.output ?? "reply", ways };
 }
 
-/** In the order of their keys. One whose condition cannot be read is never open, so it is left out. */
-function waysFrom(system: System, from: string): readonly Way[] {
-  return Object.entries(system.graph.edges)
-    .filter(([, edge]) => edge.from === from)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .flatMap(([, { to, when }]): readonly Way[] => {
-      if (when === undefined) return [{ to }];
-      const parsed = parseWhen(when);
-      return parsed.ok ? [{ to, when: withParameters(parsed.value, system.parameters) }] : [];
-    });
+type Edge = System["graph"]["edges"][string];
+
+/** The edges that leave each node, in the order of their keys. */
+function edgesByOrigin({ graph }: System): ReadonlyMap<string, readonly Edge[]> {
+  const edges = new Map<string, Edge[]>();
+  const sorted = Object.entries(graph.edges).sort(([left], [right]) => (left < right ? -1 : 1));
+  for (const [, edge] of sorted) {
+    const known = edges.get(edge.from);
+    if (known === undefined) edges.set(edge.from, [edge]);
+    else known.push(edge);
+  }
+  return edges;
+}
+
+/** One whose condition cannot be read is never open, so it is left out. */
+function waysFrom(system: System, edges: readonly Edge[]): readonly Way[] {
+  return edges.flatMap(({ to, when }): readonly Way[] => {
+    if (when === undefined) return [{ to }];
+    const parsed = parseWhen(when);
+    return parsed.ok ? [{ to, when: withParameters(parsed.value, system.parameters) }] : [];
+  });
 }
 
 /** Parameters are constants of a version: their values stand in the condition itself. */
