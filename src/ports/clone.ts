@@ -17,6 +17,8 @@ export type UnknownRef = {
   readonly kind: "ref-unknown";
   readonly ref: string;
   readonly known: readonly string[];
+  /** The one that was most likely meant, where one is near enough. */
+  readonly meant?: string;
 };
 
 /** One commit of a branch's own history. */

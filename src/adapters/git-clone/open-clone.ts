@@ -4,6 +4,7 @@ import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Tree } from "../../core/ir/snapshot.ts";
 import type { Clone, CloneRefusal, UnknownRef, WithWorktree } from "../../ports/clone.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
+import { nearNames } from "./near-names.ts";
 import { openObjectReader } from "./object-reader.ts";
 import { readHistory } from "./read-history.ts";
 import { readWorktree } from "./read-worktree.ts";
@@ -85,25 +86,21 @@ async function resolveRef(place: GitPlace, ref: string): Promise<Result<Sha, Unk
   const { code, out } = await runGit(place, ["rev-parse", ...options, `${ref}^{commit}`]);
   const name = out.toString("latin1");
   if (code === 0 && OBJECT_NAME.test(name)) return accepted(sha(name.trim()));
-  return refused({ kind: "ref-unknown", ref, known: await knownRefs(place, ref) });
+  return refused({ kind: "ref-unknown", ref, ...(await nearRefs(place, ref)) });
 }
 
-/** Branches of this clone and of its remotes, those that were perhaps meant first. */
-async function knownRefs(place: GitPlace, meant: string): Promise<readonly string[]> {
+/** Branches of this clone and of its remotes, and which of them was perhaps meant. */
+async function nearRefs(
+  place: GitPlace,
+  ref: string,
+): Promise<Pick<UnknownRef, "known" | "meant">> {
   const shape = ["--sort=-committerdate", `--count=${MOST_COMPARED}`, "--format=%(refname:short)"];
   const { out } = await runGit(place, ["for-each-ref", ...shape, "refs/heads", "refs/remotes"]);
   const names = out.toString("utf8").split("\n").slice(0, -1);
-  const akin = names.filter((name) => isAkin(name, meant));
-  return [...new Set([...akin, ...names])].slice(0, MOST_KNOWN);
-}
-
-/** The same branch of a remote, or the same letters in another order. */
-function isAkin(name: string, meant: string): boolean {
-  const lettersOf = (ref: string): string =>
-    Array.from((ref.split("/").at(-1) ?? "").toLowerCase())
-      .sort()
-      .join("");
-  return lettersOf(name) === lettersOf(meant);
+  const akin = nearNames(names, ref);
+  const [meant] = akin;
+  const known = [...new Set([...akin, ...names])].slice(0, MOST_KNOWN);
+  return meant === undefined ? { known } : { known, meant };
 }
 
 async function findMergeBase(place: GitPlace, base: Sha, head: Sha): Promise<Sha | undefined> {

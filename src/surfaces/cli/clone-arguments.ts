@@ -38,10 +38,11 @@ function explainClone(refusal: CloneRefusal): string {
   }
 }
 
-function explainRef({ ref, known }: UnknownRef): string {
+function explainRef({ ref, known, meant }: UnknownRef): string {
   const names = known.map(visible).join(", ");
   const hint = names === "" ? "it has no branches" : `it knows ${names}`;
-  return `there is no commit named "${visible(ref)}" in this clone; ${hint}; perhaps \`git fetch\` first`;
+  const guess = meant === undefined ? "" : `did you mean ${visible(meant)}? `;
+  return `there is no commit named "${visible(ref)}" in this clone; ${guess}${hint}; perhaps \`git fetch\` first`;
 }
 
 /** A text that an option names, or nothing where none is named. */
