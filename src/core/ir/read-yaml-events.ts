@@ -7,7 +7,7 @@ import {
 } from "js-yaml";
 import type { Finding } from "../gate/finding.ts";
 import type { Json } from "../kernel/json.ts";
-import { type Pointer, pointerOf } from "../kernel/pointer.ts";
+import type { Pointer } from "../kernel/pointer.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
 import { type LineIndex, lineIndexOf } from "./line-index.ts";
 import { schemaFinding } from "./schema-finding.ts";
@@ -76,7 +76,7 @@ function readNode(reading: Reading, pointer: Pointer): Json {
 function readSequence(reading: Reading, pointer: Pointer): Json {
   const items: Json[] = [];
   while (!atEnd(reading)) {
-    const child = pointer + pointerOf(String(items.length));
+    const child = `${pointer}/${items.length}`;
     mark(reading, child, startOf(reading.events[reading.next]) ?? -1);
     items.push(readNode(reading, child));
   }
@@ -102,7 +102,8 @@ function readMapping(reading: Reading, pointer: Pointer, mapping: MappingEvent):
     reading.lastKey = Math.max(event.valueStart, reading.lastKey);
     if (folded.has(key.toLowerCase())) refuseDuplicate(reading, event.valueStart, key);
     folded.add(key.toLowerCase());
-    const child = pointer + pointerOf(key);
+    // A key of the profile has nothing that a pointer would escape.
+    const child = `${pointer}/${key}`;
     mark(reading, child, event.valueStart);
     members[key] = readNode(reading, child);
   }
@@ -158,5 +159,6 @@ function refuseDuplicate(reading: Reading, offset: number, key: string): void {
 }
 
 function placeAt(reading: Reading, offset: number): Position {
-  return { path: reading.path, ...reading.lines.at(offset < 0 ? reading.lastKey : offset) };
+  const { line, column } = reading.lines.at(offset < 0 ? reading.lastKey : offset);
+  return { path: reading.path, line, column };
 }
