@@ -26,18 +26,19 @@ export type Judge = {
   close(): Promise<void>;
 };
 
+/** A clone's reader of objects lives for a minute at most, so long runs take several. */
+const LANES_PER_CLONE = 20;
+
 /** Judges lanes by the flow behind `omega check`. What many lanes share is read or run once. */
 export async function openJudge(directory: string): Promise<Judge> {
-  const opened = await openClone({ directory, path: process.env["PATH"] ?? "" });
-  if (!opened.ok) throw new Error(`the range is ${opened.refusal.kind}`);
-  const clone = rememberingTrees(opened.value);
+  const trees = new Map<Sha, Promise<Tree>>();
   const sandbox = rememberingAnswers(await openSandbox({ bubblewrap: "off" }));
+  let clone = await cloneAt(directory, trees);
+  let lanes = 0;
   const shoot = async (lane: Lane, side: "attack" | "twin"): Promise<Shot> => {
     const started = performance.now();
-    const check = await checkWithPast(
-      { objects: clone, sandbox },
-      await commitsOf(clone, lane, side),
-    );
+    const commits = await commitsOf(clone, lane, side);
+    const check = await checkWithPast({ objects: clone, sandbox }, commits);
     const milliseconds = performance.now() - started;
     const findings = check.reports.flatMap((report) => report.findings);
     const behind = check.change === undefined ? [] : validate(check.change).findings;
@@ -45,10 +46,21 @@ export async function openJudge(directory: string): Promise<Judge> {
   };
   return {
     judge: async (lane) => {
+      lanes += 1;
+      if (lanes % LANES_PER_CLONE === 0) {
+        await clone.close();
+        clone = await cloneAt(directory, trees);
+      }
       return { lane, attack: await shoot(lane, "attack"), twin: await shoot(lane, "twin") };
     },
     close: () => clone.close(),
   };
+}
+
+async function cloneAt(directory: string, trees: Map<Sha, Promise<Tree>>): Promise<Clone> {
+  const opened = await openClone({ directory, path: process.env["PATH"] ?? "" });
+  if (!opened.ok) throw new Error(`the range is ${opened.refusal.kind}`);
+  return rememberingTrees(opened.value, trees);
 }
 
 async function commitsOf(clone: Clone, lane: Lane, side: "attack" | "twin") {
@@ -66,8 +78,7 @@ async function commitsOf(clone: Clone, lane: Lane, side: "attack" | "twin") {
   };
 }
 
-function rememberingTrees(clone: Clone): Clone {
-  const trees = new Map<Sha, Promise<Tree>>();
+function rememberingTrees(clone: Clone, trees: Map<Sha, Promise<Tree>>): Clone {
   return {
     ...clone,
     tree: (commit) => {
