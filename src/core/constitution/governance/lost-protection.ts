@@ -2,6 +2,7 @@ import type { Breach } from "../../gate/finding.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System, SystemVersion } from "../../ir/system.ts";
+import { waysOut } from "../../ir/ways-out.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
 import { knownValues } from "../ways/known-values.ts";
@@ -56,14 +57,15 @@ function overwritten({ before, after }: Mutation, module: string): readonly Brea
     );
 }
 
-function downstream({ graph }: System, module: string): ReadonlySet<string> {
-  const edges = Object.values(graph.edges);
+function downstream(system: System, module: string): ReadonlySet<string> {
+  const { graph } = system;
+  const ways = waysOut(system);
   const users = Object.entries(graph.nodes).filter(([, node]) => usesModule(node, module));
   const seen = new Set<string>();
   const waiting = users.map(([id]) => id);
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const { from, to } of edges) {
-      if (from !== at || seen.has(to)) continue;
+    for (const to of ways.get(at) ?? []) {
+      if (seen.has(to)) continue;
       seen.add(to);
       waiting.push(to);
     }

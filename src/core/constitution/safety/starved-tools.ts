@@ -43,8 +43,8 @@ export function starvedTools({ mutation }: ProposedChange): readonly Breach[] {
 /** The tool itself, or else those with its code, or those at the nodes where it now stands. */
 function formerTools({ before, after }: Mutation, name: string, tool: Tool): readonly Tool[] {
   const { tools, graph } = before.system;
-  const [own] = Object.entries(tools).filter(([id]) => id === name);
-  if (own !== undefined) return [own[1]];
+  const own = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  if (own !== undefined) return [own];
   const nodes = Object.entries(after.system.graph.nodes).filter(([, node]) => node.tool === name);
   const replaced = new Set(nodes.flatMap(([id]) => graph.nodes[id]?.tool ?? []));
   return Object.entries(tools)
