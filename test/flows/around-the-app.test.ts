@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
 import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
+import type { PullKey } from "../../src/core/kernel/ids.ts";
+import { later } from "../../src/core/kernel/instant.ts";
+import { reconcilePull } from "../../src/flows/reconcile-pull.ts";
+import { sweepRepositories } from "../../src/flows/sweep-repositories.ts";
+import { INSTALLATION } from "../support/bench-repository.ts";
 import { openWatchedBench, type WatchedBench } from "../support/watched-bench.ts";
 
 const DEFINITION = "systems/triage/system.yaml";
@@ -192,6 +197,64 @@ describe("what is lawful on the default branch", () => {
 
     expect(await bench.codes()).toEqual(["changed-around"]);
     expect(await bench.open()).toMatchObject([{ freezes: "repository" }]);
+  });
+});
+
+describe("a push whose webhook was lost", () => {
+  it("is found by the sweep, once however often it sweeps", async () => {
+    bench.pushPast({ [PARAMETERS]: "{}\n" });
+    const { ports, repository } = bench;
+    const installations = {
+      all: async () => [{ installation: INSTALLATION, repositories: [repository.id] }],
+    };
+    const wake = { ring: (key: PullKey) => reconcilePull(ports, key) };
+
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      await sweepRepositories({ ...ports, wake }, installations);
+    }
+
+    expect(await bench.codes()).toEqual(["changed-around"]);
+  });
+
+  it("is one incident though two workers look at once", async () => {
+    bench.pushPast({ [PARAMETERS]: "{}\n" });
+
+    await Promise.all([bench.watch(), bench.watch(), bench.watch()]);
+
+    expect(await bench.codes()).toEqual(["changed-around"]);
+    expect(bench.performed("propose-revert")).toHaveLength(1);
+  });
+
+  it("is one incident though a crash came between its entry and its effects", async () => {
+    bench.pushPast({ [PARAMETERS]: "{}\n" });
+    bench.repository.before = () => {
+      throw new Error("killed");
+    };
+    await bench.watch().catch(() => {});
+    bench.repository.before = undefined;
+    bench.now = later(bench.now, 600_000);
+
+    await bench.watch();
+
+    expect(await bench.codes()).toEqual(["changed-around"]);
+    expect(bench.performed("propose-revert")).toHaveLength(1);
+  });
+});
+
+describe("where the charter only watches", () => {
+  it("it is written down once, and nothing is frozen or proposed", async () => {
+    const charter = bench.starter[CHARTER_PATH] ?? "";
+    const watching = { [CHARTER_PATH]: charter.replace("mode: enforce", "mode: monitor") };
+    bench = await openWatchedBench(store, watching);
+    bench.pushPast({ ...watching, [PARAMETERS]: "{}\n" });
+
+    await bench.watch();
+    await bench.watch();
+
+    const entries = await bench.entries();
+    expect(entries.map(({ body }) => body["state"])).toEqual(["watched"]);
+    expect(await bench.open()).toEqual([]);
+    expect(bench.repository.performed).toEqual([]);
   });
 });
 

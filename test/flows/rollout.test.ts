@@ -95,4 +95,12 @@ describe("an accepted mutation", () => {
     },
     MINUTES,
   );
+
+  it("that was promoted is lawful on the default branch", async () => {
+    const { data } = await desk.steward.octokit.rest.checks.listForRef({
+      ...REPOSITORY,
+      ref: "main",
+    });
+    expect(data.check_runs.map(({ name }) => name)).not.toContain("omega / incident");
+  });
 });

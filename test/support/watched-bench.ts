@@ -28,8 +28,13 @@ export type WatchedBench = Bench & {
   inCanary(): Promise<void>;
 };
 
-export async function openWatchedBench(store: OpenedStore): Promise<WatchedBench> {
+/** `first` stands on the branch, beside the starter, when the app first looks. */
+export async function openWatchedBench(
+  store: OpenedStore,
+  first: Files = {},
+): Promise<WatchedBench> {
   const bench = await openBench(store);
+  bench.repository.push("main", { ...bench.starter, ...first });
   const { repository } = bench;
   const key = branchKey(repository.id);
   const watched: WatchedBench = Object.assign(bench, {
