@@ -1,15 +1,13 @@
 import type { Finding } from "../core/gate/finding.ts";
 import type { GateReport } from "../core/gate/gate.ts";
-import { checkAttributes } from "../core/ir/attributes/check-attributes.ts";
 import { type Charter, CHARTER_PATH } from "../core/ir/charter.ts";
-import { systemEntries } from "../core/ir/check-system-tree.ts";
+import { checkAmendedTrees } from "../core/ir/check-amended-trees.ts";
 import { PLAIN_FILE } from "../core/ir/file-kinds.ts";
 import { firstSystems } from "../core/ir/introduced-systems.ts";
 import { parseCharter } from "../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../core/ir/proposed-change.ts";
 import { readSystem } from "../core/ir/read-system.ts";
 import type { Snapshot } from "../core/ir/snapshot.ts";
-import { kindIn } from "../core/ir/system-place.ts";
 import { refused } from "../core/kernel/result.ts";
 import { draftOf, gateBody } from "../core/ledger/drafts.ts";
 import { checkVersion } from "../core/validation/check-version.ts";
@@ -73,7 +71,7 @@ export function validateProposed({ gathered }: Pick<Governing, "gathered">): Gat
   const proposed = readProposed(change.head);
   const findings = [
     ...(proposed.ok ? firstVersionFindings(change, proposed.value.charter) : proposed.refusal),
-    ...attributeFindings(change),
+    ...checkAmendedTrees(change),
   ];
   const [first] = findings;
   return first === undefined
@@ -91,16 +89,6 @@ function firstVersionFindings(
     const root = place?.path ?? `systems/${name}`;
     const read = readSystem({ name, root, format: place?.format, snapshot: head });
     return read.ok ? checkVersion(read.value) : read.refusal;
-  });
-}
-
-/** Approvals are given to what a review shows, so none may be asked for hiding what comes later. */
-function attributeFindings({ head, charter, treeChanges }: ProposedChange): readonly Finding[] {
-  if (!treeChanges.some(({ path }) => path.split("/").at(-1) === ".gitattributes")) return [];
-  return Object.values(charter.systems).flatMap((place) => {
-    const paths = systemEntries(place.path, head.tree).map(({ path }) => path);
-    const files = paths.filter((path) => kindIn(place, path) !== "inert");
-    return checkAttributes(place.path, files, head);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from "../../gate/finding.ts";
 import { accepted, refused, type Result } from "../../kernel/result.ts";
+import { checkAttributes } from "../attributes/check-attributes.ts";
 import { checkSystemTree, systemEntries } from "../check-system-tree.ts";
 import { kindIn } from "../system-place.ts";
 import { foldPath } from "../fold-path.ts";
@@ -56,7 +57,7 @@ function nativeEntries(
 }
 
 function checkEntries(
-  { name, root, format }: NativeReading,
+  { name, root, format, snapshot }: NativeReading,
   entries: readonly TreeEntry[],
 ): readonly Finding[] {
   const place = { path: root, format };
@@ -69,7 +70,8 @@ function checkEntries(
     const facts = { problem: "too-many-files", files: String(read), limit: String(MAX_FILES) };
     return [schemaFinding("system-invalid", { path: root }, { pointer: "", ...facts })];
   }
-  return checkSystemTree(place, entries);
+  const files = entries.map(({ path }) => path).filter((path) => kindIn(place, path) !== "inert");
+  return [...checkSystemTree(place, entries), ...checkAttributes(root, files, snapshot)];
 }
 
 function fileOf({ root, snapshot }: NativeReading, { path, sha }: TreeEntry): NativeFile {
