@@ -9,7 +9,7 @@ import type { SystemVersion } from "../system.ts";
 /** From bytes to bundle. Each stage reports all it finds; one whose ground is gone has no data. */
 export const COMPILE_STAGES = ["parse", "resolve", "normalise", "check", "lower", "seal"] as const;
 
-export type CompileStage = (typeof COMPILE_STAGES)[number];
+type CompileStage = (typeof COMPILE_STAGES)[number];
 
 export type CompileStageReport = {
   readonly stage: CompileStage;
