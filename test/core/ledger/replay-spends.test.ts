@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { digestOf } from "../../../src/core/kernel/digest.ts";
+import { instant } from "../../../src/core/kernel/instant.ts";
+import type { Draft, EntryKind, ExactJson } from "../../../src/core/ledger/entry.ts";
+import { readRecord } from "../../../src/core/ledger/read-entries.ts";
+import { recordAt } from "../../../src/core/ledger/record-at.ts";
+import { replaySpends } from "../../../src/core/ledger/replay-spends.ts";
+import { aDraft, exportLines, GATES_PASSED } from "../../support/exports.ts";
+
+const [BEFORE, AFTER, CHARTER] = [digestOf("before"), digestOf("after"), digestOf("charter")];
+const HEAD = "a".repeat(40);
+
+const look = aDraft("classification", {
+  class: "mutation",
+  charter: CHARTER,
+  system_before: BEFORE,
+  system_after: AFTER,
+  proposer: "agent",
+  objective: "task",
+  claimed_class: "",
+});
+const evidence = aDraft("evidence", { sealed_pairs: 300, epoch: 1, tests_spent: 4 });
+const accept = aDraft("decision", { decision: "accept", reason_code: "evidence-sufficient" });
+const promoted = aDraft("pointer", { version: AFTER, parent: "", drift_millionths: 250_000 });
+
+function entriesOf(...drafts: readonly Draft[]) {
+  const read = readRecord(exportLines(drafts).join("\n"));
+  if (!read.ok) throw new Error(read.refusal.problem);
+  return read.value.entries;
+}
+
+const kindsOf = (...drafts: readonly Draft[]): readonly (readonly [string, number])[] =>
+  replaySpends(entriesOf(...drafts)).spends.map(({ kind, amount }) => [kind, amount]);
+
+describe("the counters that a record replays", () => {
+  it("are those of the store: one proposal, its sealed pairs, its acceptance, its drift", () => {
+    expect(kindsOf(look, ...GATES_PASSED, evidence, accept, promoted)).toEqual([
+      ["proposal", 1],
+      ["sealed-pairs", 300],
+      ["accepted", 1],
+      ["drift", 250_000],
+    ]);
+  });
+
+  it("count a second look at the same version once, and another version again", () => {
+    const again = [look, ...GATES_PASSED, evidence, look, ...GATES_PASSED, evidence];
+    const other = { ...look, body: { ...look.body, system_after: digestOf("other") } };
+
+    expect(kindsOf(...again)).toEqual([
+      ["proposal", 1],
+      ["sealed-pairs", 300],
+    ]);
+    expect(kindsOf(...again, other, ...GATES_PASSED)).toHaveLength(3);
+  });
+
+  it.each<[string, EntryKind, Readonly<Record<string, ExactJson>>]>([
+    ["a budget that refused", "gate", { gate: "budget", outcome: "fail" }],
+    ["another gate", "gate", { gate: "constitution", outcome: "pass" }],
+    ["a rejection", "decision", { decision: "reject" }],
+    ["evidence without a sealed pair", "evidence", { sealed_pairs: 0, epoch: 1, tests_spent: 0 }],
+  ])("take nothing from %s", (_what, kind, body) => {
+    expect(
+      kindsOf(look, aDraft("gate", { gate: "x", outcome: "fail" }), aDraft(kind, body)),
+    ).toEqual([]);
+  });
+
+  it("take nothing from what came in from outside", () => {
+    const outside = GATES_PASSED.map((draft): Draft => ({ ...draft, source: "external" }));
+
+    expect(kindsOf({ ...look, source: "external" }, ...outside)).toEqual([]);
+  });
+
+  it("remember a pair's place in its epoch, and that it was accepted", () => {
+    const { tests } = replaySpends(entriesOf(look, ...GATES_PASSED, evidence, accept));
+
+    expect(tests).toEqual([
+      { system: "greeter", before: BEFORE, after: AFTER, epoch: 1, place: 4, accepted: true },
+    ]);
+  });
+});
+
+describe("the record as it counts for a change", () => {
+  const change = { headSha: HEAD, before: BEFORE, after: AFTER, charter: CHARTER };
+  const at = (milliseconds: number, draft: Draft): Draft => ({
+    ...draft,
+    at: instant(milliseconds),
+  });
+  const earlier = at(1, aDraft("command", { command: "hold" }));
+  const entries = entriesOf(
+    earlier,
+    at(5, look),
+    ...GATES_PASSED,
+    evidence,
+    accept,
+    at(9, promoted),
+  );
+
+  it("ends where the app last looked at it, whatever it became", () => {
+    const seen = recordAt(entries, change);
+
+    expect(seen).toMatchObject({ now: 5, decision: "accept", look: { objective: "task" } });
+    expect(seen.entries).toHaveLength(1);
+  });
+
+  it.each([
+    ["head", { headSha: "b".repeat(40) }],
+    ["baseline", { before: digestOf("x") }],
+    ["candidate", { after: digestOf("x") }],
+    ["charter", { charter: digestOf("x") }],
+  ])("is all of it for another %s", (_what, other) => {
+    const unseen = recordAt(entries, { ...change, ...other });
+
+    expect(unseen).toEqual({ entries, now: 9 });
+  });
+});
