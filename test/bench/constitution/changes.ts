@@ -57,8 +57,8 @@ const LAWFUL: readonly Change[] = [
   },
   { name: "an edge goes past a node", edit: beginning("  edges", "  x1: {from: nt1, to: nt3}") },
   {
-    name: "a condition compares with another parameter",
-    edit: defined('"out.score0 >= parameters.k_0"', '"out.score0 >= parameters.k_2"'),
+    name: "a condition leaves its limit out",
+    edit: defined('"out.score0 >= parameters.k_0"', '"out.score0 > parameters.k_0"'),
   },
   { name: "a tool gets less time", edit: defined("deadline_ms: 200", "deadline_ms: 150") },
   {
