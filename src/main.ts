@@ -2,14 +2,11 @@
 import { lockDirectory } from "./adapters/data-directory/lock.ts";
 import { openClone } from "./adapters/git-clone/open-clone.ts";
 import { exportReader } from "./adapters/ledger-export/read-export.ts";
-import { openLog } from "./adapters/log/open-log.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { openStarter } from "./adapters/starter/open-starter.ts";
-import { holdsDatabase } from "./adapters/store/pglite.ts";
-import { APP_VERSION, openPlace, openWorld } from "./compose.ts";
+import { APP_VERSION } from "./app-version.ts";
 import { accepted, refused } from "./core/kernel/result.ts";
-import { startServer } from "./server.ts";
 import { backtestCommand } from "./surfaces/cli/backtest.ts";
 import { checkCommand, type CheckWiring } from "./surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "./surfaces/cli/cli.ts";
@@ -18,6 +15,7 @@ import { demoCommand } from "./surfaces/cli/demo.ts";
 import { diffCommand } from "./surfaces/cli/diff.ts";
 import { doctorCommand } from "./surfaces/cli/doctor.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
+import { importCommand } from "./surfaces/cli/import.ts";
 import { initCommand } from "./surfaces/cli/init.ts";
 import { paintFor } from "./surfaces/cli/paint.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
@@ -25,12 +23,23 @@ import { simulateCommand } from "./surfaces/cli/simulate.ts";
 import { tokenCommand } from "./surfaces/cli/token.ts";
 import { verifyCommand } from "./surfaces/cli/verify.ts";
 
+// Database, queue and GitHub client take longer to load than most commands run.
+
 const start: ServeWiring["start"] = async (settings) => {
+  const [{ openWorld }, { startServer }] = await Promise.all([
+    import("./compose.ts"),
+    import("./server.ts"),
+  ]);
   const world = await openWorld(settings);
   return world.ok ? accepted(await startServer(world.value, settings)) : world;
 };
 
 const openLocal: ExportWiring["openLocal"] = async (directory) => {
+  const [{ openPlace }, { holdsDatabase }, { openLog }] = await Promise.all([
+    import("./compose.ts"),
+    import("./adapters/store/pglite.ts"),
+    import("./adapters/log/open-log.ts"),
+  ]);
   if (!holdsDatabase(directory)) return refused({ reason: "data-directory-empty" });
   const lock = await lockDirectory(directory);
   if (!lock.ok) return lock;
@@ -66,6 +75,7 @@ await runProgram(
     backtestCommand({ ...onClone, isTerminal: process.stderr.isTTY }),
     compileCommand(onClone),
     diffCommand(onClone),
+    importCommand(onClone),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),
