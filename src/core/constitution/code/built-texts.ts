@@ -28,7 +28,7 @@ export function builtTexts(tokens: readonly CodeToken[]): readonly BuiltText[] {
     const [first] = run;
     const value = run.map((token) => token.value).join("");
     if (first !== undefined && value.length <= 200) {
-      built.push({ value, line: first.line });
+      if (run.length > 1) built.push({ value, line: first.line });
       built.push({ value: Array.from(value).toReversed().join(""), line: first.line });
     }
     run = [];

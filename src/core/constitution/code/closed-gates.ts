@@ -38,19 +38,22 @@ function startOf(tokens: readonly CodeToken[], at: number): number {
 type Gate = { readonly start: number; readonly end: number; readonly setting: Json };
 
 /** The truth of the condition at hand; nothing where it depends on more than the parameter. */
-function holds(tokens: readonly CodeToken[], { start, end, setting }: Gate): boolean | undefined {
-  const [before, after] = [tokens[start - 1], tokens[end]];
-  if (COMPARING.test(after?.value ?? "")) {
-    const value = constantOf(tokens, end + 1);
-    return value === undefined ? undefined : compare(after?.value ?? "", setting, value);
-  }
-  if (COMPARING.test(before?.value ?? "")) {
-    const value = constantOf(tokens, start - 2);
-    return value === undefined ? undefined : compare(before?.value ?? "", value, setting);
-  }
-  if (!BEFORE.test(before?.value ?? "(") || !AFTER.test(after?.value ?? "")) return undefined;
-  if (!isCondition(tokens, start, end)) return undefined;
-  return before?.value === "!" ? !setting : Boolean(setting);
+function holds(tokens: readonly CodeToken[], gate: Gate): boolean | undefined {
+  const { start, end, setting } = gate;
+  const [before, after] = [valueAt(tokens, start - 1), valueAt(tokens, end)];
+  if (COMPARING.test(after)) return compared(after, setting, constantOf(tokens, end + 1));
+  if (COMPARING.test(before)) return compared(before, constantOf(tokens, start - 2), setting);
+  const isAlone = (before === "" || BEFORE.test(before)) && AFTER.test(after);
+  if (!isAlone || !isCondition(tokens, start, end)) return undefined;
+  return before === "!" ? !setting : Boolean(setting);
+}
+
+function compared(
+  mark: string,
+  left: Json | undefined,
+  right: Json | undefined,
+): boolean | undefined {
+  return left === undefined || right === undefined ? undefined : compare(mark, left, right);
 }
 
 /** A bare name counts as a condition before `?` and `&&`, or alone in the brackets of an `if`. */

@@ -59,11 +59,10 @@ function membersOf(
 type Picked = { readonly name: string; readonly line: number };
 
 function askedOf(tokens: readonly CodeToken[], at: number): readonly Picked[] {
-  const [next, member, end] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]];
-  if (member !== undefined && (next?.value === "." || next?.value === "?.")) {
-    return [{ name: member.value, line: member.line }];
-  }
-  if (next?.value === "[" && member?.kind === "text" && end?.value === "]") {
+  const member = tokens[at + 2];
+  const mark = valueAt(tokens, at + 1);
+  const isQuoted = mark === "[" && member?.kind === "text" && valueAt(tokens, at + 3) === "]";
+  if (member !== undefined && (isQuoted || /^\??\.$/.test(mark))) {
     return [{ name: member.value, line: member.line }];
   }
   // `const {a, b: c} = context`

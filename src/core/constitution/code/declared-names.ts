@@ -12,13 +12,12 @@ export function declaredNames(tokens: readonly CodeToken[]): ReadonlySet<string>
   const names = new Set<string>();
   const closings = closingsOf(tokens);
   for (const [at, { kind, value }] of tokens.entries()) {
-    const next = tokens[at + 1];
-    if (kind === "name" && DECLARING.has(value)) addPattern(tokens, at + 1, names);
-    if (kind === "name" && next?.value === "=>") names.add(value);
-    if (kind === "mark" && value === "(" && isParameterList(tokens, at, closings)) {
-      addNames(tokens.slice(at + 1, closings.get(at)), names);
-      const before = tokens[at - 1];
-      if (before?.kind === "name") names.add(before.value);
+    if (kind === "name") {
+      if (DECLARING.has(value)) addNames(patternAt(tokens, at + 1, closings), names);
+      if (valueAt(tokens, at + 1) === "=>") names.add(value);
+    } else if (value === "(" && kind === "mark" && isParameterList(tokens, at, closings)) {
+      // With the name that the function itself has, if any.
+      addNames(tokens.slice(Math.max(0, at - 1), closings.get(at)), names);
     }
   }
   return names;
@@ -48,17 +47,13 @@ function isParameterList(
 }
 
 /** `const a`, `const {a, b: c}`, `let [a]`, `function a`. */
-function addPattern(tokens: readonly CodeToken[], from: number, names: Set<string>): void {
-  const start = tokens[from];
-  if (start?.kind === "name") names.add(start.value);
-  if (start?.value !== "{" && start?.value !== "[") return;
-  let depth = 0;
-  for (let at = from; at < tokens.length; at += 1) {
-    const value = valueAt(tokens, at);
-    if (value === "{" || value === "[") depth += 1;
-    if (value === "}" || value === "]") depth -= 1;
-    if (depth === 0) return addNames(tokens.slice(from, at), names);
-  }
+function patternAt(
+  tokens: readonly CodeToken[],
+  from: number,
+  closings: ReadonlyMap<number, number>,
+): readonly CodeToken[] {
+  const isPattern = /^[{[]$/.test(valueAt(tokens, from));
+  return tokens.slice(from, isPattern ? closings.get(from) : from + 1);
 }
 
 function addNames(tokens: readonly CodeToken[], names: Set<string>): void {

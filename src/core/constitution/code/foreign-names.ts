@@ -57,16 +57,19 @@ function isForeignName(
   const value = valueAt(tokens, at);
   const [before, after] = [valueAt(tokens, at - 1), valueAt(tokens, at + 1)];
   if (before === "." || before === "?.") return MEMBERS.has(value);
-  // `{random} = Math` and `{constructor: Make}` take members out, as a dot would.
-  const isPicked = (before === "{" || before === ",") && /^[:,}=]$/.test(after);
-  if (isPicked && MEMBERS.has(value)) return true;
-  if ((before === "{" || before === ",") && after === ":") return false;
-  if (AMBIENT.has(value)) return true;
-  // Ordinary words that somewhere are global objects: asked for members, they are taken for those.
-  if (value === "process" || value === "performance") {
-    return /^(?:\.|\?\.|\[)$/.test(after) || !declared.has(value);
+  if (before === "{" || before === ",") {
+    // `{random} = Math` and `{constructor: Make}` take members out, as a dot would.
+    if (MEMBERS.has(value) && /^[:,}=]$/.test(after)) return true;
+    if (after === ":") return false;
   }
-  return !declared.has(value) && !KEYWORDS.has(value) && !TIMELESS.has(value) && after !== ":";
+  return AMBIENT.has(value) || (after !== ":" && isUnknown(value, after, declared));
+}
+
+function isUnknown(value: string, after: string, declared: ReadonlySet<string>): boolean {
+  // Ordinary words that somewhere are global objects: asked for members, they are taken for those.
+  const isObject = value === "process" || value === "performance";
+  if (isObject && /^(?:\.|\?\.|\[)$/.test(after)) return true;
+  return !declared.has(value) && !KEYWORDS.has(value) && !TIMELESS.has(value);
 }
 
 /** `x["constructor"]`, and the same text waiting to be used as a key. */
@@ -74,10 +77,15 @@ function isKey(tokens: readonly CodeToken[], at: number): boolean {
   const token = tokens[at];
   if (token?.kind !== "text") return false;
   if (MEMBERS.has(token.value) && !ORDINARY.has(token.value)) return true;
-  const isBracketed = valueAt(tokens, at - 1) === "[" && valueAt(tokens, at + 1) === "]";
+  const isNaming = MEMBERS.has(token.value) || AMBIENT.has(token.value);
+  return isNaming && isBracketed(tokens, at);
+}
+
+/** In the brackets of a member, not of a list. */
+function isBracketed(tokens: readonly CodeToken[], at: number): boolean {
+  const isIn = valueAt(tokens, at - 1) === "[" && valueAt(tokens, at + 1) === "]";
   const owner = tokens[at - 2];
-  const isAsked = owner?.kind === "name" || /^[)\]]|\?\.$/.test(owner?.value ?? "");
-  return isBracketed && isAsked && (MEMBERS.has(token.value) || AMBIENT.has(token.value));
+  return isIn && (owner?.kind === "name" || /^(?:[)\]]|\?\.)$/.test(owner?.value ?? ""));
 }
 
 function isTelling({ value }: BuiltText): boolean {

@@ -27,22 +27,34 @@ export function keptState(tokens: readonly CodeToken[]): readonly KeptState[] {
 function namesOutside(tokens: readonly CodeToken[]): ReadonlySet<string> {
   const names = new Set<string>();
   let depth = 0;
-  for (const [at, { kind, value }] of tokens.entries()) {
-    if (kind === "mark" && /^(?:[({[]|\$\{)$/.test(value)) depth += 1;
-    if (kind === "mark" && /^[)}\]]$/.test(value)) depth -= 1;
+  for (const [at, token] of tokens.entries()) {
     const next = tokens[at + 1];
-    if (depth === 0 && kind === "name" && DECLARING.has(value) && next?.kind === "name") {
-      names.add(next.value);
-    }
+    depth += stepOf(token);
     // `let a = 0, b = 0`
-    if (depth === 0 && value === "," && next?.kind === "name") names.add(next.value);
+    const isDeclaring =
+      token.value === "," || (token.kind === "name" && DECLARING.has(token.value));
+    if (depth === 0 && isDeclaring && next?.kind === "name") names.add(next.value);
   }
   return names;
+}
+
+function stepOf({ kind, value }: CodeToken): -1 | 0 | 1 {
+  if (kind !== "mark") return 0;
+  if (/^(?:[({[]|\$\{)$/.test(value)) return 1;
+  return /^[)}\]]$/.test(value) ? -1 : 0;
 }
 
 /** Assigned, counted, or changed through a member of it. */
 function isChanged(tokens: readonly CodeToken[], at: number): boolean {
   if (/^(?:\+\+|--)$/.test(valueAt(tokens, at - 1))) return true;
+  const { end, member } = endOfMember(tokens, at);
+  const [mark, after] = [valueAt(tokens, end), valueAt(tokens, end + 1)];
+  if (mark === "(") return CHANGING.has(member);
+  return /^(?:=|\+\+|--)$/.test(mark) || (ASSIGNING.test(mark) && after === "=");
+}
+
+/** Where `a.b[c].d` ends, and the last name on the way. */
+function endOfMember(tokens: readonly CodeToken[], at: number) {
   let end = at + 1;
   let member = "";
   for (;;) {
@@ -51,12 +63,8 @@ function isChanged(tokens: readonly CodeToken[], at: number): boolean {
       member = valueAt(tokens, end + 1);
       end += 2;
     } else if (value === "[") end = closingOf(tokens, end) + 1;
-    else break;
+    else return { end, member };
   }
-  const [mark, after] = [valueAt(tokens, end), valueAt(tokens, end + 1)];
-  if (mark === "(") return CHANGING.has(member);
-  if (mark === "=" || mark === "++" || mark === "--") return true;
-  return ASSIGNING.test(mark) && after === "=";
 }
 
 function closingOf(tokens: readonly CodeToken[], open: number): number {

@@ -1,6 +1,6 @@
 import type { SystemVersion } from "../../ir/system.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
-import { readCode, valueAt } from "../code/read-code.ts";
+import { type CodeToken, readCode, valueAt } from "../code/read-code.ts";
 
 /**
  * Tells whether anything ever gives a field of that name: the input, a template, a model, or a tool
@@ -44,14 +44,21 @@ function writtenNames({ files }: SystemVersion): ReadonlySet<string> {
 function addWritten(text: string, names: Set<string>): void {
   const tokens = readCode(text);
   for (const [at, { kind, value }] of tokens.entries()) {
-    if (kind !== "name" && kind !== "text") continue;
-    const [before, after] = [valueAt(tokens, at - 1), valueAt(tokens, at + 1)];
-    const isListed = before === "{" || before === ",";
-    const isKey = isListed && after === ":";
-    const isShort = isListed && (after === "," || after === "}") && !isPicking(tokens, at);
-    if (isKey || isShort || (before === "." && after === "=")) names.add(value);
-    if (before === "[" && after === "]" && valueAt(tokens, at + 2) === "=") names.add(value);
+    const isNamed = kind === "name" || kind === "text";
+    if (isNamed && (isMember(tokens, at) || isAssigned(tokens, at))) names.add(value);
   }
+}
+
+function isMember(tokens: readonly CodeToken[], at: number): boolean {
+  if (!/^[{,]$/.test(valueAt(tokens, at - 1))) return false;
+  const after = valueAt(tokens, at + 1);
+  return after === ":" || (/^[,}]$/.test(after) && !isPicking(tokens, at));
+}
+
+function isAssigned(tokens: readonly CodeToken[], at: number): boolean {
+  const [before, after] = [valueAt(tokens, at - 1), valueAt(tokens, at + 1)];
+  if (before === ".") return after === "=";
+  return before === "[" && after === "]" && valueAt(tokens, at + 2) === "=";
 }
 
 /** `const {name} = input` and `({name}) =>` ask; they give nothing. */

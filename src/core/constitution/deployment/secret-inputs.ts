@@ -51,10 +51,13 @@ function isCompared(tokens: readonly CodeToken[], at: number, free: ReadonlySet<
   return free.has(next[1] === "." ? (next[2] ?? "") : (next[0] ?? ""));
 }
 
+/** The field before a comparison; `typeof` asks for a kind, not for the field. */
 function fieldBefore(tokens: readonly CodeToken[], end: number): string {
   let at = end;
   while (valueAt(tokens, at) === ")" && valueAt(tokens, at - 1) === "(") at -= CALL_TOKENS;
-  return valueAt(tokens, at);
+  let start = at;
+  while (/^\??\.$/.test(valueAt(tokens, start - 1))) start -= 2;
+  return valueAt(tokens, start - 1) === "typeof" ? "" : valueAt(tokens, at);
 }
 
 function isAsked(suites: readonly string[], text: string): boolean {

@@ -86,10 +86,13 @@ function isWriting(version: SystemVersion, id: string, outputs: readonly string[
   const node = version.system.graph.nodes[id] ?? NO_NODE;
   if (node.kind === "template") return outputs.includes(node.output ?? "reply");
   if (node.kind === "model") return node.output === undefined || outputs.includes(node.output);
-  const file = version.system.tools[node.tool ?? ""]?.file;
+  return node.kind === "tool" && isWritingTool(version, node.tool ?? "", outputs);
+}
+
+function isWritingTool(version: SystemVersion, tool: string, outputs: readonly string[]): boolean {
+  const file = version.system.tools[tool]?.file;
   const bytes = file === undefined ? undefined : version.files.get(file);
-  if (node.kind !== "tool" || bytes === undefined)
-    return node.kind === "tool" && outputs.length > 0;
+  if (bytes === undefined) return outputs.length > 0;
   const code = new TextDecoder().decode(bytes);
   return outputs.some((output) => code.includes(output));
 }

@@ -1,6 +1,7 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Edit } from "../../ir/change-set.ts";
 import type { Mutation } from "../../ir/mutation.ts";
+import type { System } from "../../ir/system.ts";
 import { segmentsOf } from "../../kernel/pointer.ts";
 import { breachesOf, placeOfEdit } from "../breach.ts";
 
@@ -31,13 +32,21 @@ export function starvedModules(mutation: Mutation, modules: readonly string[]): 
 function isGround({ before, after }: Mutation, module: string, edit: Edit): boolean {
   const [kind, id = ""] = module.split("/");
   const [member, name = ""] = segmentsOf(edit.pointer);
-  const { system } = before;
-  if (member === "artifacts") return kind === "tools" && system.tools[id]?.artifact === name;
-  if (member === "secrets") return kind === "models" && system.models[id]?.auth?.secret === name;
-  const former = system.capabilities[name];
-  if (kind !== "tools" || former === undefined || !former.grant.includes(id)) return false;
-  const now = after.system.capabilities[name];
-  if (now === undefined || !now.grant.includes(id)) return true;
+  const { tools, models, capabilities } = before.system;
+  const ground = kind === "tools" ? tools[id]?.artifact : models[id]?.auth?.secret;
+  if (member === (kind === "tools" ? "artifacts" : "secrets")) return ground === name;
+  const granted = kind === "tools" ? (capabilities[name]?.grant ?? []) : [];
+  return granted.includes(id) && isLess(id, capabilities[name], after.system.capabilities[name]);
+}
+
+type Capability = System["capabilities"][string];
+
+function isLess(
+  tool: string,
+  former: Capability | undefined,
+  now: Capability | undefined,
+): boolean {
+  if (former === undefined || now === undefined || !now.grant.includes(tool)) return true;
   const isWeaker = former.access === "write" && now.access === "read";
   return isWeaker || former.kind !== now.kind || former.target !== now.target;
 }

@@ -2,7 +2,7 @@ import { reachableNodes } from "../../ir/capabilities.ts";
 import { evaluateWhen } from "../../ir/evaluate-when.ts";
 import { parseWhen } from "../../ir/parse-when.ts";
 import type { System } from "../../ir/system.ts";
-import type { WhenExpression } from "../../ir/when-expression.ts";
+import { fieldsOf, type WhenExpression } from "../../ir/when-expression.ts";
 import { canonicalJson } from "../../kernel/canonical-json.ts";
 import { jsonOf } from "../../ir/json-of.ts";
 import { passesBy } from "./passes-by.ts";
@@ -85,8 +85,12 @@ function turnsOff({ watched, former, now, node, heir }: Turning): readonly LostW
   const { before, after, known } = watched;
   const [old, young] = [exitsOf(before, node), exitsOf(after, heir)];
   const conditions = [...old, ...young].flatMap(({ when }) => when ?? []);
-  const anything = { ...known, parameters: new Map() };
-  const samples = whenSamples(conditions, { ...anything, isSeen: () => true });
+  // What the old conditions asked for may be tuned; what asks anew may take any value later.
+  const asked = new Set(
+    old.flatMap(({ when }) => (when === undefined ? [] : fieldsOf(when))).map(({ name }) => name),
+  );
+  const parameters = new Map([...known.parameters].filter(([name]) => asked.has(name)));
+  const samples = whenSamples(conditions, { ...known, parameters, isSeen: () => true });
   const leads = (to: string): boolean => now.has(to) || !passesBy(after, now, to);
   const isDiverted =
     samples === undefined ||

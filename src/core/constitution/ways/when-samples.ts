@@ -53,11 +53,13 @@ function valuesFor(
   const critical = [...new Set([...numbers, minimum, maximum])]
     .filter((value) => Number.isFinite(value))
     .sort((left, right) => left - right);
-  const tried = [
-    ...critical,
-    ...critical.map((value, at) => (value + (critical[at + 1] ?? value + 2)) / 2),
-  ];
-  const outermost = critical[0] === undefined ? [0] : [critical[0] - 1];
+  const tried = critical.flatMap((value, at) => [
+    value,
+    (value + (critical[at + 1] ?? value + 2)) / 2,
+  ]);
+  // Two fields may also be compared with each other, where no constant says which values matter.
+  const [first] = critical;
+  const outermost = first === undefined ? [-1, 0, 1] : [first - 1];
   const texts = constants.filter((value) => typeof value === "string" && isSeen(value));
   return [
     ...[...outermost, ...tried].filter((value) => value >= minimum && value <= maximum),

@@ -96,7 +96,7 @@ describe("C3 is kept", () => {
       }),
     ],
     ["a list is called process", coded("function process(words) { return words; }")],
-    ["an edge asks for what a tool gives", asking("out.warmth > 0.1")],
+    ["an edge asks for what a tool gives", asking("out.warmth > 0.9")],
   ])("when %s", (_when, change) => {
     expect(breachesOf(change)).toEqual([]);
   });
