@@ -109,7 +109,7 @@ type System = {
 
 async function systemLines(system: System): Promise<readonly SetUpLine[]> {
   const { name, rules, snapshot } = system;
-  const read = readSystem({ name, root: rules.path, snapshot });
+  const read = readSystem({ name, root: rules.path, format: rules.format, snapshot });
   const first = read.ok ? undefined : read.refusal[0]?.place;
   const at = first === undefined ? rules.path : `${first.path}:${first.line ?? 1}`;
   return [
