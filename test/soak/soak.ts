@@ -1,4 +1,4 @@
-export type SoakOptions = {
+type SoakOptions = {
   /** Everything that is left to chance follows from it. */
   readonly seed: number;
   readonly minutes: number;
