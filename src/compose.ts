@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Probot } from "probot";
 import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
 import {
@@ -15,6 +14,7 @@ import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { openStarter } from "./adapters/starter/open-starter.ts";
 import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
+import { APP_VERSION } from "./app-version.ts";
 import { accepted, type Result } from "./core/kernel/result.ts";
 import type { AppInstallations } from "./ports/app-installations.ts";
 import { resumeWork } from "./flows/resume-work.ts";
@@ -23,9 +23,6 @@ import type { Ports } from "./ports/ports.ts";
 import type { Settings, StoreSetting } from "./settings.ts";
 
 const DUE_AT_ONCE = 50;
-
-/** The release of this program, as the package names it. */
-export const APP_VERSION: string = readVersion();
 
 /** The app's whole world, opened in the order in which its parts need each other. */
 export type World = {
@@ -116,10 +113,4 @@ function credentialsOf(settings: Settings): Parameters<typeof openProbot>[0] {
 
 function apiOf({ gitHubApi }: Settings): { readonly baseUrl?: string } {
   return gitHubApi === undefined ? {} : { baseUrl: gitHubApi };
-}
-
-function readVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)("../package.json");
-  const isNamed = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return isNamed ? String(manifest.version) : "0.0.0";
 }
