@@ -17,7 +17,7 @@ export type ReplayedSpend = {
 };
 
 /** One pair of versions that has asked a sealed suite. */
-export type ReplayedTest = {
+type ReplayedTest = {
   readonly system: string;
   readonly before: Digest;
   readonly after: Digest;

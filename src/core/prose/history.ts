@@ -4,7 +4,7 @@ import { type Instant, isoOf } from "../kernel/instant.ts";
 import { visible } from "./escape.ts";
 import type { Paint } from "./offline-check.ts";
 
-export type PastVerdict = {
+type PastVerdict = {
   readonly commit: string;
   readonly at: Instant;
   readonly subject: string;
