@@ -70,7 +70,7 @@ function planRevert(incident: Incident, into: string): readonly Effect[] {
   if (rows.length === 0) return [];
   return [
     {
-      kind: "propose-revert",
+      kind: "propose-change",
       slot: `incident/${incident.id}/revert`,
       branch: `omega/put-back-${incident.id}`,
       onto: incident.sha,

@@ -51,7 +51,7 @@ function planOnboarding({ files, tree, onto, into }: Place, login: string): Effe
   const fresh = [...files].filter(([path]) => !tree.has(path));
   const charter = parseCharter(CHARTER_PATH, new TextEncoder().encode(files.get(CHARTER_PATH)));
   return {
-    kind: "propose-revert",
+    kind: "propose-change",
     slot: "onboarding",
     branch: BRANCH,
     onto,

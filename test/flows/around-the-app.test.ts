@@ -38,7 +38,7 @@ describe("a push that edits a system around the app", () => {
     expect(bench.performed("publish-check")).toMatchObject([
       { sha: tip, name: "omega / incident", conclusion: "failure" },
     ]);
-    expect(bench.performed("propose-revert")).toMatchObject([
+    expect(bench.performed("propose-change")).toMatchObject([
       { onto: tip, into: "main", rows: [{ path: PARAMETERS, entry: { mode: "100644" } }] },
     ]);
   });
@@ -75,10 +75,10 @@ describe("a push that edits a system around the app", () => {
 
     await bench.watch();
 
-    expect(bench.performed("propose-revert")).toMatchObject([
+    expect(bench.performed("propose-change")).toMatchObject([
       { rows: [{ path: "systems/triage/prompts/more.md" }] },
     ]);
-    expect(bench.performed("propose-revert")[0]?.rows[0]).not.toHaveProperty("entry");
+    expect(bench.performed("propose-change")[0]?.rows[0]).not.toHaveProperty("entry");
   });
 });
 
@@ -222,7 +222,7 @@ describe("a push whose webhook was lost", () => {
     await Promise.all([bench.watch(), bench.watch(), bench.watch()]);
 
     expect(await bench.codes()).toEqual(["changed-around"]);
-    expect(bench.performed("propose-revert")).toHaveLength(1);
+    expect(bench.performed("propose-change")).toHaveLength(1);
   });
 
   it("is one incident though a crash came between its entry and its effects", async () => {
@@ -237,7 +237,7 @@ describe("a push whose webhook was lost", () => {
     await bench.watch();
 
     expect(await bench.codes()).toEqual(["changed-around"]);
-    expect(bench.performed("propose-revert")).toHaveLength(1);
+    expect(bench.performed("propose-change")).toHaveLength(1);
   });
 });
 

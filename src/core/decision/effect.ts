@@ -106,7 +106,7 @@ export type Effect =
       readonly title: string;
     }
   | {
-      readonly kind: "propose-revert";
+      readonly kind: "propose-change";
       readonly slot: Slot;
       /** A branch of our own, written once and never moved. */
       readonly branch: string;

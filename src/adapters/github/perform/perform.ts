@@ -5,7 +5,7 @@ import type { Connection } from "../connection.ts";
 import { deploy, reportDeployment } from "./deploy.ts";
 import { removeLabel, showState } from "./labels.ts";
 import { merge } from "./merge.ts";
-import { proposeRevert } from "./propose-revert.ts";
+import { proposeChange } from "./propose-change.ts";
 import { publishCheck } from "./publish-check.ts";
 import { reviewLines } from "./review-lines.ts";
 import { writeComment } from "./write-comment.ts";
@@ -45,7 +45,7 @@ function performOne(connection: Connection, effect: Effect, known: Known): Promi
       return reportDeployment(connection, effect, known);
     case "merge":
       return merge(connection, effect);
-    case "propose-revert":
-      return proposeRevert(connection, effect, known);
+    case "propose-change":
+      return proposeChange(connection, effect, known);
   }
 }

@@ -4,7 +4,7 @@ import type { Receipt } from "../../../ports/forge.ts";
 import { unlessMissing } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
 
-type ProposeRevert = Extract<Effect, { kind: "propose-revert" }>;
+type ProposeChange = Extract<Effect, { kind: "propose-change" }>;
 
 const listedSchema = z.array(z.object({ number: z.int(), base: z.object({ ref: z.string() }) }));
 
@@ -12,9 +12,9 @@ const listedSchema = z.array(z.object({ number: z.int(), base: z.object({ ref: z
  * One commit on a branch of our own, and a pull request for it. A branch of that name that says
  * something else is somebody's: it is neither moved nor used.
  */
-export async function proposeRevert(
+export async function proposeChange(
   connection: Connection,
-  effect: ProposeRevert,
+  effect: ProposeChange,
   known: { readonly githubId?: string; readonly mayExist: boolean },
 ): Promise<Receipt> {
   const number =
@@ -37,7 +37,7 @@ export async function proposeRevert(
 }
 
 /** Rows name objects that the repository has already: nothing is copied from anywhere else. */
-async function saveTree({ octokit, name }: Connection, effect: ProposeRevert): Promise<string> {
+async function saveTree({ octokit, name }: Connection, effect: ProposeChange): Promise<string> {
   const onto = await octokit.rest.git.getCommit({ ...name, commit_sha: effect.onto });
   const { data } = await octokit.rest.git.createTree({
     ...name,
@@ -60,7 +60,7 @@ function modeOf(mode: string | undefined): z.infer<typeof modeSchema> {
 
 async function createBranch(
   { octokit, name }: Connection,
-  effect: ProposeRevert,
+  effect: ProposeChange,
   tree: string,
 ): Promise<void> {
   const commit = await octokit.rest.git.createCommit({
@@ -78,7 +78,7 @@ async function createBranch(
 
 async function readBranch(
   { octokit, name }: Connection,
-  { branch }: ProposeRevert,
+  { branch }: ProposeChange,
 ): Promise<{ readonly tree: string; readonly parents: readonly string[] } | undefined> {
   const ref = await unlessMissing(octokit.rest.git.getRef({ ...name, ref: `heads/${branch}` }));
   if (ref === undefined) return undefined;
@@ -89,7 +89,7 @@ async function readBranch(
 
 async function findPull(
   { octokit, name }: Connection,
-  { branch, into }: ProposeRevert,
+  { branch, into }: ProposeChange,
 ): Promise<string | undefined> {
   const { data } = await octokit.rest.pulls.list({
     ...name,

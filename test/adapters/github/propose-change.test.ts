@@ -3,13 +3,13 @@ import type { Effect } from "../../../src/core/decision/effect.ts";
 import { sha } from "../../../src/core/kernel/ids.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage.ts";
 
-type ProposeRevert = Extract<Effect, { kind: "propose-revert" }>;
+type ProposeChange = Extract<Effect, { kind: "propose-change" }>;
 
 const BRANCH = "omega/put-back-0123456789ab";
 
 let theatre: Theatre;
 let stage: Stage;
-let effect: ProposeRevert;
+let effect: ProposeChange;
 beforeAll(async () => {
   theatre = await openTheatre();
 });
@@ -33,7 +33,7 @@ beforeEach(async () => {
   await write("README.md", { sha: entry.sha });
   const pushed = await write("ADDED.md");
   effect = {
-    kind: "propose-revert",
+    kind: "propose-change",
     slot: "incident/0123456789ab/revert",
     branch: BRANCH,
     onto: sha(pushed.data.commit.sha ?? ""),
