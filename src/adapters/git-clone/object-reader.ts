@@ -21,25 +21,36 @@ export type ObjectReader = {
   close(): void;
 };
 
-/** One `git cat-file --batch` for all blobs, started at the first. It answers in the order asked. */
-export function openObjectReader(place: GitPlace): ObjectReader {
+/**
+ * One `git cat-file --batch` for all blobs, started at the first. It answers in the order asked. It
+ * may live for as long as somebody reads, and is given up when it owes an answer and says nothing.
+ */
+export function openObjectReader(place: GitPlace, patience = PATIENCE_MS): ObjectReader {
   let child: ChildProcessWithoutNullStreams | undefined;
   let broken: Error | undefined;
   const asked: Asked[] = [];
+  let silence: NodeJS.Timeout | undefined;
   const fail = (fault: Error): void => {
+    clearTimeout(silence);
     broken ??= fault;
     child?.kill("SIGKILL");
     for (const one of asked.splice(0)) one.reject(fault);
+  };
+  const listen = (): void => {
+    clearTimeout(silence);
+    if (asked.length === 0) return;
+    silence = setTimeout(() => fail(new Error("git cat-file does not answer")), patience);
   };
   const start = (): ChildProcessWithoutNullStreams => {
     const started = spawn("git", [...GIT_ARGS, "cat-file", "--batch"], {
       cwd: place.directory,
       env: gitEnvironment(place),
-      timeout: PATIENCE_MS,
-      killSignal: "SIGKILL",
     });
     const take = answersFrom(asked, fail);
-    started.stdout.on("data", take);
+    started.stdout.on("data", (chunk: Buffer) => {
+      take(chunk);
+      listen();
+    });
     started.stderr.resume();
     started.stdin.on("error", fail);
     started.once("error", fail);
@@ -54,6 +65,7 @@ export function openObjectReader(place: GitPlace): ObjectReader {
         child ??= start();
         asked.push({ id, resolve, reject });
         child.stdin.write(`${id}\n`);
+        listen();
       }),
     close: () => void child?.stdin.end(),
   };
