@@ -49,6 +49,7 @@ describe("a mutation that touches what governs it", () => {
     expect(seen.reviewComments.map(({ path }) => path)).toEqual([
       ".omega/charter.yaml",
       "systems/triage/evals/injection.jsonl",
+      "systems/triage/evals/injection.jsonl",
     ]);
     expect(seen.comments).toHaveLength(1);
     expect(seen.comments[0]).toContain("mixed-pull-request");

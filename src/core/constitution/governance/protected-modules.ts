@@ -1,6 +1,7 @@
 import type { Breach } from "../../gate/finding.ts";
 import { reachableNodes } from "../../ir/capabilities.ts";
 import type { SystemRules } from "../../ir/charter.ts";
+import { firstChangedLine } from "../../ir/first-changed-line.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { protectedTouched } from "../../ir/protected-touched.ts";
@@ -43,12 +44,13 @@ function namedFiles({ path, protected: modules }: SystemRules): ReadonlySet<stri
 }
 
 /** A charter may also name a file; the semantic diff knows modules only. */
-function rewritten({ treeChanges }: ProposedChange, paths: ReadonlySet<string>): readonly Breach[] {
-  return treeChanges
+function rewritten(change: ProposedChange, paths: ReadonlySet<string>): readonly Breach[] {
+  return change.treeChanges
     .filter(({ path }) => paths.has(path))
-    .map(({ path }) =>
-      breach("protected-module-touched", { path, line: 1 }, { problem: "rewritten", path }),
-    );
+    .map(({ path }) => {
+      const place = { path, line: firstChangedLine(change, path) };
+      return breach("protected-module-touched", place, { problem: "rewritten", path });
+    });
 }
 
 /** What used to be on some way through the graph and is on none any more protects nobody. */

@@ -1,4 +1,5 @@
 import type { Breach } from "../../gate/finding.ts";
+import { firstChangedLine } from "../../ir/first-changed-line.ts";
 import { foldPath, isWithin } from "../../ir/fold-path.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf } from "../breach.ts";
@@ -9,7 +10,8 @@ const breach = breachesOf("C2");
  * Suites and the workflows that run them, touched together with the agent that they measure. C1
  * says that it governs; what it is weighs more than that, so it is named here too.
  */
-export function touchedServices({ charter, pullRequestClass }: ProposedChange): readonly Breach[] {
+export function touchedServices(change: ProposedChange): readonly Breach[] {
+  const { charter, pullRequestClass } = change;
   if (pullRequestClass.kind !== "mixed") return [];
   const services = [
     ...charter.workflows,
@@ -21,7 +23,8 @@ export function touchedServices({ charter, pullRequestClass }: ProposedChange): 
   ].map(foldPath);
   return pullRequestClass.governed
     .filter((path) => services.some((service) => isWithin(service, foldPath(path))))
-    .map((path) =>
-      breach("safety-service-weakened", { path, line: 1 }, { problem: "service-touched", path }),
-    );
+    .map((path) => {
+      const place = { path, line: firstChangedLine(change, path) };
+      return breach("safety-service-weakened", place, { problem: "service-touched", path });
+    });
 }
