@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROGRAM, runOmega } from "../../src/local/demo/program.ts";
 import { TEMPLATES } from "../../src/local/demo/world.ts";
 
-const MINUTES = 300_000;
+const MINUTES = 480_000;
 const SEALED = join(TEMPLATES, "sealed");
 
 type Row = {
@@ -100,19 +100,23 @@ const CODES: Readonly<Record<string, number>> = {
 };
 
 describe("omega check on a clone of the demo's repository", () => {
-  it("says of every pull request what the app said, gate by gate, by the same code", async () => {
-    expect(told.scenarios.length).toBeGreaterThanOrEqual(6);
-    for (const { name, pull_request: pull, decision, gates } of told.scenarios) {
-      const { code, said } = await check(pull, "--ledger", told.export, "--sealed", SEALED);
+  it(
+    "says of every pull request what the app said, gate by gate, by the same code",
+    { timeout: MINUTES },
+    async () => {
+      expect(told.scenarios.length).toBeGreaterThanOrEqual(6);
+      for (const { name, pull_request: pull, decision, gates } of told.scenarios) {
+        const { code, said } = await check(pull, "--ledger", told.export, "--sealed", SEALED);
 
-      const expected = decision === "-" ? undecided(gates) : decision;
-      expect([said.verdict, code], name).toEqual([expected, CODES[expected] ?? 0]);
-      const isRuled = ["accept", "reject", "quarantine"].includes(decision);
-      if (isRuled) expect(said.reason_codes[0], name).toBe(reasons.get(pull));
-      const judged = Object.fromEntries(said.gates.map(({ gate, outcome }) => [gate, outcome]));
-      expect(judged, name).toEqual(gates);
-    }
-  });
+        const expected = decision === "-" ? undecided(gates) : decision;
+        expect([said.verdict, code], name).toEqual([expected, CODES[expected] ?? 0]);
+        const isRuled = ["accept", "reject", "quarantine"].includes(decision);
+        if (isRuled) expect(said.reason_codes[0], name).toBe(reasons.get(pull));
+        const judged = Object.fromEntries(said.gates.map(({ gate, outcome }) => [gate, outcome]));
+        expect(judged, name).toEqual(gates);
+      }
+    },
+  );
 
   it("leaves evidence to the app where it has no sealed suites, and says so", async () => {
     const { pull_request: pull } = rowOf("improve-classifier");
