@@ -61,7 +61,9 @@ export function renderGateCheck(
       .filter((part) => part !== "")
       .join("\n\n"),
     annotations: report.findings
-      .flatMap((finding) => annotationOf(finding, report.outcome === "pass" ? "warning" : "failure"))
+      .flatMap((finding) =>
+        annotationOf(finding, report.outcome === "pass" ? "warning" : "failure"),
+      )
       .slice(0, MOST_ANNOTATIONS),
     actions: [],
   };
