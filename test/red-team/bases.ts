@@ -6,7 +6,7 @@ const CHARTER = ".omega/charter.yaml";
  * A charter that leaves every pointer to mutations and lets much change at once, so that C5 says
  * nothing and a case shows what its own rule finds.
  */
-export const OPEN_TIERS: FileEdit = {
+const OPEN_TIERS: FileEdit = {
   path: CHARTER,
   replace: [
     `      - {match: "/parameters/*", tier: T0, bound: {relative_change: 0.25}}`,

@@ -55,5 +55,5 @@ export function captureOutput(): Said {
 export async function runCommand(command: Command, argv: readonly string[]): Promise<number> {
   process.exitCode = undefined;
   await runProgram(omegaProgram("1.2.3", [command]), argv);
-  return Number(process.exitCode ?? 0);
+  return process.exitCode ?? 0;
 }

@@ -41,34 +41,41 @@ export function openObjectReader(place: GitPlace, patience = PATIENCE_MS): Objec
     if (asked.length === 0) return;
     silence = setTimeout(() => fail(new Error("git cat-file does not answer")), patience);
   };
-  const start = (): ChildProcessWithoutNullStreams => {
-    const started = spawn("git", [...GIT_ARGS, "cat-file", "--batch"], {
-      cwd: place.directory,
-      env: gitEnvironment(place),
-    });
-    const take = answersFrom(asked, fail);
-    started.stdout.on("data", (chunk: Buffer) => {
-      take(chunk);
-      listen();
-    });
-    started.stderr.resume();
-    started.stdin.on("error", fail);
-    started.once("error", fail);
-    started.once("close", () => fail(new Error("git cat-file ended before it had answered")));
-    return started;
+  const take = answersFrom(asked, fail);
+  const hear = (chunk: Buffer): void => {
+    take(chunk);
+    listen();
   };
   return {
     blob: (id) =>
       new Promise((resolve, reject) => {
         // Nothing would answer what is asked after a failure.
         if (broken !== undefined) return reject(broken);
-        child ??= start();
+        child ??= startReader(place, { hear, fail });
         asked.push({ id, resolve, reject });
         child.stdin.write(`${id}\n`);
         listen();
       }),
     close: () => void child?.stdin.end(),
   };
+}
+
+type Listening = {
+  readonly hear: (chunk: Buffer) => void;
+  readonly fail: (fault: Error) => void;
+};
+
+function startReader(place: GitPlace, { hear, fail }: Listening): ChildProcessWithoutNullStreams {
+  const started = spawn("git", [...GIT_ARGS, "cat-file", "--batch"], {
+    cwd: place.directory,
+    env: gitEnvironment(place),
+  });
+  started.stdout.on("data", hear);
+  started.stderr.resume();
+  started.stdin.on("error", fail);
+  started.once("error", fail);
+  started.once("close", () => fail(new Error("git cat-file ended before it had answered")));
+  return started;
 }
 
 /** Takes the stream as it comes, and answers the oldest question whenever one is whole. */

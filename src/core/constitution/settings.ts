@@ -64,7 +64,7 @@ export function unknownSettings({ unread = [] }: ProposedChange): readonly Setti
 }
 
 /** A text that is one token, such as `constitution/v0`: prose has spaces. */
-export function isToken(value: Json): value is string {
+function isToken(value: Json): value is string {
   return typeof value === "string" && value !== "" && !/\s/.test(value);
 }
 

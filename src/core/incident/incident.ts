@@ -7,7 +7,7 @@ import type { Deviation } from "./deviations.ts";
 import { isSameRow } from "./licence.ts";
 
 /** How an incident came about. An emergency is one on purpose: it owes a review. */
-export type IncidentReason = Extract<
+type IncidentReason = Extract<
   ReasonCode,
   "changed-around" | "deployed-around" | "emergency-review-due"
 >;

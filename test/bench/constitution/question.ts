@@ -26,7 +26,7 @@ export type Question = {
 
 const NOW = instant(1_700_000_000_000);
 
-export const CHARTER: Charter = aCharter({
+const CHARTER: Charter = aCharter({
   rules: {
     protected: ["prompts/p0"],
     tiers: [

@@ -11,7 +11,7 @@ import { checkWithPast } from "./check-with-past.ts";
 import type { Lane } from "./range.ts";
 
 /** What became of one pull request. */
-export type Shot = {
+type Shot = {
   readonly check: CloneCheck;
   readonly findings: readonly Finding[];
   /** Codes that validation would still give, were the constitution silent. */

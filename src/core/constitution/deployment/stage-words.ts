@@ -1,7 +1,7 @@
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
 /** Words that speak of nothing but how versions reach users. */
-export const ROLLOUT_WORDS: ReadonlySet<string> = words(`
+const ROLLOUT_WORDS: ReadonlySet<string> = words(`
   canary canaries rollout rollouts rollback rollbacks ofrep soak`);
 
 /** Words that shops, theatres and help desks use as well. */

@@ -29,14 +29,19 @@ export function starvedModules(mutation: Mutation, modules: readonly string[]): 
   );
 }
 
-function isGround({ before, after }: Mutation, module: string, edit: Edit): boolean {
+function isGround(mutation: Mutation, module: string, edit: Edit): boolean {
   const [kind, id = ""] = module.split("/");
   const [member, name = ""] = segmentsOf(edit.pointer);
-  const { tools, models, capabilities } = before.system;
-  const ground = kind === "tools" ? tools[id]?.artifact : models[id]?.auth?.secret;
-  if (member === (kind === "tools" ? "artifacts" : "secrets")) return ground === name;
-  const granted = kind === "tools" ? (capabilities[name]?.grant ?? []) : [];
-  return granted.includes(id) && isLess(id, capabilities[name], after.system.capabilities[name]);
+  const { tools, models } = mutation.before.system;
+  if (kind !== "tools") return member === "secrets" && models[id]?.auth?.secret === name;
+  if (member === "artifacts") return tools[id]?.artifact === name;
+  return isGrantLost(mutation, id, name);
+}
+
+function isGrantLost({ before, after }: Mutation, tool: string, capability: string): boolean {
+  const former = before.system.capabilities[capability];
+  const isGranted = former?.grant.includes(tool) ?? false;
+  return isGranted && isLess(tool, former, after.system.capabilities[capability]);
 }
 
 type Capability = System["capabilities"][string];

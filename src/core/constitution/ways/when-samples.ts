@@ -1,5 +1,4 @@
 import type { WhenScopes } from "../../ir/evaluate-when.ts";
-import { parseWhen } from "../../ir/parse-when.ts";
 import { fieldsOf, type WhenExpression } from "../../ir/when-expression.ts";
 import type { Json } from "../../kernel/json.ts";
 
@@ -13,14 +12,6 @@ export type Known = {
 
 /** More combinations than this are nobody's honest condition. */
 const MOST_SAMPLES = 4096;
-
-/** Conditions without the unreadable ones, which are never true and validation's to name. */
-export function parsedConditions(texts: readonly string[]): readonly WhenExpression[] {
-  return texts.flatMap((text) => {
-    const parsed = parseWhen(text);
-    return parsed.ok ? [parsed.value] : [];
-  });
-}
 
 /**
  * Values for all fields of some conditions, so that every outcome that any values can have is had
