@@ -35,6 +35,15 @@ export async function governPullRequest(reconciling: Reconciling): Promise<Gover
   return (await governRestoration(reconciling, earlier)) ?? governOpen(reconciling, earlier);
 }
 
+/** The base has this very head: a moment later GitHub shows it merged, and nothing is left to judge. */
+function isMerging(
+  earlier: PullRecord | undefined,
+  { change }: GatheredChange,
+  { headSha }: PullRequest,
+): boolean {
+  return earlier?.headSha === headSha && change.base.commit === headSha;
+}
+
 async function governOpen(
   reconciling: Reconciling,
   earlier: PullRecord | undefined,
@@ -51,6 +60,7 @@ async function governOpen(
     return {};
   }
   const bound = boundOf(pull, gathered);
+  if (isMerging(earlier, gathered, pull)) return {};
   if (finished !== undefined && stands(finished, gathered, bound)) {
     await ports.store.transact((tx) =>
       tx.pulls.save({ ...finished, inputs, baseSha: pull.baseSha }),

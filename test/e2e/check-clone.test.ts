@@ -15,6 +15,7 @@ type Row = {
   readonly name: string;
   readonly pull_request: number;
   readonly decision: string;
+  readonly as_expected: boolean;
   readonly gates: Readonly<Record<string, string>>;
 };
 type Told = { readonly scenarios: readonly Row[]; readonly export: string };
@@ -105,6 +106,7 @@ describe("omega check on a clone of the demo's repository", () => {
     { timeout: MINUTES },
     async () => {
       expect(told.scenarios.length).toBeGreaterThanOrEqual(6);
+      expect(told.scenarios.filter(({ as_expected }) => !as_expected)).toEqual([]);
       for (const { name, pull_request: pull, decision, gates } of told.scenarios) {
         const { code, said } = await check(pull, "--ledger", told.export, "--sealed", SEALED);
 

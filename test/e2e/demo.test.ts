@@ -266,8 +266,8 @@ describe("the sealed suite of the demo", () => {
       .map((line) => JSON.parse(line));
     expect(items.length).toBeGreaterThan(100);
     expect(pages.length).toBeGreaterThanOrEqual(report.scenarios.length);
-    expect(pages.at(-1)).toContain("omega / evaluation");
-    expect(pages.at(-1)).toMatch(/sealed/i);
+    const evaluated = pages.filter((page) => page.includes("omega / evaluation"));
+    expect(evaluated.at(-1)).toMatch(/sealed/i);
     const said = [...lines, ...pages, told.stdout].join("\n");
 
     for (const { id, input } of items) {
@@ -275,7 +275,9 @@ describe("the sealed suite of the demo", () => {
       if (input.message.length >= 20) expect(said).not.toContain(input.message);
     }
     for (const page of pages) {
-      for (const line of page.split("\n").filter((row) => /sealed/i.test(row))) {
+      // A charter's own diff names the suite beside figures of its own.
+      const told = page.replaceAll(/<pre class="[^"]*\bpatch\b[^"]*">.*?<\/pre>/gs, "");
+      for (const line of told.split("\n").filter((row) => /sealed/i.test(row))) {
         expect(line.replaceAll(/<[^>]*>/g, "")).not.toMatch(/\d\.\d/);
       }
     }
