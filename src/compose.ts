@@ -17,7 +17,7 @@ import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
 import { APP_VERSION } from "./app-version.ts";
 import { accepted, type Result } from "./core/kernel/result.ts";
 import type { AppInstallations } from "./ports/app-installations.ts";
-import { resumeWork } from "./flows/resume-work.ts";
+import { resumeWork } from "./flows/intake/resume-work.ts";
 import type { Log } from "./ports/log.ts";
 import type { Ports } from "./ports/ports.ts";
 import type { Settings, StoreSetting } from "./settings.ts";

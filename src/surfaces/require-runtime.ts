@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { authoriseRuntime } from "../flows/authorise-runtime.ts";
+import { authoriseRuntime } from "../flows/runtime/authorise-runtime.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { RuntimeToken, TokenScope } from "../ports/store/tokens.ts";
 import { runtimeTokenOf } from "./presented-token.ts";

@@ -3,8 +3,8 @@ import { type OpenedStore, openStore } from "../../src/adapters/store/open-store
 import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
 import type { PullKey } from "../../src/core/kernel/ids.ts";
 import { later } from "../../src/core/kernel/instant.ts";
-import { reconcilePull } from "../../src/flows/reconcile-pull.ts";
-import { sweepRepositories } from "../../src/flows/sweep-repositories.ts";
+import { reconcilePull } from "../../src/flows/reconcile/reconcile-pull.ts";
+import { sweepRepositories } from "../../src/flows/intake/sweep-repositories.ts";
 import { INSTALLATION } from "../support/bench-repository.ts";
 import { openWatchedBench, type WatchedBench } from "../support/watched-bench.ts";
 

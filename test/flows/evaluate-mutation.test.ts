@@ -4,8 +4,8 @@ import { openStore } from "../../src/adapters/store/open-store.ts";
 import type { SystemRules } from "../../src/core/ir/charter.ts";
 import { parseSuite, type Suite } from "../../src/core/ir/parse-suite.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
-import { evaluateMutation } from "../../src/flows/evaluate-mutation.ts";
-import type { EvaluationPorts, EvaluationRequest } from "../../src/flows/evaluating.ts";
+import { evaluateMutation } from "../../src/flows/evaluation/evaluate-mutation.ts";
+import type { EvaluationPorts, EvaluationRequest } from "../../src/flows/evaluation/evaluating.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import { aChange, aCharter, SYSTEM_FILES } from "../support/builders.ts";
 

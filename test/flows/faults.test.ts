@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
-import { reconcilePull } from "../../src/flows/reconcile-pull.ts";
+import { reconcilePull } from "../../src/flows/reconcile/reconcile-pull.ts";
 import { type Bench, openBench } from "../support/bench.ts";
 import { INSTALLATION } from "../support/bench-repository.ts";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { installationId, pullNumber, repositoryId, sha } from "../../src/core/kernel/ids.ts";
 import { type Instant, instant, later } from "../../src/core/kernel/instant.ts";
-import { applyHints } from "../../src/flows/apply-hint.ts";
-import type { Hint } from "../../src/flows/hint.ts";
-import { receiveDelivery } from "../../src/flows/receive-delivery.ts";
-import { workInbox } from "../../src/flows/work-inbox.ts";
+import { applyHints } from "../../src/flows/intake/apply-hint.ts";
+import type { Hint } from "../../src/flows/intake/hint.ts";
+import { receiveDelivery } from "../../src/flows/intake/receive-delivery.ts";
+import { workInbox } from "../../src/flows/intake/work-inbox.ts";
 import type { PullKey } from "../../src/core/kernel/ids.ts";
 import type { Delivery } from "../../src/ports/store/inbox.ts";
 import { quietLog } from "../support/quiet-log.ts";

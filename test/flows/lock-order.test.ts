@@ -3,9 +3,9 @@ import { type OpenedStore, openStore } from "../../src/adapters/store/open-store
 import { later } from "../../src/core/kernel/instant.ts";
 import { observeOutcome } from "../../src/core/rollout/observe-outcome.ts";
 import type { Rollout } from "../../src/core/rollout/rollout.ts";
-import { applyHints } from "../../src/flows/apply-hint.ts";
-import { recordOutcomes } from "../../src/flows/record-outcomes.ts";
-import { reconcilePull } from "../../src/flows/reconcile-pull.ts";
+import { applyHints } from "../../src/flows/intake/apply-hint.ts";
+import { recordOutcomes } from "../../src/flows/runtime/record-outcomes.ts";
+import { reconcilePull } from "../../src/flows/reconcile/reconcile-pull.ts";
 import type { Store, Transaction } from "../../src/ports/store/store.ts";
 import { type Bench, openBench } from "../support/bench.ts";
 import { INSTALLATION } from "../support/bench-repository.ts";

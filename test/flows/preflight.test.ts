@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { preflight } from "../../src/flows/preflight.ts";
+import { preflight } from "../../src/flows/gates/preflight.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import { aChange, SYSTEM_FILES } from "../support/builders.ts";
 import { systemWith } from "../support/edited.ts";

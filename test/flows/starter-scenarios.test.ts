@@ -9,8 +9,8 @@ import { instant } from "../../src/core/kernel/instant.ts";
 import { recompute } from "../../src/core/judging/recompute.ts";
 import { reportVerdict } from "../../src/core/judging/verdict.ts";
 import { objectiveReport } from "../../src/core/evaluation/scorecard.ts";
-import { evaluateMutation } from "../../src/flows/evaluate-mutation.ts";
-import type { EvaluationPorts } from "../../src/flows/evaluating.ts";
+import { evaluateMutation } from "../../src/flows/evaluation/evaluate-mutation.ts";
+import type { EvaluationPorts } from "../../src/flows/evaluation/evaluating.ts";
 import type { Files } from "../support/builders.ts";
 import {
   readStarter,

@@ -6,9 +6,9 @@ import { pullNumber, repositoryId, type PullKey } from "../../src/core/kernel/id
 import { instant, type Instant } from "../../src/core/kernel/instant.ts";
 import type { Command } from "../../src/core/rollout/command.ts";
 import type { Rollout } from "../../src/core/rollout/rollout.ts";
-import { boundOf } from "../../src/flows/bound-of.ts";
-import { gatherChange } from "../../src/flows/gather-change.ts";
-import { reconcilePull } from "../../src/flows/reconcile-pull.ts";
+import { boundOf } from "../../src/flows/reading/bound-of.ts";
+import { gatherChange } from "../../src/flows/reading/gather-change.ts";
+import { reconcilePull } from "../../src/flows/reconcile/reconcile-pull.ts";
 import type { Ports } from "../../src/ports/ports.ts";
 import type { CommandRequest } from "../../src/ports/store/commands.ts";
 import type { PullRecord } from "../../src/ports/store/pulls.ts";

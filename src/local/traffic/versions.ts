@@ -3,7 +3,7 @@ import type { Artifact } from "../../core/ir/artifact.ts";
 import { readArtifact } from "../../core/ir/compile/read-artifact.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
-import { openRunner, type Runner } from "../../flows/run-artifact.ts";
+import { openRunner, type Runner } from "../../flows/evaluation/run-artifact.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { LiveItem } from "./live-item.ts";
 

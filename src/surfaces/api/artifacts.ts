@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { isDigest } from "../../core/kernel/digest.ts";
-import { fetchArtifact } from "../../flows/fetch-artifact.ts";
+import { fetchArtifact } from "../../flows/runtime/fetch-artifact.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { refuse } from "../problem.ts";
 import { requireRuntime } from "../require-runtime.ts";

@@ -4,8 +4,8 @@ import { z } from "zod";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { type RepositoryId, repositoryId } from "../../core/kernel/ids.ts";
 import { proveConsistency, proveInclusion } from "../../core/ledger/proofs.ts";
-import { authoriseReader } from "../../flows/authorise-reader.ts";
-import { exportLedger } from "../../flows/export-ledger.ts";
+import { authoriseReader } from "../../flows/runtime/authorise-reader.ts";
+import { exportLedger } from "../../flows/runtime/export-ledger.ts";
 import type { Ports } from "../../ports/ports.ts";
 
 type LedgerPorts = Pick<Ports, "store" | "forge" | "appVersion">;

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { recordOutcomes } from "../../flows/record-outcomes.ts";
+import { recordOutcomes } from "../../flows/runtime/record-outcomes.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { refuse } from "../problem.ts";
 import { requireRuntime } from "../require-runtime.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { instant } from "../../core/kernel/instant.ts";
-import type { ReportedRecord } from "../../flows/record-outcomes.ts";
+import type { ReportedRecord } from "../../flows/runtime/record-outcomes.ts";
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 const label = z

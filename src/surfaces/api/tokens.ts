@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { repositoryId } from "../../core/kernel/ids.ts";
-import { issueToken } from "../../flows/issue-token.ts";
+import { issueToken } from "../../flows/runtime/issue-token.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { bearerOf } from "../presented-token.ts";
 import { refuse } from "../problem.ts";

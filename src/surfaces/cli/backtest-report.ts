@@ -1,7 +1,7 @@
 import type { Json } from "../../core/kernel/json.ts";
 import { isoOf } from "../../core/kernel/instant.ts";
 import type { PastVerdicts } from "../../core/prose/history.ts";
-import type { Backtested } from "../../flows/backtest.ts";
+import type { Backtested } from "../../flows/clone/backtest.ts";
 import { checkReportOf } from "./check-report.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 

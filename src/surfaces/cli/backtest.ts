@@ -5,7 +5,7 @@ import { parseCharter } from "../../core/ir/parse-charter.ts";
 import { visible } from "../../core/prose/escape.ts";
 import { renderFinding } from "../../core/prose/findings.ts";
 import { renderHistory } from "../../core/prose/history.ts";
-import { backtest } from "../../flows/backtest.ts";
+import { backtest } from "../../flows/clone/backtest.ts";
 import type { Clone, PastCommit } from "../../ports/clone.ts";
 import { historyReportOf, pastVerdictsOf } from "./backtest-report.ts";
 import type { CheckWiring } from "./check.ts";

@@ -4,7 +4,7 @@ import type { Edit } from "../../core/ir/change-set.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import { renderFinding } from "../../core/prose/findings.ts";
-import type { CloneCheck } from "../../flows/check-clone.ts";
+import type { CloneCheck } from "../../flows/clone/check-clone.ts";
 
 /** What `omega check --json` prints. Every key is always there; what is not known is null. */
 export function checkReportOf({ verdict, reasons, reports, change }: CloneCheck): Json {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Paint, renderLimits, renderOfflineCheck } from "../../core/prose/offline-check.ts";
 import { renderFirstBadEntry } from "../../core/prose/verification.ts";
-import { checkClone, type CloneCheck } from "../../flows/check-clone.ts";
+import { checkClone, type CloneCheck } from "../../flows/clone/check-clone.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { checkReportOf } from "./check-report.ts";
 import { openNamedClone, type OpenClone, readNamedFile, resolveNamed } from "./clone-arguments.ts";

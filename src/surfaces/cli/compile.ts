@@ -4,7 +4,7 @@ import { COMPILER, FORMAT } from "../../core/ir/compile/seal.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import { renderCompilation } from "../../core/prose/compilation.ts";
 import type { Paint } from "../../core/prose/offline-check.ts";
-import { compileCommit, type CompiledCommit } from "../../flows/compile-commit.ts";
+import { compileCommit, type CompiledCommit } from "../../flows/clone/compile-commit.ts";
 import { findingOf } from "./check-report.ts";
 import { openNamedClone, type OpenClone, resolveNamed } from "./clone-arguments.ts";
 import { endUnlocated } from "./explain-unlocated.ts";

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { Json } from "../../core/kernel/json.ts";
 import { type Paint, renderAt } from "../../core/prose/offline-check.ts";
 import { renderSystemDiff } from "../../core/prose/system-diff.ts";
-import { type CommitDiff, diffCommits } from "../../flows/diff-commits.ts";
+import { type CommitDiff, diffCommits } from "../../flows/clone/diff-commits.ts";
 import { editOf, findingOf } from "./check-report.ts";
 import { openNamedClone, resolveNamed } from "./clone-arguments.ts";
 import type { CloneWiring } from "./compile.ts";

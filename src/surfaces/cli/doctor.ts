@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import { renderSetUp, renderSetUpLines, type SetUpLine } from "../../core/prose/set-up.ts";
 import { visible } from "../../core/prose/escape.ts";
-import { examineClone } from "../../flows/examine-clone.ts";
+import { examineClone } from "../../flows/clone/examine-clone.ts";
 import type { Clone } from "../../ports/clone.ts";
 import type { CheckWiring } from "./check.ts";
 import { openNamedClone } from "./clone-arguments.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { visible } from "../../core/prose/escape.ts";
 import { renderFinding } from "../../core/prose/findings.ts";
-import type { NotLocated } from "../../flows/locate-system.ts";
+import type { NotLocated } from "../../flows/reading/locate-system.ts";
 
 /** Ends the command: a name that is none is the caller's slip, a charter that is none is an answer. */
 export function endUnlocated(refusal: NotLocated, command: Command): never {

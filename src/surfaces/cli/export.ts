@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { repositoryId } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
-import { exportLedger } from "../../flows/export-ledger.ts";
+import { exportLedger } from "../../flows/runtime/export-ledger.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { askApp, parseAppUrl } from "./ask-app.ts";
 

@@ -9,7 +9,7 @@ import type { SystemVersion } from "../../core/ir/system.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import { visible } from "../../core/prose/escape.ts";
 import { renderImport } from "../../core/prose/imported.ts";
-import { type ImportedSystem, importSystem } from "../../flows/import-system.ts";
+import { type ImportedSystem, importSystem } from "../../flows/clone/import-system.ts";
 import { findingOf } from "./check-report.ts";
 import { openNamedClone, resolveNamed } from "./clone-arguments.ts";
 import type { CloneWiring } from "./compile.ts";

@@ -4,8 +4,8 @@ import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { FirstBadEntry } from "../../core/ledger/verify.ts";
 import { readRecord } from "../../core/ledger/read-entries.ts";
 import { visible } from "../../core/prose/escape.ts";
-import { countersOf } from "../../flows/clone-counters.ts";
-import type { Against } from "../../flows/weigh-on-clone.ts";
+import { countersOf } from "../../flows/clone/clone-counters.ts";
+import type { Against } from "../../flows/clone/weigh-on-clone.ts";
 import type { ExportRefusal, ReadExport } from "../../ports/ledger-export.ts";
 import type { SealedSuites } from "../../ports/sealed-suites.ts";
 

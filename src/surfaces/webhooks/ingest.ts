@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { type Result, accepted, refused } from "../../core/kernel/result.ts";
-import type { Received } from "../../flows/receive-delivery.ts";
+import type { Received } from "../../flows/intake/receive-delivery.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Delivery } from "../../ports/store/inbox.ts";

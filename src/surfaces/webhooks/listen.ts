@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { translate } from "./translate.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../core/kernel/ids.ts";
 import { COMMANDS, type Command } from "../../core/rollout/command.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 
 export const id = z.int().positive();
 

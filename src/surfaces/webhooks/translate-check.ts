@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sha } from "../../core/kernel/ids.ts";
 import type { Command } from "../../core/rollout/command.ts";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import {
   actorOf,
   commandNamed,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type PullKey, repositoryId, type Sha, sha } from "../../core/kernel/ids.ts";
 import type { Command } from "../../core/rollout/command.ts";
-import { branchKey } from "../../flows/branch-desk.ts";
-import type { Hint } from "../../flows/hint.ts";
+import { branchKey } from "../../flows/reconcile/branch-desk.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import { commandLines } from "./command-lines.ts";
 import { actorOf, type Heard, id, inRepository, installationOf, keyOf, sender } from "./payload.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { installationId, repositoryId } from "../../core/kernel/ids.ts";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import { id } from "./payload.ts";
 
 const repositories = z.array(z.object({ id })).default([]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { repositoryId } from "../../core/kernel/ids.ts";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import { id, inRepository, installationOf } from "./payload.ts";
 
 export const pushSchema = inRepository.extend({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import { id, inRepository, look } from "./payload.ts";
 
 export const reviewSchema = inRepository.extend({

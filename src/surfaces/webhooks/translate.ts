@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Result, accepted, refused } from "../../core/kernel/result.ts";
-import type { Hint } from "../../flows/hint.ts";
+import type { Hint } from "../../flows/intake/hint.ts";
 import type { Heard } from "./payload.ts";
 import {
   checkRunSchema,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../../src/adapters/store/open-store.ts";
 import { repositoryId } from "../../../src/core/kernel/ids.ts";
 import { verifyExport } from "../../../src/core/ledger/verify.ts";
-import { exportLedger } from "../../../src/flows/export-ledger.ts";
+import { exportLedger } from "../../../src/flows/runtime/export-ledger.ts";
 import type { Store } from "../../../src/ports/store/store.ts";
 import { aDraft } from "../../support/exports.ts";
 import { type OpenPlace, openPlace, storePlaces } from "../../support/store-places.ts";

@@ -4,7 +4,7 @@ import type { Finding } from "../../../src/core/gate/finding.ts";
 import type { Tree } from "../../../src/core/ir/snapshot.ts";
 import type { Sha } from "../../../src/core/kernel/ids.ts";
 import { validate } from "../../../src/core/validation/validate.ts";
-import type { CloneCheck } from "../../../src/flows/check-clone.ts";
+import type { CloneCheck } from "../../../src/flows/clone/check-clone.ts";
 import type { Clone } from "../../../src/ports/clone.ts";
 import type { Sandbox, ToolResult } from "../../../src/ports/sandbox.ts";
 import { checkWithPast } from "./check-with-past.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { instant } from "../../../src/core/kernel/instant.ts";
-import type { Hint } from "../../../src/flows/hint.ts";
+import type { Hint } from "../../../src/flows/intake/hint.ts";
 import { translate } from "../../../src/surfaces/webhooks/translate.ts";
 import { EVENTS, type Payload, payloadOf, payloadsOf } from "../../support/webhook-examples.ts";
 

@@ -1,0 +1,116 @@
+import { barOf, FLOORS, isEpochSpent } from "../../core/decision/thresholds.ts";
+import type { Evaluation } from "../../core/evaluation/evaluation.ts";
+import { EVALUATOR_DIGEST } from "../../core/evaluation/evaluator.ts";
+import { isAtFloor, type ProbedSuite, probeSuite } from "../../core/evaluation/probe-suite.ts";
+import { NO_RECORDS, type RawRecords } from "../../core/evaluation/records.ts";
+import { evaluationReport, reportEvaluation } from "../../core/evaluation/report-evaluation.ts";
+import { scoreMutation } from "../../core/evaluation/score-mutation.ts";
+import type { GateReport } from "../../core/gate/gate.ts";
+import type { Pair } from "../../ports/store/evidence.ts";
+import { type Asked, askSuites } from "./ask-suites.ts";
+import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
+import { type Prepared, prepareSuites } from "./prepare-suites.ts";
+
+/**
+ * Runs baseline and candidate on the same items and scores what came of it. Answers that the store
+ * already holds are not asked again, so a killed evaluation goes on where it was. The sealed suite
+ * is asked last, only when nothing before it failed and the epoch has a test left.
+ */
+export async function evaluateMutation(
+  ports: EvaluationPorts,
+  request: EvaluationRequest,
+): Promise<Evaluation> {
+  const pair = pairOf(request);
+  const epoch = await ports.store.transact((tx) => tx.evidence.epoch(pair));
+  if (isForeign(request)) {
+    return ended({ ports, epoch }, evaluationReport("no-data", "runner-missing"));
+  }
+  const prepared = await prepareSuites(ports, request.rules.suites, request.suites);
+  const bare = { ports, request, epoch };
+  if (!prepared.ok) return ended(bare, prepared.refusal);
+  const evaluating: Evaluating = { ...bare, pair, prepared: prepared.value };
+  const digests = prepared.value.digests;
+  const probes = probesOf(prepared.value);
+  if (!probes.every(isAtFloor)) {
+    return ended(bare, evaluationReport("fail", "integrity-probe-failed"), { digests });
+  }
+  if (prepared.value.sealed !== undefined && isEpochSpent(request.rules.evidence.profile, epoch)) {
+    return ended(bare, evaluationReport("no-data", "epoch-spent"), { digests });
+  }
+  const asked = await askSuites(evaluating, (records) => verdictOn(evaluating, probes, records));
+  return conclude(evaluating, probes, asked);
+}
+
+/** Agents of other frameworks are run by their own programs, of which none is known here. */
+function isForeign({ mutation }: EvaluationRequest): boolean {
+  return mutation.before.native !== undefined || mutation.after.native !== undefined;
+}
+
+function pairOf({ repositoryId, mutation }: EvaluationRequest): Pair {
+  return {
+    repositoryId,
+    system: mutation.system,
+    before: mutation.before.digest,
+    after: mutation.after.digest,
+  };
+}
+
+function probesOf(prepared: Prepared): readonly ProbedSuite[] {
+  const shown = probeSuite("public", prepared.public.items);
+  return prepared.sealed === undefined
+    ? [shown]
+    : [shown, probeSuite("sealed", prepared.sealed.items)];
+}
+
+/** What the gate says of the records so far; the sealed suite is asked only when that is "pass". */
+function verdictOn(
+  { request, epoch }: Pick<Evaluating, "request" | "epoch">,
+  probes: readonly ProbedSuite[],
+  records: RawRecords,
+): { readonly report: GateReport; readonly scorecard: ReturnType<typeof scoreMutation> } {
+  const { mutation, rules } = request;
+  const scorecard = scoreMutation({
+    objective: mutation.claim.objective ?? "task",
+    margins: rules.evidence.margins,
+    before: mutation.before,
+    after: mutation.after,
+    records,
+    probes,
+    bars: { objective: barOf(rules.evidence.profile, epoch), guard: FLOORS.guardBar },
+  });
+  return { scorecard, report: reportEvaluation(scorecard, records) };
+}
+
+function conclude(
+  evaluating: Evaluating,
+  probes: readonly ProbedSuite[],
+  asked: Asked,
+): Evaluation {
+  const { digests } = evaluating.prepared;
+  if (asked.kind === "overtaken") {
+    return ended(evaluating, evaluationReport("no-data", "evaluation-interrupted"), { digests });
+  }
+  if (asked.kind === "crashed") {
+    return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });
+  }
+  const { records, epoch, spentPairs } = asked;
+  const { report, scorecard } = verdictOn({ request: evaluating.request, epoch }, probes, records);
+  const whole = ended({ ...evaluating, epoch }, report, { digests });
+  return { ...whole, scorecard, records, spentPairs };
+}
+
+function ended(
+  { ports, epoch }: Pick<Evaluating, "ports" | "epoch">,
+  report: GateReport,
+  known: { readonly digests?: Prepared["digests"] } = {},
+): Evaluation {
+  return {
+    report,
+    records: NO_RECORDS,
+    suiteDigests: known.digests ?? {},
+    evaluator: EVALUATOR_DIGEST,
+    epoch,
+    spentPairs: 0,
+    isolation: ports.sandbox.isolation,
+  };
+}

@@ -1,0 +1,31 @@
+import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
+import type { Mutation } from "../../core/ir/mutation.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Pair } from "../../ports/store/evidence.ts";
+import type { StoreWith } from "../../ports/store/store-with.ts";
+import type { Prepared, ShownSuites } from "./prepare-suites.ts";
+
+export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> & {
+  readonly store: StoreWith<"evidence">;
+};
+
+export type EvaluationRequest = {
+  readonly repositoryId: number;
+  readonly mutation: Mutation;
+  /** From the charter at the base, as the suites are: the judged never supplies the judge. */
+  readonly rules: SystemRules;
+  readonly suites: ShownSuites;
+  /** False as soon as something newer happened: the evaluation then stops and can be resumed. */
+  isCurrent(): Promise<boolean>;
+  onProgress?(done: number, total: number): void;
+};
+
+/** One evaluation under way. */
+export type Evaluating = {
+  readonly ports: EvaluationPorts;
+  readonly request: EvaluationRequest;
+  readonly pair: Pair;
+  readonly epoch: EpochPlace;
+  readonly prepared: Prepared;
+};

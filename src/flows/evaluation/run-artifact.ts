@@ -1,0 +1,94 @@
+import type { Artifact, RunResult } from "../../core/ir/artifact.ts";
+import { interpret, type ToolAnswer, type ToolRequest } from "../../core/ir/interpret.ts";
+import type { JsonObject } from "../../core/kernel/json.ts";
+import type { Sandbox, SandboxSession, ToolProgram, ToolResult } from "../../ports/sandbox.ts";
+
+/** A compiled system, ready to be given inputs one after the other. */
+export type Runner = {
+  /** The same input and item get the same chance and the same time, on either side of a pair. */
+  run(input: JsonObject, item?: string): Promise<RunResult>;
+  /** Loads the tools of the plan that no run has called yet, and names the first that does not load. */
+  startRest(): Promise<string | undefined>;
+  /** Calls whose child died twice: more often the machine's fault than the tool's. */
+  crashes(): number;
+  close(): Promise<void>;
+};
+
+/** Starts a sandbox for an artifact's tools; what it answers is checked by the interpreter. */
+export async function openRunner(
+  sandbox: Sandbox,
+  artifact: Artifact,
+  options: { readonly seed: string },
+): Promise<Runner> {
+  const session = await sandbox.open(programsOf(artifact));
+  const called = new Set<string>();
+  let crashes = 0;
+  const call = async (request: ToolRequest, seed: string): Promise<ToolAnswer> => {
+    called.add(request.tool);
+    const result = await callTwice(session, request, seed);
+    if (result.kind === "failed" && result.why === "crashed") crashes += 1;
+    return result;
+  };
+  return {
+    run: async (input, item = "") => {
+      const steps = interpret(artifact, input);
+      let step = steps.next();
+      for (let number = 0; step.done !== true; number += 1) {
+        step = steps.next(await call(step.value, `${options.seed}/${item}/${number}`));
+      }
+      return step.value;
+    },
+    startRest: async () => {
+      for (const tool of toolsOf(artifact).filter((one) => !called.has(one))) {
+        const request = { tool, input: {}, parameters: {} };
+        const answer = await call(request, `${options.seed}/start`);
+        // What it makes of an empty input says nothing: no run would ever give it one.
+        if (answer.kind === "failed" && LOAD_FAILURES.includes(answer.why)) {
+          return `${tool}: ${answer.why} ${answer.detail}`;
+        }
+      }
+      return undefined;
+    },
+    crashes: () => crashes,
+    close: () => session.close(),
+  };
+}
+
+const LOAD_FAILURES: readonly string[] = ["unloadable", "crashed"];
+
+/** Tools that some run calls, each once; the plan names no others. */
+function toolsOf({ plan }: Artifact): readonly string[] {
+  const tools = Object.values(plan.steps).flatMap((step) =>
+    step.kind === "tool" ? [step.tool] : [],
+  );
+  return [...new Set(tools)].sort();
+}
+
+async function callTwice(
+  session: SandboxSession,
+  { tool, input, parameters }: ToolRequest,
+  seed: string,
+): Promise<ToolResult> {
+  const first = await session.call({ tool, input, parameters, seed });
+  if (first.kind === "answered" || first.why !== "crashed") return first;
+  return session.call({ tool, input, parameters, seed });
+}
+
+/** Tools with code in the repository. Those that name an external artifact have nothing to start. */
+function programsOf({ system, files }: Artifact): Readonly<Record<string, ToolProgram>> {
+  return Object.fromEntries(
+    Object.entries(system.tools).flatMap(([name, tool]): readonly [string, ToolProgram][] => {
+      const source = tool.file === undefined ? undefined : textOf(files, tool.file);
+      if (source === undefined) return [];
+      const data = tool.data.flatMap((path): readonly [string, string][] => {
+        const text = textOf(files, path);
+        return text === undefined ? [] : [[path, text]];
+      });
+      return [[name, { source, files: Object.fromEntries(data), limits: tool.limits }]];
+    }),
+  );
+}
+
+function textOf(files: Artifact["files"], path: string): string | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}

@@ -1,0 +1,114 @@
+import { claimsOf } from "../../core/decision/claims-of.ts";
+import { decide } from "../../core/decision/decide.ts";
+import type { Decision } from "../../core/decision/decision.ts";
+import type { Evaluation } from "../../core/evaluation/evaluation.ts";
+import type { GateReport, Outcome } from "../../core/gate/gate.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
+import type { Mutation } from "../../core/ir/mutation.ts";
+import { recompute } from "../../core/judging/recompute.ts";
+import { reportVerdict, type Verdict } from "../../core/judging/verdict.ts";
+import { evaluateMutation } from "./evaluate-mutation.ts";
+import type { Governed, Governing, Weighing } from "../gates/governing.ts";
+import { settleDecision } from "../gates/settle-decision.ts";
+import { shownSuites } from "./shown-suites.ts";
+import type { Weighed } from "./weighed.ts";
+
+/**
+ * Runs the evaluation, has the judge recompute it, and decides. The work may take minutes; it is
+ * given up as soon as the pull request changes, and goes on where it was after a crash.
+ */
+export async function weighMutation(
+  governing: Governing,
+  screened: readonly GateReport[],
+): Promise<Governed> {
+  const weighed = await weighChange(governing, screened);
+  if (weighed === undefined) return {};
+  return weighed === "interrupted"
+    ? { nextDueAt: governing.reconciling.ports.clock.now() }
+    : settleDecision(governing, weighed);
+}
+
+/** Evidence, verdict and decision, of which nothing is written down yet. */
+export async function weighChange(
+  weighing: Weighing,
+  screened: readonly GateReport[],
+): Promise<Weighed | "interrupted" | undefined> {
+  const { reconciling, gathered } = weighing;
+  const { mutation } = gathered.change;
+  const { rules } = gathered;
+  if (mutation === undefined || rules === undefined) return undefined;
+  const evaluation = await evaluateMutation(reconciling.ports, {
+    repositoryId: reconciling.repository.id,
+    mutation,
+    rules,
+    suites: shownSuites(gathered, rules),
+    isCurrent: () => reconciling.isCurrent(),
+  });
+  return evaluation.report.reason === "evaluation-interrupted"
+    ? "interrupted"
+    : weigh(weighing, { mutation, rules, evaluation, screened });
+}
+
+type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
+  readonly screened: readonly GateReport[];
+};
+
+function weigh(governing: Weighing, evidence: Evidence): Weighed {
+  const { evaluation, rules, mutation, screened } = evidence;
+  const verdict = judge(evaluation, rules);
+  const judged = verdict === undefined ? [] : [reportVerdict(verdict)];
+  const reports = [...screened, evaluation.report, ...judged];
+  const decision = decide({
+    reports,
+    ...(evaluation.scorecard === undefined ? {} : { scorecard: evaluation.scorecard }),
+    epoch: evaluation.epoch,
+    profile: rules.evidence.profile,
+    binding: bindingOf(governing, evaluation, mutation),
+    provenance: {
+      baseSha: governing.reconciling.pull.baseSha,
+      appVersion: governing.reconciling.ports.appVersion,
+    },
+  });
+  return {
+    mutation,
+    rules,
+    evaluation,
+    ...(verdict === undefined ? {} : { verdict }),
+    reports: [...reports, reportDecision(decision)],
+    decision,
+  };
+}
+
+/** A second implementation goes over the raw records; without a scorecard there is nothing to judge. */
+function judge({ scorecard, records, epoch }: Evaluation, rules: SystemRules): Verdict | undefined {
+  if (scorecard === undefined) return undefined;
+  return recompute(records, claimsOf(scorecard, rules.evidence.profile, epoch));
+}
+
+function bindingOf(
+  { reconciling, gathered }: Weighing,
+  evaluation: Evaluation,
+  mutation: Mutation,
+): Decision["binding"] {
+  return {
+    repositoryId: reconciling.repository.id,
+    pull: reconciling.pull.number,
+    headSha: reconciling.pull.headSha,
+    system: mutation.system,
+    systemBefore: mutation.before.digest,
+    systemAfter: mutation.after.digest,
+    charter: gathered.change.charterDigest,
+    suites: evaluation.suiteDigests,
+    evaluator: evaluation.evaluator,
+  };
+}
+
+const OUTCOMES: Readonly<Record<Decision["ruling"], Outcome>> = {
+  accept: "pass",
+  reject: "fail",
+  quarantine: "no-data",
+};
+
+function reportDecision({ ruling, reason }: Decision): GateReport {
+  return { gate: "decision", outcome: OUTCOMES[ruling], reason, findings: [] };
+}

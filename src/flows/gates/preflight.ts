@@ -1,0 +1,54 @@
+import { sampleValue } from "../../core/evaluation/sample-value.ts";
+import type { Artifact, RunResult } from "../../core/ir/artifact.ts";
+import { compile } from "../../core/ir/compile.ts";
+import type { Mutation } from "../../core/ir/mutation.ts";
+import { isJsonObject } from "../../core/kernel/json.ts";
+import type { PreflightResult } from "../../core/validation/preflight-result.ts";
+import type { Ports } from "../../ports/ports.ts";
+import { openRunner } from "../evaluation/run-artifact.ts";
+
+/**
+ * Compiles both sides, starts the candidate in the sandbox, every tool that a run can reach, and lets it answer one
+ * smoke case at its entry.
+ */
+export async function preflight(
+  ports: Pick<Ports, "sandbox">,
+  mutation: Pick<Mutation, "before" | "after">,
+): Promise<PreflightResult> {
+  const artifact = compileBoth(mutation);
+  if (artifact === undefined) return { kind: "refused", detail: "a file is not UTF-8 text" };
+  if (mutation.after.native !== undefined) return { kind: "foreign" };
+  const input = sampleValue(artifact.system.contract.input);
+  if (!isJsonObject(input)) return { kind: "refused", detail: "the input is not an object" };
+  const runner = await openRunner(ports.sandbox, artifact, {
+    seed: `preflight/${artifact.digest}`,
+  });
+  try {
+    const candidate = await runner.run(input);
+    // The smoke case takes one way through the graph; what stands beside it must start as well.
+    const unstarted = candidate.kind === "answered" ? await runner.startRest() : undefined;
+    if (runner.crashes() > 0 && (candidate.kind === "failed" || unstarted !== undefined)) {
+      return { kind: "broken", detail: unstarted ?? detailOf(candidate) };
+    }
+    return unstarted === undefined
+      ? { kind: "ran", candidate }
+      : { kind: "refused", detail: unstarted };
+  } finally {
+    await runner.close();
+  }
+}
+
+function detailOf(candidate: RunResult): string {
+  return candidate.kind === "failed" ? candidate.detail : "";
+}
+
+/** Compiling refuses only text that is not text; that is the proposer's fault, not ours. */
+function compileBoth({ before, after }: Pick<Mutation, "before" | "after">): Artifact | undefined {
+  try {
+    compile(before);
+    return compile(after);
+  } catch (fault) {
+    if (fault instanceof TypeError) return undefined;
+    throw fault;
+  }
+}

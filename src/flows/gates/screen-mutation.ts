@@ -1,0 +1,70 @@
+import type { BudgetReport } from "../../core/budget/check-budget.ts";
+import type { GateReport } from "../../core/gate/gate.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
+import type { Mutation } from "../../core/ir/mutation.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+import { askBudget, isPerson } from "./ask-budget.ts";
+import type { Weighing } from "./governing.ts";
+import type { Measured } from "./measure-change.ts";
+
+/** The fast gates up to the first that did not pass; what comes after that one was not reached. */
+export type Screened = { readonly reports: readonly GateReport[]; readonly nextSlotAt?: Instant };
+
+/** Puts the gates in their order. The budget is counted here, under the system's lock. */
+export async function screenMutation(
+  tx: Pick<Transaction, "budgets">,
+  governing: Weighing,
+  { constitution, validation }: Measured,
+): Promise<Screened> {
+  if (constitution.outcome === "fail") return { reports: [constitution] };
+  const { gathered, reconciling } = governing;
+  const { mutation } = gathered.change;
+  if (mutation === undefined || gathered.rules === undefined) {
+    return { reports: [constitution, validation] };
+  }
+  if (isOutsider(reconciling) || reconciling.pull.isDraft) {
+    return { reports: [constitution, validation] };
+  }
+  const budget = await spendProposal(tx, governing, {
+    mutation,
+    rules: gathered.rules,
+  });
+  if (budget.outcome !== "pass") {
+    return {
+      reports: [constitution, budget],
+      ...(budget.nextSlotAt === undefined ? {} : { nextSlotAt: budget.nextSlotAt }),
+    };
+  }
+  return { reports: [constitution, budget, validation] };
+}
+
+/** Only an equal id means "this repository": a deleted fork has none and is nobody's. */
+export function isOutsider({ pull, repository }: Weighing["reconciling"]): boolean {
+  return pull.headRepositoryId !== repository.id;
+}
+
+type Spending = { readonly mutation: Mutation; readonly rules: SystemRules };
+
+async function spendProposal(
+  tx: Pick<Transaction, "budgets">,
+  governing: Weighing,
+  spending: Spending,
+): Promise<BudgetReport> {
+  const { reconciling, gathered } = governing;
+  const { mutation } = spending;
+  const { report, isCounted } = await askBudget(tx, governing, spending);
+  if (report.outcome === "pass" && !isCounted) {
+    await tx.budgets.record({
+      key: reconciling.lease.key,
+      system: mutation.system,
+      kind: "proposal",
+      before: mutation.before.digest,
+      after: mutation.after.digest,
+      amount: 1,
+      byPerson: isPerson(reconciling.pull, gathered.change.charter),
+      at: reconciling.ports.clock.now(),
+    });
+  }
+  return report;
+}

@@ -1,0 +1,200 @@
+import type { BudgetReport } from "../../core/budget/check-budget.ts";
+import { driftOf } from "../../core/ir/drift.ts";
+import { digestOfJson } from "../../core/kernel/digest.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+import { decisionBody, draftOf, gateBody } from "../../core/ledger/drafts.ts";
+import type { Draft } from "../../core/ledger/entry.ts";
+import { renderScorecard } from "../../core/prose/scorecard.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
+import type { Spend } from "../../ports/store/budgets.ts";
+import type { PullRecord } from "../../ports/store/pulls.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+import { beginRollout } from "../rollout/begin-rollout.ts";
+import { conclude } from "../reconcile/conclude.ts";
+import { headOf, subjectOfChange } from "./governed-head.ts";
+import type { Governed, Governing } from "./governing.ts";
+import { planBreachReview, planGateCheck } from "./plan-checks.ts";
+import { planPresence } from "../reconcile/plan-presence.ts";
+import { recordOf } from "./record-of.ts";
+import { askBudget, isPerson } from "./ask-budget.ts";
+import type { Weighed } from "../evaluation/weighed.ts";
+
+const STATES = { accept: "accepted", reject: "rejected", quarantine: "quarantined" } as const;
+
+/**
+ * Writes a decision down, with everything that follows from it, in one transaction. An acceptance
+ * needs a slot of its own: others may have taken the last one while this was measured.
+ */
+export async function settleDecision(governing: Governing, weighed: Weighed): Promise<Governed> {
+  const { ports, lease } = governing.reconciling;
+  return ports.store.transact(async (tx) => {
+    await tx.work.assertHeld(lease);
+    const now = ports.clock.now();
+    if (weighed.decision.ruling === "accept") {
+      const { report } = await askBudget(tx, governing, weighed);
+      if (report.outcome !== "pass") {
+        await spendPairs(tx, governing, { weighed, now });
+        return awaitSlot(tx, governing, report);
+      }
+    }
+    await spendEvidence(tx, governing, { weighed, now });
+    const rollout =
+      weighed.decision.ruling === "accept"
+        ? await beginRollout(tx, governing, { weighed, now })
+        : undefined;
+    const record = recordDecision(governing, weighed, rollout);
+    const head = headOf(governing);
+    const news = weighed.reports.filter(({ gate }) => !FAST_GATES.includes(gate));
+    await conclude(tx, lease, {
+      record,
+      drafts: draftsOf(governing, weighed, now),
+      effects: [
+        ...news.map((report) =>
+          planGateCheck(head, report, report.gate === "evaluation" ? record.scorecard : ""),
+        ),
+        ...news.flatMap((report) => planBreachReview(head, report)),
+        ...planPresence(record, rollout),
+      ],
+    });
+    return {};
+  });
+}
+
+/** Nothing is decided while a slot is waited for; what was measured is found again then. */
+async function awaitSlot(
+  tx: Transaction,
+  governing: Governing,
+  report: BudgetReport,
+): Promise<Governed> {
+  const { lease, ports } = governing.reconciling;
+  const record = recordOf(governing, {
+    state: "waiting",
+    reason: report.reason,
+    reports: [report],
+  });
+  const about = { at: ports.clock.now(), subject: subjectOfChange(governing) };
+  await conclude(tx, lease, {
+    record,
+    drafts: [draftOf("gate", about, gateBody(report))],
+    effects: [planGateCheck(headOf(governing), report), ...planPresence(record)],
+  });
+  return report.nextSlotAt === undefined ? {} : { nextDueAt: report.nextSlotAt };
+}
+
+type Spending = { readonly weighed: Weighed; readonly now: Instant };
+
+/** What this decision used up of the system's window: sealed pairs, and a slot when it is accepted. */
+async function spendEvidence(
+  tx: Transaction,
+  governing: Governing,
+  spending: Spending,
+): Promise<void> {
+  await spendPairs(tx, governing, spending);
+  if (spending.weighed.decision.ruling === "accept") {
+    await tx.budgets.record({ ...spendOf(governing, spending), kind: "accepted", amount: 1 });
+  }
+}
+
+async function spendPairs(
+  tx: Transaction,
+  governing: Governing,
+  spending: Spending,
+): Promise<void> {
+  const { spentPairs } = spending.weighed.evaluation;
+  if (spentPairs === 0) return;
+  const spend = spendOf(governing, spending);
+  await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: spentPairs });
+}
+
+function spendOf(
+  { reconciling, gathered }: Governing,
+  { weighed: { mutation }, now }: Spending,
+): Omit<Spend, "amount" | "kind"> {
+  return {
+    key: reconciling.lease.key,
+    system: mutation.system,
+    before: mutation.before.digest,
+    after: mutation.after.digest,
+    byPerson: isPerson(reconciling.pull, gathered.change.charter),
+    at: now,
+  };
+}
+
+/** Their checks and entries were written when they concluded. */
+const FAST_GATES: readonly string[] = ["constitution", "budget", "validation"];
+
+function recordDecision(
+  governing: Governing,
+  { decision, evaluation, reports, mutation }: Weighed,
+  rollout: Rollout | undefined,
+): PullRecord {
+  const scorecard =
+    evaluation.scorecard === undefined
+      ? ""
+      : renderScorecard(evaluation.scorecard, decision, { sealed: "withheld" });
+  const record = recordOf(governing, {
+    state: STATES[decision.ruling],
+    reason: decision.reason,
+    reports,
+    scorecard,
+  });
+  return {
+    ...record,
+    decision,
+    drift: driftOf(mutation.changes),
+    ...(rollout === undefined ? {} : { rolloutId: rollout.id }),
+  };
+}
+
+function draftsOf(governing: Governing, weighed: Weighed, now: Instant): readonly Draft[] {
+  const about = { at: now, subject: subjectOfChange(governing) };
+  const { evaluation, verdict, decision, reports } = weighed;
+  const news = reports.filter(({ gate }) => !FAST_GATES.includes(gate));
+  return [
+    draftOf("evidence", about, {
+      evaluator: evaluation.evaluator,
+      isolation: evaluation.isolation,
+      suites: evaluation.suiteDigests,
+      epoch: evaluation.epoch.epoch,
+      tests_spent: evaluation.epoch.testsSpent,
+      accepts: evaluation.epoch.accepts,
+      public_pairs: evaluation.records.public.length,
+      sealed_pairs: evaluation.records.sealed.length,
+      safety_pairs: evaluation.records.safety.length,
+      // The records stay in the store; whoever may read them can show that they are these.
+      records_commitment: digestOfJson({
+        salt: decision.binding.headSha,
+        records: recordsJson(evaluation),
+      }),
+    }),
+    ...(verdict === undefined
+      ? []
+      : [
+          draftOf("verdict", about, {
+            mode: "recompute",
+            agrees: verdict.agrees ? "yes" : "no",
+            differences: verdict.differences.length,
+          }),
+        ]),
+    ...news.map((report) => draftOf("gate", about, gateBody(report))),
+    draftOf("decision", about, decisionBody(decision)),
+  ];
+}
+
+function recordsJson({ records }: Weighed["evaluation"]): Parameters<typeof digestOfJson>[0] {
+  const rows = [...records.public, ...records.sealed, ...records.safety];
+  return rows.map(({ item, unit, baseline, candidate }) => [
+    item,
+    unit,
+    baseline.correct,
+    candidate.correct,
+    baseline.violation,
+    candidate.violation,
+    baseline.cost,
+    candidate.cost,
+    baseline.failed,
+    candidate.failed,
+    baseline.confidence ?? null,
+    candidate.confidence ?? null,
+  ]);
+}

@@ -1,0 +1,22 @@
+import { type Instant } from "../../core/kernel/instant.ts";
+import type { Watching } from "../reconcile/branch-desk.ts";
+import { lookAtDeployments } from "./look-at-deployments.ts";
+import { lookAtTip } from "./look-at-tip.ts";
+import { performEffects } from "../reconcile/perform-effects.ts";
+import { proposeOnboarding } from "../gates/propose-onboarding.ts";
+import { remindReviews } from "./remind-reviews.ts";
+
+/**
+ * Finds what went around the app: content on the default branch that nothing made lawful, and
+ * deployments of somebody else's. Level-triggered like everything else: a webhook only hastens it.
+ */
+export async function watchBranch(watching: Watching): Promise<Instant | undefined> {
+  await performEffects(watching);
+  await proposeOnboarding(watching);
+  const again = await lookAtTip(watching);
+  await lookAtDeployments(watching);
+  const reviewDue = await remindReviews(watching);
+  await performEffects(watching);
+  if (again === "again") return watching.ports.clock.now();
+  return reviewDue;
+}

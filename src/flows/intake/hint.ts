@@ -1,0 +1,37 @@
+import type { InstallationId, PullKey, RepositoryId, Sha } from "../../core/kernel/ids.ts";
+import type { CommandRequest } from "../../ports/store/commands.ts";
+
+/**
+ * What a webhook may mean. Nothing here is believed: a hint says where to look, and whoever looks
+ * reads GitHub itself, so a forged, late or doubled one costs a look and nothing else.
+ */
+export type Hint =
+  /** Something about this pull request may be different now. */
+  | { readonly kind: "look"; readonly key: PullKey; readonly installation: InstallationId }
+  | {
+      readonly kind: "command";
+      /**
+       * A comment's payload tells no head: then it is the one that the app last showed its verdict
+       * on, which is what the person was reading.
+       */
+      readonly request: Omit<CommandRequest, "headSha"> & { readonly headSha?: Sha };
+      readonly installation: InstallationId;
+    }
+  /** The default branch moved: what was compared with it may have to be compared again. */
+  | {
+      readonly kind: "base-moved";
+      readonly repositoryId: RepositoryId;
+      readonly installation: InstallationId;
+    }
+  /** Somebody created a deployment; only GitHub's own list says who. */
+  | {
+      readonly kind: "deployed";
+      readonly repositoryId: RepositoryId;
+      readonly installation: InstallationId;
+    }
+  | {
+      readonly kind: "installed";
+      readonly installation: InstallationId;
+      readonly repositories: readonly RepositoryId[];
+    }
+  | { readonly kind: "uninstalled"; readonly installation: InstallationId };

@@ -1,0 +1,225 @@
+import type { Finding } from "../../core/gate/finding.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import { type Charter, CHARTER_PATH, type SystemRules } from "../../core/ir/charter.ts";
+import { classifyPullRequest, settleClass } from "../../core/ir/classify.ts";
+import { compareTrees } from "../../core/ir/compare-trees.ts";
+import { firstSystems } from "../../core/ir/introduced-systems.ts";
+import { parseCharter } from "../../core/ir/parse-charter.ts";
+import type { ProposedChange } from "../../core/ir/proposed-change.ts";
+import { type PullRequestClass, systemToRun } from "../../core/ir/pull-request-class.ts";
+import type { Snapshot, Tree } from "../../core/ir/snapshot.ts";
+import { wantedPaths } from "../../core/ir/wanted-paths.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
+import type { Sha } from "../../core/kernel/ids.ts";
+import { accepted, refused, type Result } from "../../core/kernel/result.ts";
+import type { GitObjects } from "../../ports/git-objects.ts";
+import { loadSnapshot } from "./load-snapshot.ts";
+import { type ReadMutation, readMutation } from "./read-mutation.ts";
+
+/** What the git objects say of one proposal, before any gate has looked at it. */
+export type Gathered =
+  | { readonly kind: "silent" }
+  | {
+      readonly kind: "unreadable";
+      readonly reason: ReasonCode;
+      readonly findings: readonly Finding[];
+    }
+  | GatheredChange;
+
+export type GatheredChange = {
+  readonly kind: "gathered";
+  readonly change: ProposedChange;
+  /** What could not be read in the head; validation reports it under `schema`. */
+  readonly readFindings: readonly Finding[];
+  /** True when the system changed on the base branch since this branch left it. */
+  readonly baselineMoved: boolean;
+  /** The base branch's tip: charter and suites come from here. */
+  readonly tip: Snapshot;
+  readonly rules?: SystemRules;
+};
+
+type Trees = {
+  readonly tip: { readonly commit: Sha; readonly tree: Tree };
+  readonly base: { readonly commit: Sha; readonly tree: Tree };
+  readonly head: { readonly commit: Sha; readonly tree: Tree };
+};
+
+/** Two commits, and what the proposer says of the difference where anybody could hear it. */
+export type Proposal = {
+  /** The base branch's tip. */
+  readonly baseSha: Sha;
+  readonly headSha: Sha;
+  readonly body?: string;
+};
+
+type Governing = { readonly charter: Charter; readonly digest: Digest };
+
+/**
+ * Reads what the gates judge: the difference from merge-base to head, and the charter of the base
+ * branch's tip, so that a branch cut from an older, weaker charter gains nothing by its age.
+ */
+export async function gatherChange(objects: GitObjects, proposal: Proposal): Promise<Gathered> {
+  const { baseSha, headSha } = proposal;
+  const mergeBase = await objects.mergeBase(baseSha, headSha);
+  if (mergeBase === undefined) return { kind: "unreadable", reason: "no-merge-base", findings: [] };
+  const trees = await loadTrees(objects, { tip: baseSha, base: mergeBase, head: headSha });
+  const atBase = await loadCharter(objects, trees.tip);
+  if (!atBase.ok) {
+    return { kind: "unreadable", reason: "charter-invalid", findings: atBase.refusal };
+  }
+  const changes = compareTrees(trees.base.tree, trees.head.tree);
+  const pullRequestClass = classifyPullRequest({
+    ...(atBase.value === undefined ? {} : { charter: atBase.value.charter }),
+    changes,
+    base: trees.base.tree,
+    head: trees.head.tree,
+  });
+  if (pullRequestClass.kind === "silent") return { kind: "silent" };
+  const governing =
+    atBase.value === undefined ? await loadGenesis(objects, trees) : accepted(atBase.value);
+  if (!governing.ok) {
+    return { kind: "unreadable", reason: "charter-invalid", findings: governing.refusal };
+  }
+  const reading = { trees, governing: governing.value, pullRequestClass, changes };
+  return readChange(objects, proposal, reading);
+}
+
+async function loadTrees(
+  objects: GitObjects,
+  commits: { readonly tip: Sha; readonly base: Sha; readonly head: Sha },
+): Promise<Trees> {
+  const [tip, head] = await Promise.all([objects.tree(commits.tip), objects.tree(commits.head)]);
+  const base = commits.base === commits.tip ? tip : await objects.tree(commits.base);
+  return {
+    tip: { commit: commits.tip, tree: tip },
+    base: { commit: commits.base, tree: base },
+    head: { commit: commits.head, tree: head },
+  };
+}
+
+async function loadCharter(
+  objects: GitObjects,
+  at: Trees["tip"],
+): Promise<Result<Governing | undefined, readonly Finding[]>> {
+  if (!at.tree.has(CHARTER_PATH)) return accepted(undefined);
+  const snapshot = await loadSnapshot(objects, at.commit, {
+    tree: at.tree,
+    paths: [CHARTER_PATH],
+  });
+  const entry = snapshot.tree.get(CHARTER_PATH);
+  const bytes = entry && snapshot.blobs.get(entry.sha);
+  return parseCharter(CHARTER_PATH, bytes ?? new Uint8Array());
+}
+
+/** A first charter governs nothing yet; it is read so that it can be validated. */
+async function loadGenesis(
+  objects: GitObjects,
+  trees: Trees,
+): Promise<Result<Governing, readonly Finding[]>> {
+  const proposed = await loadCharter(objects, trees.head);
+  if (!proposed.ok) return proposed;
+  return proposed.value === undefined ? refused([]) : accepted(proposed.value);
+}
+
+type Reading = {
+  readonly trees: Trees;
+  readonly governing: Governing;
+  readonly pullRequestClass: PullRequestClass;
+  readonly changes: ProposedChange["treeChanges"];
+};
+
+async function readChange(
+  objects: GitObjects,
+  proposal: Proposal,
+  reading: Reading,
+): Promise<Gathered> {
+  const { governing, pullRequestClass } = reading;
+  const { tip, base, head } = await loadSides(objects, reading);
+  const rules = rulesOf(governing.charter, pullRequestClass);
+  const read =
+    rules === undefined ? UNREAD : readMutation(proposal.body, { ...rules, base, head, tip });
+  return {
+    kind: "gathered",
+    change: {
+      charter: governing.charter,
+      charterDigest: governing.digest,
+      pullRequestClass: read.mutation
+        ? settleClass(pullRequestClass, read.mutation.changes, rules?.rules)
+        : pullRequestClass,
+      treeChanges: reading.changes,
+      base,
+      head,
+      ...(read.mutation === undefined ? {} : { mutation: read.mutation }),
+      ...(read.findings.length === 0 ? {} : { unread: read.findings }),
+    },
+    readFindings: read.findings,
+    baselineMoved: read.baselineMoved,
+    tip,
+    ...(rules === undefined ? {} : { rules: rules.rules }),
+  };
+}
+
+type Sides = { readonly tip: Snapshot; readonly base: Snapshot; readonly head: Snapshot };
+
+async function loadSides(objects: GitObjects, reading: Reading): Promise<Sides> {
+  const { trees, governing, pullRequestClass } = reading;
+  const systems = systemsOf(pullRequestClass);
+  const load = (
+    { commit, tree }: Trees["tip"],
+    charter = governing.charter,
+    names = systems,
+  ): Promise<Snapshot> =>
+    loadSnapshot(objects, commit, { tree, paths: wantedPaths(charter, names, tree) });
+  // One after the other: what two trees share is fetched once.
+  const tip = await load(trees.tip);
+  const base = await load(trees.base);
+  const proposed = await loadProposed(objects, reading);
+  return { tip, base, head: await load(trees.head, proposed.charter, proposed.systems) };
+}
+
+/**
+ * By whose charter the head is read: the base's, but for systems that only the proposed one names.
+ * One that cannot be read names none, and is refused for that later.
+ */
+async function loadProposed(
+  objects: GitObjects,
+  { trees, governing: { charter }, pullRequestClass }: Reading,
+): Promise<{ readonly charter: Charter; readonly systems: readonly string[] }> {
+  const systems = systemsOf(pullRequestClass);
+  if (systemToRun(pullRequestClass) !== undefined) return { charter, systems };
+  const proposed = await loadCharter(objects, trees.head);
+  if (!proposed.ok || proposed.value === undefined) return { charter, systems };
+  const { base, head } = trees;
+  const first = firstSystems(proposed.value.charter, pullRequestClass, {
+    charter,
+    base: base.tree,
+    head: head.tree,
+  });
+  return first.length === 0
+    ? { charter, systems }
+    : { charter: proposed.value.charter, systems: first };
+}
+
+const UNREAD: ReadMutation = { findings: [], baselineMoved: false };
+
+/** Only what mutates exactly one system is read as a mutation. */
+function rulesOf(
+  charter: Charter,
+  pullRequestClass: PullRequestClass,
+): { readonly name: string; readonly rules: SystemRules } | undefined {
+  if (pullRequestClass.kind !== "mutation") return undefined;
+  const rules = charter.systems[pullRequestClass.system];
+  return rules === undefined ? undefined : { name: pullRequestClass.system, rules };
+}
+
+function systemsOf(pullRequestClass: PullRequestClass): readonly string[] {
+  switch (pullRequestClass.kind) {
+    case "mutation":
+      return [pullRequestClass.system];
+    case "mixed":
+    case "several-systems":
+      return pullRequestClass.systems;
+    default:
+      return [];
+  }
+}

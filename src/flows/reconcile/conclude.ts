@@ -1,0 +1,33 @@
+import type { Effect } from "../../core/decision/effect.ts";
+import type { Draft } from "../../core/ledger/entry.ts";
+import type { PullRecord } from "../../ports/store/pulls.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+import type { Lease } from "../../ports/store/work.ts";
+
+/** What one step concluded: how it is remembered, what the ledger says, what GitHub is to show. */
+export type Conclusion = {
+  readonly record: PullRecord;
+  readonly drafts: readonly Draft[];
+  readonly effects: readonly Effect[];
+};
+
+/** States in which what people approved may still reach the default branch, or just did. */
+const LICENSED: readonly string[] = ["approved", "merged"];
+
+/**
+ * Writes a conclusion in the caller's transaction: entries first, so that nothing is planned for
+ * GitHub that the ledger does not hold. Without an append nothing is ever published.
+ */
+export async function conclude(
+  tx: Transaction,
+  lease: Lease,
+  conclusion: Conclusion,
+): Promise<void> {
+  await tx.work.assertHeld(lease);
+  let entrySeq: number | undefined;
+  for (const draft of conclusion.drafts) entrySeq = (await tx.ledger.append(draft)).seq;
+  await tx.pulls.save(conclusion.record);
+  if (!LICENSED.includes(conclusion.record.state)) await tx.incidents.withdraw(lease.key);
+  const after = entrySeq ?? (await tx.ledger.head()).size - 1;
+  for (const effect of conclusion.effects) await tx.outbox.plan(lease.key, effect, after);
+}

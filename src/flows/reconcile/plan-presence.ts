@@ -1,0 +1,76 @@
+import type { Conclusion as CheckConclusion, Effect } from "../../core/decision/effect.ts";
+import { RELEASE_CHECK, renderRelease } from "../../core/prose/checks.ts";
+import { renderStage } from "../../core/prose/stages.ts";
+import { renderSummary } from "../../core/prose/summary.ts";
+import { allowedCommands } from "../../core/rollout/allowed-commands.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
+import type { PullRecord } from "../../ports/store/pulls.ts";
+import { checkSlot } from "../gates/plan-checks.ts";
+
+/** GitHub shows at most three buttons on a check run. */
+const MOST_BUTTONS = 3;
+
+/** States in which the head may be merged. Everything else keeps the required check closed. */
+const OPEN_STATES: readonly string[] = ["not-a-mutation", "approved", "promoting", "promoted"];
+
+/**
+ * How a pull request shows itself between gates: the required release check, the one sticky
+ * comment and the one state label. Planned whole every time; what has not changed is not written.
+ */
+export function planPresence(record: PullRecord, rollout?: Rollout): readonly Effect[] {
+  return [planRelease(record, rollout), planSummary(record, rollout), planState(record)];
+}
+
+/** The required check alone, for pull requests that touch no agent and want no comment. */
+export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
+  const { key, headSha } = record;
+  const commands = rollout === undefined ? [] : allowedCommands(rollout);
+  const text = renderRelease(record.reason, commands);
+  return {
+    kind: "publish-check",
+    slot: checkSlot({ pull: key.pull, sha: headSha }, "release"),
+    sha: headSha,
+    name: RELEASE_CHECK,
+    conclusion: releaseConclusion(record),
+    title: text.title,
+    summary: text.summary,
+    annotations: [],
+    actions: commands.slice(0, MOST_BUTTONS).map((command) => ({
+      label: command,
+      description: `Ask for ${command}`,
+      identifier: command,
+    })),
+  };
+}
+
+function releaseConclusion({ state, mode }: PullRecord): CheckConclusion {
+  if (OPEN_STATES.includes(state)) return "success";
+  if (mode === "monitor") return "neutral";
+  return state === "rejected" ? "failure" : "action_required";
+}
+
+function planSummary(record: PullRecord, rollout?: Rollout): Effect {
+  return {
+    kind: "write-comment",
+    slot: `pull/${record.key.pull}/summary`,
+    pull: record.key.pull,
+    body: renderSummary({
+      state: record.state,
+      reason: record.reason,
+      change: record.change,
+      gates: record.gates,
+      scorecard: record.scorecard,
+      stage: rollout === undefined ? "" : renderStage(rollout),
+      commands: record.answers.join("\n"),
+    }),
+  };
+}
+
+function planState(record: PullRecord): Effect {
+  return {
+    kind: "show-state",
+    slot: `pull/${record.key.pull}/state`,
+    pull: record.key.pull,
+    state: record.state,
+  };
+}

@@ -1,0 +1,107 @@
+import type { PullKey } from "../../core/kernel/ids.ts";
+import { type Instant, later } from "../../core/kernel/instant.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Lease } from "../../ports/store/work.ts";
+import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
+import { isBranch } from "./branch-desk.ts";
+import { governPullRequest } from "../gates/govern-pull-request.ts";
+import { obeyCommands } from "../rollout/obey-commands.ts";
+import { performEffects } from "./perform-effects.ts";
+import type { Reconciling } from "./reconciling.ts";
+import { watchBranch } from "../incident/watch-branch.ts";
+
+/** A worker that says nothing for this long is taken for dead, and its pull request given away. */
+const LEASE = 30_000;
+
+/**
+ * After a fault (GitHub away, database restarting) the pull request is looked at again this soon,
+ * and twice as late after each further one: a repository that is gone for good answers for ever.
+ */
+const SHORTEST_PAUSE = 2_000;
+const LONGEST_PAUSE = 600_000;
+
+/** A roll-out reaches a standstill in a handful of rounds; more means that two rules disagree. */
+const MOST_ROUNDS = 12;
+
+/**
+ * Brings GitHub to what the ledger and the pull request imply, from whatever state they are in.
+ *
+ * Level-triggered: it does not matter which event rang, how often, or whether the last worker died.
+ * Nothing to do means nothing written.
+ */
+export async function reconcilePull(ports: Ports, key: PullKey): Promise<void> {
+  const now = ports.clock.now();
+  const owner = ports.entropy.id();
+  const lease = await ports.store.transact((tx) =>
+    tx.work.claim(key, owner, later(now, LEASE), now),
+  );
+  if (lease === undefined) return;
+  try {
+    const nextDueAt = await reconcileUnder(ports, lease);
+    await ports.store.transact((tx) => tx.work.release(lease, nextDueAt));
+  } catch (fault) {
+    const at = ports.clock.now();
+    await ports.store.transact((tx) => tx.work.abandon(lease, at, pauseAfter(lease)));
+    throw fault;
+  }
+}
+
+function pauseAfter({ faults }: Lease): number {
+  return Math.min(SHORTEST_PAUSE * 2 ** faults, LONGEST_PAUSE);
+}
+
+async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | undefined> {
+  const repository = await ports.forge.repository(lease.installation, lease.key.repositoryId);
+  if (isBranch(lease.key)) return watchBranch({ ports, lease, repository });
+  // What a dead worker left may be a merge: the pull request is looked at after it.
+  await performEffects({ ports, lease, repository });
+  const pull = await repository.pull(lease.key.pull);
+  const reconciling: Reconciling = {
+    ports,
+    lease,
+    repository,
+    pull,
+    isCurrent: () => stillCurrent(ports, lease),
+  };
+  await catchUp(reconciling);
+  const governed = await governPullRequest(reconciling);
+  await performEffects(reconciling);
+  if (governed === undefined) return undefined;
+  return settle(reconciling, governed.nextDueAt);
+}
+
+/** Brings the roll-out up to what has happened, before anything is asked of it or judged anew. */
+async function catchUp(reconciling: Reconciling): Promise<Advanced> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const advanced = await advancePull(reconciling);
+    if (!advanced.changed) return advanced;
+  }
+  throw new Error("a roll-out did not come to rest");
+}
+
+/** Obeys, advances and performs until a round changes nothing. */
+async function settle(
+  reconciling: Reconciling,
+  governedDueAt: Instant | undefined,
+): Promise<Instant | undefined> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const obeyed = await obeyCommands(reconciling);
+    if (obeyed.reopened) return reconciling.ports.clock.now();
+    const advanced = await advancePull(reconciling);
+    const performed = await performEffects(reconciling);
+    if (obeyed.answered + performed === 0 && !advanced.changed) {
+      return earliest(governedDueAt, advanced.nextDueAt);
+    }
+  }
+  throw new Error("a pull request did not come to rest");
+}
+
+function earliest(left: Instant | undefined, right: Instant | undefined): Instant | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left < right ? left : right;
+}
+
+async function stillCurrent(ports: Ports, lease: Lease): Promise<boolean> {
+  const until = later(ports.clock.now(), LEASE);
+  return ports.store.transact((tx) => tx.work.renew(lease, until));
+}

@@ -1,0 +1,168 @@
+import type { Effect } from "../../core/decision/effect.ts";
+import { type Instant, later } from "../../core/kernel/instant.ts";
+import { draftOf } from "../../core/ledger/drafts.ts";
+import type { Draft } from "../../core/ledger/entry.ts";
+import { assess } from "../../core/rollout/assess.ts";
+import { advances, FREEZE_GLANCE } from "../../core/rollout/freeze.ts";
+import { isOver, type Rollout } from "../../core/rollout/rollout.ts";
+import type { Signal } from "../../core/rollout/signal.ts";
+import { transition } from "../../core/rollout/transition.ts";
+import type { PullRecord } from "../../ports/store/pulls.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+import { conclude } from "../reconcile/conclude.ts";
+import { DRIFT_UNITS } from "../reading/load-drift.ts";
+import { isStopped } from "../incident/incident-freeze.ts";
+import { lockRollout } from "./lock-rollout.ts";
+import { planPresence } from "../reconcile/plan-presence.ts";
+import { mergeSlot, planStage } from "./plan-stage.ts";
+import type { Reconciling } from "../reconcile/reconciling.ts";
+import { stageDrafts, subjectOfRollout } from "./stage-entries.ts";
+
+export type Advanced = { readonly changed: boolean; readonly nextDueAt?: Instant };
+
+const RESTING: Advanced = { changed: false };
+
+/**
+ * Moves a pull request's roll-out on by what is so: its evidence, its clock, GitHub's answer to
+ * the merge, its head. One transition for each call, with its entries and effects in one transaction.
+ */
+export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
+  const { ports, lease } = reconciling;
+  return ports.store.transact(async (tx) => {
+    const rollout = await lockRollout(tx, lease);
+    const record = await tx.pulls.load(lease.key);
+    if (rollout === undefined || record === undefined || isOver(rollout)) return RESTING;
+    const now = ports.clock.now();
+    const signal = await observeSignal(tx, reconciling, { rollout, record, now });
+    if (signal === undefined) return waitingFor(rollout, now);
+    if (advances(signal) && (await isStopped(tx, rollout, now))) {
+      return { changed: false, nextDueAt: later(now, FREEZE_GLANCE) };
+    }
+    const next = transition(rollout, signal, now);
+    if (!next.ok) return waitingFor(rollout, now);
+    await enter(tx, reconciling, { record, before: rollout, after: next.value, now });
+    return { changed: true };
+  });
+}
+
+function waitingFor(rollout: Rollout, now: Instant): Advanced {
+  const assessment = assess(rollout, now);
+  return assessment.kind === "waiting" ? { changed: false, nextDueAt: assessment.until } : RESTING;
+}
+
+type Seen = { readonly rollout: Rollout; readonly record: PullRecord; readonly now: Instant };
+
+/** What the world says to the state machine at this moment, the gravest first. */
+async function observeSignal(
+  tx: Transaction,
+  { pull, repository }: Reconciling,
+  { rollout, record, now }: Seen,
+): Promise<Signal | undefined> {
+  if (rollout.state === "rolling-back") return { kind: "traffic-returned" };
+  if (rollout.state === "promoting") {
+    const slot = mergeSlot(rollout);
+    if ((await tx.outbox.githubIdOf(repository.id, slot)) !== undefined) return { kind: "merged" };
+    const refusal = await tx.outbox.refusalOf(repository.id, slot);
+    return refusal === undefined ? undefined : { kind: "merge-refused", ...ownReason(refusal) };
+  }
+  if (!pull.isOpen) return { kind: "closed" };
+  if (record.rolloutId !== rollout.id || pull.headSha !== rollout.headSha) {
+    return { kind: "voided" };
+  }
+  const assessment = assess(rollout, now);
+  if (assessment.kind === "waiting" || assessment.kind === "not-watched") return undefined;
+  return { kind: assessment.kind };
+}
+
+/** Why the merge was not even asked for; nothing where the words are GitHub's. */
+function ownReason(refusal: string): Pick<Extract<Signal, { kind: "merge-refused" }>, "reason"> {
+  const isOurs =
+    refusal === "merge-tree-differs" ||
+    refusal === "decision-voided" ||
+    refusal === "incident-open";
+  return isOurs ? { reason: refusal } : {};
+}
+
+export type Entering = {
+  readonly record: PullRecord;
+  readonly before: Rollout;
+  readonly after: Rollout;
+  readonly now: Instant;
+};
+
+/** Everything that a transition brings with it: row, lock, pointer, entries and effects. */
+export async function enter(
+  tx: Transaction,
+  { lease }: Pick<Reconciling, "lease">,
+  { record, before, after, now }: Entering,
+): Promise<void> {
+  await tx.rollouts.save(after);
+  if (isOver(after)) await tx.systems.releaseCanary(lease.key, after.system);
+  const drafts: Draft[] = [...stageDrafts(before, after, now)];
+  if (after.state === "promoted") drafts.push(await promote(tx, { record, before, after, now }));
+  const isVoided = after.state === "voided" && record.rolloutId !== after.id;
+  const shown: PullRecord = isVoided
+    ? record
+    : { ...record, state: after.state, reason: after.reason };
+  const presence: readonly Effect[] = isVoided ? [] : planPresence(shown, after);
+  await conclude(tx, lease, {
+    record: shown,
+    drafts,
+    effects: [...presence, ...planStage(before, after)],
+  });
+}
+
+/** The production pointer moves, the version gets its place in the lineage, its drift counts. */
+async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
+  const { after, now } = entering;
+  const { repositoryId, system } = after;
+  // What production ran: an approved amendment may have given the base another version meanwhile,
+  // and a parent that no entry names would break the lineage.
+  const parent = (await tx.systems.pointer(repositoryId, system))?.version ?? after.before;
+  await tx.systems.point({
+    repositoryId,
+    system,
+    artifact: after.candidate,
+    version: after.after,
+    commit: after.headSha,
+    since: now,
+  });
+  await tx.systems.recordEdge({
+    repositoryId,
+    system,
+    version: after.after,
+    parent,
+    pull: after.pull,
+    entrySeq: (await tx.ledger.head()).size,
+  });
+  await countDrift(tx, entering);
+  return draftOf(
+    "pointer",
+    { at: now, subject: subjectOfRollout(after) },
+    {
+      version: after.after,
+      artifact: after.candidate,
+      parent,
+      commit: after.headSha,
+      drift_millionths: driftUnits(entering.record),
+    },
+  );
+}
+
+/** Only what was promoted has moved the system. */
+async function countDrift(tx: Transaction, { record, after, now }: Entering): Promise<void> {
+  await tx.budgets.record({
+    key: record.key,
+    system: after.system,
+    kind: "drift",
+    before: after.before,
+    after: after.after,
+    amount: driftUnits(record),
+    byPerson: false,
+    at: now,
+  });
+}
+
+function driftUnits({ drift }: PullRecord): number {
+  return Math.round((drift ?? 0) * DRIFT_UNITS);
+}

@@ -1,0 +1,48 @@
+import { compile } from "../../core/ir/compile.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
+import type { SystemVersion } from "../../core/ir/system.ts";
+import type { RegisteredVersion } from "../../ports/store/versions.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+import type { GatheredChange } from "../reading/gather-change.ts";
+
+type Read = Pick<RegisteredVersion, "repositoryId" | "at"> &
+  Pick<GatheredChange, "change"> & { readonly rules?: SystemRules | undefined };
+
+/**
+ * Keeps both sides of a mutation in the registry, so that whatever a ledger names can be fetched
+ * and compared for as long as the ledger lasts, whatever becomes of the branch.
+ */
+export async function registerVersions(
+  tx: Pick<Transaction, "artifacts" | "versions">,
+  { repositoryId, at, change, rules }: Read,
+): Promise<void> {
+  const { mutation } = change;
+  if (mutation === undefined || rules === undefined) return;
+  const { system, before, after } = mutation;
+  const met = { repositoryId, system, tiers: rules.tiers, at };
+  await registerVersion(tx, before, { ...met, commit: change.base.commit });
+  await registerVersion(tx, after, {
+    ...met,
+    commit: change.head.commit,
+    ...(before.digest === after.digest ? {} : { parent: before.digest }),
+  });
+}
+
+type Met = Omit<RegisteredVersion, "version" | "artifact" | "path" | "positions">;
+
+async function registerVersion(
+  tx: Pick<Transaction, "artifacts" | "versions">,
+  version: SystemVersion,
+  met: Met,
+): Promise<void> {
+  const { digest: artifact, text } = compile(version);
+  await tx.artifacts.save(artifact, text);
+  const { digest, root: path, positions } = version;
+  await tx.versions.register({
+    ...met,
+    version: digest,
+    artifact,
+    path,
+    positions: [...positions],
+  });
+}

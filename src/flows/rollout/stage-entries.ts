@@ -1,0 +1,62 @@
+import { draftOf, exact } from "../../core/ledger/drafts.ts";
+import type { Draft, ExactJson } from "../../core/ledger/entry.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+import { nonInferiorityOf, regressionOf } from "../../core/rollout/assess.ts";
+import type { MetricHealth } from "../../core/rollout/health.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
+
+/** What the ledger says of a transition: the evidence it rests on, then the stage it led to. */
+export function stageDrafts(before: Rollout, after: Rollout, at: Instant): readonly Draft[] {
+  const about = { at, subject: subjectOfRollout(after) };
+  const stage = draftOf("stage", about, {
+    rollout: after.id,
+    stage: after.state,
+    step: after.step,
+    share: after.share,
+    stable: after.stable,
+    candidate: after.candidate,
+    reason_code: after.reason,
+  });
+  return before.health.units === 0 ? [stage] : [windowDraft(before, at), stage];
+}
+
+function windowDraft(rollout: Rollout, at: Instant): Draft {
+  const metrics = Object.entries(rollout.health.metrics).map(
+    ([name, health]): readonly [string, ExactJson] => [name, windowOf(health)],
+  );
+  return draftOf(
+    "window",
+    { at, subject: subjectOfRollout(rollout) },
+    {
+      rollout: rollout.id,
+      stage: rollout.state,
+      step: rollout.step,
+      units: rollout.health.units,
+      metrics: Object.fromEntries(metrics),
+    },
+  );
+}
+
+function windowOf(health: MetricHealth): ExactJson {
+  const harm = exact(regressionOf(health));
+  if (health.kind === "rare") {
+    return { units: health.candidateUnits, violations: health.violations, e_harm: harm };
+  }
+  return {
+    stable_units: health.stableUnits,
+    stable_total: exact(health.stableTotal),
+    candidate_units: health.candidateUnits,
+    candidate_total: exact(health.candidateTotal),
+    e_harm: harm,
+    e_no_harm: exact(nonInferiorityOf(health) ?? 0),
+  };
+}
+
+export function subjectOfRollout(rollout: Rollout): Draft["subject"] {
+  return {
+    repository_id: rollout.repositoryId,
+    pull: rollout.pull,
+    system: rollout.system,
+    head_sha: rollout.headSha,
+  };
+}

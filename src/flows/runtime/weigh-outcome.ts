@@ -1,0 +1,47 @@
+import { countsInStage } from "../../core/rollout/check-outcome.ts";
+import type { Health } from "../../core/rollout/health.ts";
+import { observeOutcome } from "../../core/rollout/observe-outcome.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
+import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
+import type { Exposure } from "../../ports/store/rollouts.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+
+type Weighing = {
+  readonly rollout: Rollout;
+  readonly record: OutcomeRecord;
+  readonly exposure: Exposure;
+};
+
+/** What a record adds to the health of the stage it was made in; nothing to a later one. */
+export async function weighOutcome(tx: Transaction, weighing: Weighing): Promise<Health> {
+  const { rollout, record, exposure } = weighing;
+  if (!countsInStage(rollout, exposure)) return rollout.health;
+  if (rollout.state === "shadow") return weighPair(tx, rollout, record);
+  const variant = record.variant === "candidate" ? "candidate" : "stable";
+  return observeOutcome(rollout, { variant, metrics: record.metrics });
+}
+
+/**
+ * In shadow both versions answer the same unit, so a record counts when its counterpart is there:
+ * candidate against stable on one input. What the shadow could not measure is not compared.
+ */
+async function weighPair(
+  tx: Transaction,
+  rollout: Rollout,
+  record: OutcomeRecord,
+): Promise<Health> {
+  const other = record.variant === "shadow" ? "stable" : "shadow";
+  const counterpart = await tx.outcomes.ofUnit(rollout.id, record.unit, other);
+  if (counterpart === undefined) return rollout.health;
+  const [stable, shadow] =
+    record.variant === "shadow" ? [counterpart, record] : [record, counterpart];
+  const seen = Object.entries(stable.metrics).filter(([name]) =>
+    Object.hasOwn(shadow.metrics, name),
+  );
+  const shared = Object.fromEntries(seen);
+  const health = observeOutcome(rollout, { variant: "stable", metrics: shared });
+  const metrics = Object.fromEntries(
+    Object.entries(shadow.metrics).filter(([name]) => Object.hasOwn(shared, name)),
+  );
+  return observeOutcome({ ...rollout, health }, { variant: "candidate", metrics });
+}
