@@ -8,9 +8,11 @@ import { parseCharter } from "../../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import { readSystem } from "../../core/ir/read-system.ts";
 import type { Snapshot } from "../../core/ir/snapshot.ts";
+import type { Sha } from "../../core/kernel/ids.ts";
 import { refused } from "../../core/kernel/result.ts";
 import { draftOf, gateBody } from "../../core/ledger/drafts.ts";
 import { checkVersion } from "../../core/validation/check-version.ts";
+import type { Transaction } from "../../ports/store/store.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { grantLicence } from "../incident/grant-licence.ts";
@@ -19,6 +21,7 @@ import { loadApprovals } from "../reading/load-approvals.ts";
 import { planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { recordOf } from "./record-of.ts";
+import { type MetVersion, registerMet } from "../rollout/register-versions.ts";
 import { subjectOf } from "../reconcile/reconciling.ts";
 
 /**
@@ -60,9 +63,21 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
       ],
       effects: [planGateCheck(head, validation), ...planPresence(record)],
     });
-    if (record.state === "approved") await grantLicence(tx, governing, approvals.judgedBy);
+    if (record.state === "approved") await allow(tx, governing, approvals.judgedBy);
   });
   return {};
+}
+
+/** What people approved may come to the branch, and has a name from then on, like every mutation. */
+async function allow(
+  tx: Transaction,
+  governing: Governing,
+  judgedBy: Sha | undefined,
+): Promise<void> {
+  await grantLicence(tx, governing, judgedBy);
+  const { ports, lease } = governing.reconciling;
+  const met = { repositoryId: lease.key.repositoryId, at: ports.clock.now() };
+  await registerMet(tx, met, introducedVersions(governing.gathered.change));
 }
 
 /** The proposed charter must be one, and a new system must be whole; nothing is run. */
@@ -79,16 +94,28 @@ export function validateProposed({ gathered }: Pick<Governing, "gathered">): Gat
     : { gate: "validation", outcome: "fail", reason: first.code, findings };
 }
 
-function firstVersionFindings(
-  { base, head, charter, pullRequestClass }: ProposedChange,
-  proposed: Charter,
-): readonly Finding[] {
+function firstVersionFindings(change: ProposedChange, proposed: Charter): readonly Finding[] {
+  return readFirst(change, proposed).flatMap(({ read }) =>
+    read.ok ? checkVersion(read.value) : read.refusal,
+  );
+}
+
+function introducedVersions(change: ProposedChange): readonly MetVersion[] {
+  const proposed = readProposed(change.head);
+  if (!proposed.ok) return [];
+  const { commit } = change.head;
+  return readFirst(change, proposed.value.charter).flatMap(({ name: system, tiers, read }) =>
+    read.ok ? [{ version: read.value, system, commit, tiers }] : [],
+  );
+}
+
+function readFirst({ base, head, charter, pullRequestClass }: ProposedChange, proposed: Charter) {
   const trees = { charter, base: base.tree, head: head.tree };
-  return firstSystems(proposed, pullRequestClass, trees).flatMap((name) => {
+  return firstSystems(proposed, pullRequestClass, trees).map((name) => {
     const place = proposed.systems[name];
     const root = place?.path ?? `systems/${name}`;
     const read = readSystem({ name, root, format: place?.format, snapshot: head });
-    return read.ok ? checkVersion(read.value) : read.refusal;
+    return { name, tiers: place?.tiers ?? [], read };
   });
 }
 

@@ -4,16 +4,14 @@ import { guardOf } from "../../core/incident/guarded-paths.ts";
 import { isSameRow } from "../../core/incident/licence.ts";
 import { type Charter, CHARTER_PATH } from "../../core/ir/charter.ts";
 import { kindIn, type SystemPlace } from "../../core/ir/system-place.ts";
-import { readSystem } from "../../core/ir/read-system.ts";
 import type { Tree } from "../../core/ir/snapshot.ts";
-import { wantedPaths } from "../../core/ir/wanted-paths.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
 import type { Repository } from "../../ports/forge.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { Watching } from "../reconcile/branch-desk.ts";
 import { readCharter } from "../reading/lawful-charter.ts";
-import { loadSnapshot } from "../reading/load-snapshot.ts";
+import { readVersionAt } from "./read-version-at.ts";
 
 export type Judging = Omit<Comparing, "guard"> & {
   readonly charter: Charter;
@@ -73,29 +71,13 @@ async function isLawfulVersion(
   judging: Judging,
   system: string,
 ): Promise<boolean> {
-  const found = await versionIn(repository, judging, { system, tree: judging.tip });
+  const versionOf = async (tree: Tree): Promise<Digest | undefined> =>
+    (await readVersionAt(repository, { ...judging, system, tree }))?.digest;
+  const found = await versionOf(judging.tip);
   if (found === undefined) return false;
   const promoted = await ports.store.transact((tx) => promotedVersions(tx, repository, system));
   if (promoted.includes(found)) return true;
-  return found === (await versionIn(repository, judging, { system, tree: judging.lawful }));
-}
-
-async function versionIn(
-  repository: Repository,
-  { charter, commit }: Judging,
-  { system, tree }: { readonly system: string; readonly tree: Tree },
-): Promise<Digest | undefined> {
-  const place = charter.systems[system];
-  if (place === undefined) return undefined;
-  const paths = wantedPaths(charter, [system], tree);
-  const { blobs } = await loadSnapshot(repository, commit, { tree, paths });
-  const read = readSystem({
-    name: system,
-    root: place.path,
-    format: place.format,
-    snapshot: { commit, tree, blobs },
-  });
-  return read.ok ? read.value.digest : undefined;
+  return found === (await versionOf(judging.lawful));
 }
 
 /**

@@ -18,8 +18,10 @@ import type { Transaction } from "../../ports/store/store.ts";
 import type { Watching } from "../reconcile/branch-desk.ts";
 import { type Judged, judgeTip } from "./judge-tip.ts";
 import { loadLawfulCharter, readCharter } from "../reading/lawful-charter.ts";
+import { type MetVersion, registerMet } from "../rollout/register-versions.ts";
 import { watches } from "./look-at-deployments.ts";
 import { endIncident, incidentDraft, openIncident } from "./open-incident.ts";
+import { versionsOnBranch } from "./versions-on-branch.ts";
 
 type Look = {
   readonly tip: Sha;
@@ -48,9 +50,20 @@ export async function lookAtTip(watching: Watching): Promise<"again" | "seen"> {
   // A promotion may have merged between the two reads: then the tip that was judged is history.
   const isStill = (await repository.branchTip(repository.defaultBranch)) === tip;
   if (judged.deviations.length > 0 && !isStill) return "again";
-  return ports.store.transact((tx) =>
-    settle(tx, watching, { look: { tip, tree, known, charter, merged }, judged }),
-  );
+  const look = { tip, tree, known, charter, merged };
+  const versions = await versionsSince(watching, look, judged);
+  return ports.store.transact((tx) => settle(tx, watching, { look, judged, versions }));
+}
+
+/** By the charter that is lawful after this look: it may be a newer one than the look began with. */
+async function versionsSince(
+  { repository }: Watching,
+  { tip, tree, known, charter }: Look,
+  { rows }: Judged,
+): Promise<readonly MetVersion[]> {
+  const lawful: Tree = new Map(known.rows.map((entry) => [entry.path, entry]));
+  const next = (await readCharter(repository, rows.get(CHARTER_PATH))) ?? charter;
+  return versionsOnBranch(repository, { charter: next, tip, tree, lawful });
 }
 
 /** What was judged stands until the branch moves, or while nothing hangs on looking again. */
@@ -106,31 +119,40 @@ async function adoptBase(
   const guard = charter === undefined ? undefined : guardOf(charter);
   const rows = [...tree.values()].filter((entry) => guard?.(entry) !== undefined);
   const { newest } = await repository.deploymentsAfter(0, []);
+  const versions =
+    charter === undefined ? [] : await versionsOnBranch(repository, { charter, tip, tree });
   const now = ports.clock.now();
   await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     const branch = { repositoryId: repository.id, tip, lawfulCommit: tip, rows };
     await tx.incidents.saveBranch({ ...branch, deployment: newest });
     if (charter === undefined) return;
+    await registerMet(tx, { repositoryId: repository.id, at: now }, versions);
     const subject = { repository_id: repository.id, head_sha: tip };
     const body = { decision: "base-adopted", reason_code: "passed", rows: rows.length };
     await tx.ledger.append(draftOf("decision", { at: now, subject }, body));
   });
 }
 
-type Settling = { readonly look: Look; readonly judged: Judged };
+type Settling = {
+  readonly look: Look;
+  readonly judged: Judged;
+  readonly versions: readonly MetVersion[];
+};
 
 async function settle(
   tx: Transaction,
   watching: Watching,
-  { look, judged }: Settling,
+  settling: Settling,
 ): Promise<"again" | "seen"> {
-  const { repository, lease } = watching;
+  const { look, judged, versions } = settling;
+  const { repository, lease, ports } = watching;
   await tx.work.assertHeld(lease);
   const known = await tx.incidents.branch(repository.id);
   // A steward lifted something since: what is lawful is no longer what this was judged by.
   if (known === undefined || isChanged(known, look.known)) return "again";
   for (const key of look.merged) await tx.incidents.withdraw(key);
+  await registerMet(tx, { repositoryId: repository.id, at: ports.clock.now() }, versions);
   const { deviations } = judged;
   const isLawful = deviations.length === 0 || watches(look.charter);
   await tx.incidents.saveBranch({
@@ -139,7 +161,7 @@ async function settle(
     lawfulCommit: isLawful ? look.tip : known.lawfulCommit,
     rows: isLawful ? guardedRows(look, judged) : [...judged.rows.values()],
   });
-  await (isLawful ? endAll(tx, watching, { look, judged }) : begin(tx, watching, { look, judged }));
+  await (isLawful ? endAll : begin)(tx, watching, settling);
   return "seen";
 }
 

@@ -5,6 +5,8 @@ import type { RegisteredVersion } from "../../ports/store/versions.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { GatheredChange } from "../reading/gather-change.ts";
 
+type Registry = Pick<Transaction, "artifacts" | "versions">;
+
 type Read = Pick<RegisteredVersion, "repositoryId" | "at"> &
   Pick<GatheredChange, "change"> & { readonly rules?: SystemRules | undefined };
 
@@ -13,7 +15,7 @@ type Read = Pick<RegisteredVersion, "repositoryId" | "at"> &
  * and compared for as long as the ledger lasts, whatever becomes of the branch.
  */
 export async function registerVersions(
-  tx: Pick<Transaction, "artifacts" | "versions">,
+  tx: Registry,
   { repositoryId, at, change, rules }: Read,
 ): Promise<void> {
   const { mutation } = change;
@@ -30,11 +32,21 @@ export async function registerVersions(
 
 type Met = Omit<RegisteredVersion, "version" | "artifact" | "path" | "positions">;
 
-async function registerVersion(
-  tx: Pick<Transaction, "artifacts" | "versions">,
-  version: SystemVersion,
-  met: Met,
+/** A version that was read elsewhere than in a mutation, and how it was met. */
+export type MetVersion = { readonly version: SystemVersion } & Omit<Met, "repositoryId" | "at">;
+
+/** Keeps what an introduction brings, or what stands on the default branch, in the registry as well. */
+export async function registerMet(
+  tx: Registry,
+  { repositoryId, at }: Pick<Met, "repositoryId" | "at">,
+  versions: readonly MetVersion[],
 ): Promise<void> {
+  for (const { version, ...met } of versions) {
+    await registerVersion(tx, version, { ...met, repositoryId, at });
+  }
+}
+
+async function registerVersion(tx: Registry, version: SystemVersion, met: Met): Promise<void> {
   const { digest: artifact, text } = compile(version);
   await tx.artifacts.save(artifact, text);
   const { digest, root: path, positions } = version;
