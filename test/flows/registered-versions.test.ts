@@ -98,6 +98,6 @@ describe("the registry", () => {
     const found = await fetched(to);
     expect(found).toMatchObject({ ok: true, value: { registered: { parent: from, commit: tip } } });
     const diff = await diffVersions(bench.ports, { repositoryId: bench.repository.id, from, to });
-    expect(diff.ok && diff.value.edits.length).toBeGreaterThan(0);
+    expect(diff.ok && diff.value.changes.edits.length).toBeGreaterThan(0);
   });
 });

@@ -56,11 +56,18 @@ describe.each(storePlaces())("the registry of versions on %s", (name) => {
   it("says of two versions what the pull request said, line for line, and its reverse", async () => {
     const pair = { repositoryId: REPOSITORY, from: before.digest, to: after.digest };
 
-    expect(await diffVersions(place, pair)).toEqual({ ok: true, value: mutation.changes });
+    expect(await diffVersions(place, pair)).toEqual({
+      ok: true,
+      value: {
+        system: "greeter",
+        changes: mutation.changes,
+        mutationClass: mutation.mutationClass,
+      },
+    });
     const back = await diffVersions(place, { ...pair, from: after.digest, to: before.digest });
-    expect(back.ok && back.value.edits.map(({ before: was, after: is }) => [is, was])).toEqual(
-      mutation.changes.edits.map(({ before: was, after: is }) => [was, is]),
-    );
+    expect(
+      back.ok && back.value.changes.edits.map(({ before: was, after: is }) => [is, was]),
+    ).toEqual(mutation.changes.edits.map(({ before: was, after: is }) => [was, is]));
   });
 
   it("keeps the first commit of a version that is met again", async () => {

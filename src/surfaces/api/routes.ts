@@ -7,6 +7,7 @@ import { apiHealthRoutes } from "./health.ts";
 import { outcomeRoutes } from "./outcomes.ts";
 import { rolloutRoutes } from "./rollouts.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { versionRoutes } from "./versions.ts";
 
 /** The documented API, with its own description at `/openapi.json`. */
 export function apiRoutes(ports: Ports): OpenAPIHono {
@@ -21,6 +22,7 @@ export function apiRoutes(ports: Ports): OpenAPIHono {
     outcomeRoutes(ports),
     rolloutRoutes(ports),
     tokenRoutes(ports),
+    versionRoutes(ports),
   ]) {
     app.route("/", routes);
   }

@@ -8,6 +8,12 @@ export function parseAppUrl(text: string): string {
   return text;
 }
 
+/** GitHub's number of a repository. */
+export function parseId(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Not a repository's number.");
+  return Number(text);
+}
+
 /** Asks the app, and ends the command with a sentence when nobody answers there. */
 export function askApp(url: URL, init: RequestInit, command: Command): Promise<Response> {
   // A redirect could carry the token to another host.

@@ -1,10 +1,10 @@
 import type { Finding } from "../../core/gate/finding.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
-import type { Edit } from "../../core/ir/change-set.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import { renderFinding } from "../../core/prose/findings.ts";
 import type { CloneCheck } from "../../flows/clone/check-clone.ts";
+import { editOf } from "../edit-report.ts";
 
 /** What `omega check --json` prints. Every key is always there; what is not known is null. */
 export function checkReportOf({ verdict, reasons, reports, change }: CloneCheck): Json {
@@ -29,11 +29,6 @@ function mutationOf({ pullRequestClass, mutation }: ProposedChange): Json {
     class: mutation?.mutationClass ?? null,
     edits: (mutation?.changes.edits ?? []).map(editOf),
   };
-}
-
-export function editOf(edit: Edit): Json {
-  const { pointer, kind, before = null, after = null, path, line, tier, widening } = edit;
-  return { pointer, kind, before, after, path, line, tier, widening };
 }
 
 function gateOf({ gate, outcome, findings }: GateReport): Json {

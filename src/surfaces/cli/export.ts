@@ -2,12 +2,12 @@ import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { repositoryId } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import { exportLedger } from "../../flows/runtime/export-ledger.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { askApp, parseAppUrl } from "./ask-app.ts";
+import { askApp, parseAppUrl, parseId } from "./ask-app.ts";
 
 /** A data directory that no app is using: locked, opened, and given back by `close`. */
 type LocalLedger = Pick<Ports, "store" | "appVersion"> & { close(): Promise<void> };
@@ -101,9 +101,4 @@ async function save(lines: Lines, out: string | undefined): Promise<void> {
   const draft = `${out}.part`;
   await pipeline(Readable.from(lines), createWriteStream(draft, { mode: 0o600 }));
   await rename(draft, out);
-}
-
-function parseId(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Not a repository's number.");
-  return Number(text);
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { askApp, parseAppUrl } from "./ask-app.ts";
+import { askApp, parseAppUrl, parseId } from "./ask-app.ts";
 
 export type TokenWiring = { readonly env: Readonly<Record<string, string | undefined>> };
 
@@ -55,11 +55,6 @@ function createToken({ env }: TokenWiring) {
     const shown = options.json === true ? text : issued.parse(JSON.parse(text)).token;
     process.stdout.write(`${shown}\n`);
   };
-}
-
-function parseId(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Not a repository's number.");
-  return Number(text);
 }
 
 function parseScopes(text: string): readonly string[] {

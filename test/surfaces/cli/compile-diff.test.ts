@@ -8,8 +8,8 @@ import { COMPILE_STAGES } from "../../../src/core/ir/compile/compile-system.ts";
 import { readArtifact } from "../../../src/core/ir/compile/read-artifact.ts";
 import { digestOf } from "../../../src/core/kernel/digest.ts";
 import { omegaProgram, runProgram } from "../../../src/surfaces/cli/cli.ts";
-import { type CloneWiring, compileCommand } from "../../../src/surfaces/cli/compile.ts";
-import { diffCommand } from "../../../src/surfaces/cli/diff.ts";
+import { compileCommand } from "../../../src/surfaces/cli/compile.ts";
+import { diffCommand, type DiffWiring } from "../../../src/surfaces/cli/diff.ts";
 import { paintFor } from "../../../src/surfaces/cli/paint.ts";
 import { aRepository, type GitRepository } from "../../support/git-repository.ts";
 import { readStarter, withScenarios } from "../../support/starter.ts";
@@ -75,7 +75,8 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-const wiring: CloneWiring = {
+const wiring: DiffWiring = {
+  env: {},
   paint: paintFor({ isTerminal: false, env: {} }),
   openClone: (directory) => openClone({ directory, path: process.env["PATH"] ?? "" }),
 };
