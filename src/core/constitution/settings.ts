@@ -15,12 +15,22 @@ export type Setting = {
   readonly place: Place;
 };
 
+/** Several rules ask for the settings below the same few edits. */
+const SETTINGS = new WeakMap<readonly Edit[], readonly Setting[]>();
+
 /**
  * What a change adds below a top-level member. Verbatim leftovers (`extensions/*.json`) are opened:
  * a setting in a file of its own is still one.
  */
 export function settingsUnder(change: ProposedChange, member: string): readonly Setting[] {
-  return editsUnder(change, member).flatMap((edit) => {
+  const edits = editsUnder(change, member);
+  const known = SETTINGS.get(edits) ?? settingsIn(change, edits);
+  SETTINGS.set(edits, known);
+  return known;
+}
+
+function settingsIn(change: ProposedChange, edits: readonly Edit[]): readonly Setting[] {
+  return edits.flatMap((edit) => {
     const members = isOfFile(edit) ? leftoversOf(change, edit) : addedMembers(edit);
     return members.map((added) => ({
       ...added,

@@ -1,12 +1,13 @@
 import { latinOf } from "./governance/latin-of.ts";
 
+const PLAIN = /^[\0-\u007f]*$/;
+
 /**
  * The words of a name or target, so that `canary_share`, `canaryShare` and `x/canary` all show one.
  * Letters that only look Latin count as what they look like.
  */
 export function wordsOf(name: string): readonly string[] {
-  const spaced = name
-    .normalize("NFKC")
+  const spaced = (PLAIN.test(name) ? name : name.normalize("NFKC"))
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2");
   return latinOf(spaced)
@@ -14,12 +15,28 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
+/** For each list of words, what any text must match that holds one of them. */
+const HINTS = new WeakMap<ReadonlySet<string>, RegExp>();
+
 /**
  * The first of a name's words that is among the given ones, in one piece or broken in two
  * (`roll_out`).
  */
 export function wordAmong(name: string, among: ReadonlySet<string>): string | undefined {
+  if (!mayHold(name, among)) return undefined;
   const words = wordsOf(name);
   const pairs = words.map((word, at) => `${word}${words[at + 1] ?? ""}`);
   return words.find((word) => among.has(word)) ?? pairs.find((word) => among.has(word));
+}
+
+/**
+ * False for most names: those that hold none of the words, whatever is done about their signs and
+ * capitals. Letters beyond ASCII may look like any other.
+ */
+export function mayHold(name: string, among: ReadonlySet<string>): boolean {
+  if (!PLAIN.test(name)) return true;
+  const known = HINTS.get(among);
+  const hint = known ?? new RegExp([...among].join("|"), "i");
+  if (known === undefined) HINTS.set(among, hint);
+  return hint.test(name.replace(/[^A-Za-z0-9]+/g, ""));
 }

@@ -17,15 +17,13 @@ export function auditSinks({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
   const { before, after } = mutation;
   const sinks = Object.entries(before.system.capabilities).flatMap(([sink, former]) => {
-    const problem = isSink(sink, former)
-      ? lossOf(former, after.system.capabilities[sink])
-      : undefined;
-    if (problem === undefined) return [];
+    const problem = lossOf(former, after.system.capabilities[sink]);
+    if (problem === undefined || !isSink(sink, former)) return [];
     const place = placeOfPointer(after, pointerOf("capabilities", sink));
     return [breach("audit-weakened", place, { problem, sink })];
   });
   const secrets = Object.entries(before.system.secrets)
-    .filter(([name, { env }]) => isAuditing(name) && after.system.secrets[name]?.env !== env)
+    .filter(([name, { env }]) => after.system.secrets[name]?.env !== env && isAuditing(name))
     .map(([sink]) =>
       breach("audit-weakened", placeOfPointer(after, pointerOf("secrets", sink)), {
         problem: "sink-moved",

@@ -7,24 +7,27 @@ import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
 import { knownValues } from "../ways/known-values.ts";
 import { lostWays } from "../ways/lost-ways.ts";
 import { passesBy } from "../ways/passes-by.ts";
+import { turnsRuns } from "../ways/turns-runs.ts";
 import { isSink } from "./audit-sinks.ts";
 import { isAuditing } from "./audit-words.ts";
 
 const breach = breachesOf("C4");
 
-const GROUND = ["tools", "graph", "parameters", "memory", "capabilities", "resources"] as const;
+const GROUND = ["tools", "resources"] as const;
 
 const EFFECTS: readonly string[] = ["none", "read", "write", "irreversible"];
 
 /** Tools that write records, given less to do it with, or left out of runs that they used to record. */
 export function auditTools(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
-  if (mutation === undefined || !hasEditsUnder(mutation, GROUND)) return [];
+  if (mutation === undefined) return [];
+  const isTurned = turnsRuns(mutation);
+  if (!isTurned && !hasEditsUnder(mutation, GROUND)) return [];
   const auditors = auditorsIn(mutation.before.system);
   if (auditors.size === 0) return [];
   return [
     ...[...auditors].flatMap((tool) => weakened(mutation, tool)),
-    ...unrecorded(change, mutation, auditors),
+    ...(isTurned ? unrecorded(change, mutation, auditors) : []),
     ...cutShort(mutation, auditors),
   ];
 }
@@ -43,15 +46,15 @@ function auditorsIn({ tools, capabilities, memory }: System): ReadonlySet<string
 
 function weakened({ before, after }: Mutation, tool: string): readonly Breach[] {
   const [former, now] = [before.system.tools[tool], after.system.tools[tool]];
-  const place = placeOfPointer(after, pointerOf("tools", tool));
-  const found = (problem: string): Breach => breach("audit-weakened", place, { problem, tool });
-  if (former === undefined) return [];
+  if (former === undefined || former === now) return [];
+  const found = (problem: string): Breach =>
+    breach("audit-weakened", placeOfPointer(after, pointerOf("tools", tool)), { problem, tool });
   if (now === undefined) return [found("auditor-removed")];
   // Whoever writes a log beside other work may well become faster; C2 looks at steep cuts.
   const isStarved =
-    isDedicated(before.system, tool) &&
     (now.limits.memory_mb < former.limits.memory_mb ||
-      now.limits.deadline_ms < former.limits.deadline_ms);
+      now.limits.deadline_ms < former.limits.deadline_ms) &&
+    isDedicated(before.system, tool);
   const isSilenced =
     EFFECTS.indexOf(now.effect) < EFFECTS.indexOf(former.effect) ||
     former.needs.some((need) => !now.needs.includes(need));
@@ -79,7 +82,6 @@ function unrecorded(
     new Set(Object.keys(graph.nodes).filter((id) => auditors.has(graph.nodes[id]?.tool ?? "")));
   const [former, now] = [nodesOf(before.system), nodesOf(after.system)];
   if (former.size === 0) return [];
-  const place = placeOfPointer(after, "/graph");
   const isAvoidable = !passesBy(before.system, former) && passesBy(after.system, now);
   const lost = lostWays({
     before: before.system,
@@ -89,7 +91,8 @@ function unrecorded(
   });
   if (!isAvoidable && lost.length === 0 && now.size > 0) return [];
   const tool = [...auditors].join(", ");
-  return [breach("audit-weakened", place, { problem: "runs-unrecorded", tool })];
+  const facts = { problem: "runs-unrecorded", tool };
+  return [breach("audit-weakened", placeOfPointer(after, "/graph"), facts)];
 }
 
 /** Calls that a run may make, fewer than it takes to come to the record. */

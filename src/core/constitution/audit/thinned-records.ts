@@ -21,7 +21,7 @@ function turnedDown(mutation: Mutation): readonly Breach[] {
   if (!hasEditsUnder(mutation, ["parameters"])) return [];
   const [before, after] = [mutation.before.system.parameters, mutation.after.system.parameters];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => steersRecords(name) && isLess(before[name]?.value, after[name]?.value))
+    .filter((name) => isLess(before[name]?.value, after[name]?.value) && steersRecords(name))
     .map((parameter) => {
       const place = placeOfPointer(mutation.after, pointerOf("parameters", parameter));
       return breach("audit-weakened", place, { problem: "record-thinned", parameter });
@@ -42,7 +42,9 @@ const ANYTHING =
   /^(?:\.|\\[wWsSdDbB]|\[\\[sS]\\[sS]\]|\[\\[wW]\\[wW]\]|\[\\[dD]\\[dD]\]|\[\^\]|[\^$*+?()|:=!]|\{[0-2]?,?\d*\})*$/;
 
 /** A policy that lets nothing into memory starves what is written there. */
-function silenced({ before, after }: Mutation): readonly Breach[] {
+function silenced(mutation: Mutation): readonly Breach[] {
+  if (!hasEditsUnder(mutation, ["policies"])) return [];
+  const { before, after } = mutation;
   return Object.entries(after.system.policies)
     .filter(
       ([name, { applies_to, regex_absent }]) =>

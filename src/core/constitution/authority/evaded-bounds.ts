@@ -22,7 +22,7 @@ export function evadedBounds(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  if (!hasEditsUnder(mutation, ["graph", "parameters"])) return [];
+  if (!hasEditsUnder(mutation, ["graph"])) return [];
   return [...inEdges(mutation, rules), ...inNodes(mutation, rules)];
 }
 

@@ -42,6 +42,7 @@ function swaps({ before, after }: Mutation): readonly Swap[] {
   return Object.keys(after.system.graph.nodes)
     .filter((node) => known.has(node))
     .flatMap((node) => {
+      if (isSameModule(before.system.graph.nodes[node], after.system.graph.nodes[node])) return [];
       const [former, later] = [modulesAt(before.system, node), modulesAt(after.system, node)];
       const gone = former.filter((module) => !later.includes(module));
       const come = later.filter((module) => !former.includes(module));
@@ -51,6 +52,13 @@ function swaps({ before, after }: Mutation): readonly Swap[] {
         node,
       }));
     });
+}
+
+type Node = System["graph"]["nodes"][string] | undefined;
+
+/** Nearly every node; only the others need pointers. */
+function isSameModule(before: Node, after: Node): boolean {
+  return KINDS.every(([field]) => before?.[field] === after?.[field]);
 }
 
 function modulesAt({ graph }: System, node: string): readonly Pointer[] {

@@ -17,14 +17,36 @@ const WRITE = EFFECTS.indexOf("write");
  */
 export function understatedTools({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined || !hasEditsUnder(mutation, ["tools", "capabilities"])) return [];
-  return Object.keys(mutation.after.system.tools).flatMap((tool) => [
-    ...understated(mutation, tool),
-    ...unneeded(mutation, tool),
+  const { before, after } = mutation;
+  const granted = { before: grantsIn(before.system), after: grantsIn(after.system) };
+  return Object.keys(after.system.tools).flatMap((tool) => [
+    ...understated(mutation, granted, tool),
+    ...unneeded(mutation, granted.after, tool),
   ]);
 }
 
-function understated({ before, after }: Mutation, tool: string): readonly Breach[] {
-  const [former, now] = [claimOf(before.system, tool), claimOf(after.system, tool)];
+type Grants = ReadonlyMap<string, readonly (readonly [string, System["capabilities"][string]])[]>;
+
+/** Capabilities by the tool that they are granted to. */
+function grantsIn({ capabilities }: System): Grants {
+  const grants = new Map<string, (readonly [string, System["capabilities"][string]])[]>();
+  for (const entry of Object.entries(capabilities)) {
+    for (const tool of new Set(entry[1].grant)) {
+      const known = grants.get(tool);
+      if (known === undefined) grants.set(tool, [entry]);
+      else known.push(entry);
+    }
+  }
+  return grants;
+}
+
+function understated(
+  { before, after }: Mutation,
+  granted: { readonly before: Grants; readonly after: Grants },
+  tool: string,
+): readonly Breach[] {
+  const former = claimOf(before.system, granted.before, tool);
+  const now = claimOf(after.system, granted.after, tool);
   const isLowered = now.declared < former.declared && now.declared < now.granted;
   const hidesWriting = now.granted >= WRITE && now.declared < WRITE;
   const wasHidden = former.granted >= WRITE && former.declared < WRITE;
@@ -44,16 +66,16 @@ function understated({ before, after }: Mutation, tool: string): readonly Breach
 type Claim = { readonly declared: number; readonly granted: number };
 
 /** Both as a rank among the effects; a tool that is not there declares nothing and is granted nothing. */
-function claimOf(system: System, tool: string): Claim {
-  const access = grantsOf(system, tool).map(([, one]) => EFFECTS.indexOf(one.access));
+function claimOf(system: System, grants: Grants, tool: string): Claim {
+  const access = (grants.get(tool) ?? []).map(([, one]) => EFFECTS.indexOf(one.access));
   const own = Object.hasOwn(system.tools, tool) ? system.tools[tool] : undefined;
   return { declared: EFFECTS.indexOf(own?.effect ?? "none"), granted: Math.max(0, ...access) };
 }
 
-function unneeded({ before, after }: Mutation, tool: string): readonly Breach[] {
+function unneeded({ before, after }: Mutation, grants: Grants, tool: string): readonly Breach[] {
   const formerly = new Set(needsOf(before.system, tool));
   const needs = needsOf(after.system, tool);
-  return grantsOf(after.system, tool)
+  return (grants.get(tool) ?? [])
     .map(([capability]) => capability)
     .filter((capability) => formerly.has(capability) && !needs.includes(capability))
     .map((capability) => {
@@ -65,8 +87,4 @@ function unneeded({ before, after }: Mutation, tool: string): readonly Breach[] 
 
 function needsOf({ tools }: System, tool: string): readonly string[] {
   return Object.hasOwn(tools, tool) ? (tools[tool]?.needs ?? []) : [];
-}
-
-function grantsOf({ capabilities }: System, tool: string) {
-  return Object.entries(capabilities).filter(([, { grant }]) => grant.includes(tool));
 }

@@ -82,18 +82,26 @@ function claim({ place }: Setting, name: string): Breach {
   return breach("governance-reached", place, { problem: "claims", name });
 }
 
+/** A charter governs many changes; its paths are read once. */
+const GOVERNED = new WeakMap<Charter, readonly string[]>();
+
 /** Governed paths and folders of this very charter count like the ones that every repository has. */
 function reachesGovernance(charter: Charter): (value: string) => boolean {
+  return (value) => {
+    const governed = GOVERNED.get(charter) ?? governedIn(charter);
+    GOVERNED.set(charter, governed);
+    const latin = latinOf(value);
+    return GOVERNANCE.test(latin) || governed.some((path) => latin.includes(path));
+  };
+}
+
+function governedIn(charter: Charter): readonly string[] {
   const paths = Object.values(charter.systems).flatMap(({ path, suites }) => [
     `${path}/evals`,
     suites.public.dataset,
     ...(suites.safety === undefined ? [] : [suites.safety.dataset]),
   ]);
-  const governed = [...charter.workflows, ...paths].map(latinOf);
-  return (value) => {
-    const latin = latinOf(value);
-    return GOVERNANCE.test(latin) || governed.some((path) => latin.includes(path));
-  };
+  return [...charter.workflows, ...paths].map(latinOf);
 }
 
 function isLeading({ names }: Setting): boolean {

@@ -4,9 +4,10 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System, SystemVersion } from "../../ir/system.ts";
 import { waysOut } from "../../ir/ways-out.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, placeOfPointer } from "../breach.ts";
 import { knownValues } from "../ways/known-values.ts";
 import { lostWays } from "../ways/lost-ways.ts";
+import { turnsRuns } from "../ways/turns-runs.ts";
 
 const breach = breachesOf("C1");
 
@@ -21,7 +22,7 @@ export function lostProtection(
   mutation: Mutation,
   modules: readonly string[],
 ): readonly Breach[] {
-  if (modules.length === 0 || !hasEditsUnder(mutation, ["graph", "parameters"])) return [];
+  if (modules.length === 0 || !turnsRuns(mutation)) return [];
   const { before, after } = mutation;
   const known = knownValues(change, after);
   const sides = { before: before.system, after: after.system, known };

@@ -21,9 +21,12 @@ const READABLE = 0.85;
 /** Everything in a text that reads as text once decoded. */
 export function decodedPieces(text: string): readonly Piece[] {
   return ENCODINGS.flatMap(([pattern, decode]) =>
-    [...text.matchAll(pattern)]
-      .map(({ 0: token, index }) => ({ text: decode(token), at: index }))
-      .filter((piece) => isReadable(piece.text)),
+    // Nearly no text holds any, and to look is cheaper than to list.
+    text.search(pattern) === -1
+      ? []
+      : [...text.matchAll(pattern)]
+          .map(({ 0: token, index }) => ({ text: decode(token), at: index }))
+          .filter((piece) => isReadable(piece.text)),
   );
 }
 

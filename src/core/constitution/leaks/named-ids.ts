@@ -20,7 +20,7 @@ export function namedIds(text: string, ids: ReadonlySet<string>): ReadonlyMap<st
   const found = new Map<string, number>();
   if (ids.size === 0) return found;
   const plain = text.toLowerCase();
-  for (const read of [plain, joined(plain)]) {
+  for (const read of new Set([plain, joined(plain)])) {
     for (const { 0: name, index } of read.matchAll(NAME)) {
       if (ids.has(name) && !found.has(name)) found.set(name, index);
     }

@@ -15,6 +15,9 @@ const CODED =
 const MANY_DIGESTS = 6;
 const MANY_CODED = 5;
 
+/** Five answers behind a code of six signs each need no less. */
+const SHORTEST_TABLE = 40;
+
 /** Every answer that the suite expects somewhere, in lower case. */
 export function expectedAnswers(items: readonly SuiteRow[]): ReadonlySet<string> {
   const answers = items.flatMap(({ expected }) => stringsOf(expected));
@@ -29,6 +32,7 @@ export function fingerprints(
   { text, former }: { readonly text: string; readonly former: string },
   answers: ReadonlySet<string>,
 ): { readonly count: number; readonly place: number } | undefined {
+  if (text.length < SHORTEST_TABLE) return undefined;
   const plain = text.replaceAll(/(["'`])\s*\+\s*["'`]/g, "");
   const digests = [...plain.matchAll(RUN)].filter(([run]) => isDigest(run));
   const coded = [...plain.matchAll(CODED)].filter(([, , answer = ""]) =>

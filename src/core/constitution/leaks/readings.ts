@@ -1,5 +1,6 @@
 import { decodedPieces } from "./decoded-pieces.ts";
 import { type Letters, lettersOf, mirrored, stepsOf } from "./letters.ts";
+import { SHINGLE } from "./shingles.ts";
 import { joined, unescaped } from "./unescaped.ts";
 
 /** One way to read a text: the steps between its letters, and where each of these stands. */
@@ -22,7 +23,7 @@ export function readingsOf(text: string): readonly Reading[] {
     ...quotedIn(plain),
     inOrder(pieces.map(({ text: decoded, at }) => placed(decoded, at))),
   ]
-    .filter(({ codes }) => codes.length > 0)
+    .filter(({ codes }) => codes.length > SHINGLE)
     .flatMap(turned);
 }
 

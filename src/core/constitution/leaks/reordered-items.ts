@@ -10,6 +10,8 @@ export type BagIndex = {
 
 const FEWEST = 5;
 const MOST = 60;
+/** Five words of three letters, and what keeps them apart. */
+const SHORTEST = 19;
 /** Shares of the item's words that the bag has, and of the bag's words that the item has. */
 const OF_ITEM = 0.85;
 const OF_BAG = 0.75;
@@ -31,6 +33,7 @@ export function indexBags(items: readonly SuiteRow[]): BagIndex {
 /** The items whose words stand together somewhere: in one string, one line, one list, one object. */
 export function reorderedItems(text: string, index: BagIndex): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
+  if (text.length < SHORTEST) return found;
   for (const { words, at } of groupsIn(unescaped(text))) {
     const bag = bagOf(words);
     if (bag.size < FEWEST || bag.size > MOST) continue;
