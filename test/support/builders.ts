@@ -1,9 +1,7 @@
+import { normaliseMutation, withEdits } from "../../src/core/ir/normalise-mutation.ts";
 import type { Edit } from "../../src/core/ir/change-set.ts";
 import { type Charter, CHARTER_PATH, charterSchema } from "../../src/core/ir/charter.ts";
 import { compareTrees } from "../../src/core/ir/compare-trees.ts";
-import { diffSystems } from "../../src/core/ir/diff-systems.ts";
-import { effectiveTier } from "../../src/core/ir/gained-authority.ts";
-import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import type { Mutation } from "../../src/core/ir/mutation.ts";
 import type { ProposedChange } from "../../src/core/ir/proposed-change.ts";
 import type { Snapshot, TreeEntry } from "../../src/core/ir/snapshot.ts";
@@ -253,14 +251,11 @@ export function aChange(parts: ChangeParts = {}): ProposedChange {
 function aMutation(before: SystemVersion, after: SystemVersion, parts: ChangeParts): Mutation {
   const { charter, claim } = { ...plainChange(), ...parts };
   const rules = charter.systems["greeter"];
-  const changes =
-    parts.edits === undefined && rules !== undefined
-      ? diffSystems(before, after, rules)
-      : { edits: parts.edits ?? [] };
-  const mutationClass = mutationClassOf(changes);
-  const sides = { before: before.system, after: after.system };
-  const tier = rules === undefined ? "T3" : effectiveTier(changes, sides, rules);
-  return { system: "greeter", before, after, changes, mutationClass, tier, claim };
+  if (rules === undefined) throw new Error("the charter has lost its system");
+  const sides = { system: "greeter", before, after, rules, claim };
+  return parts.edits === undefined
+    ? normaliseMutation(sides)
+    : withEdits(sides, { edits: parts.edits });
 }
 
 function plainChange(): Required<

@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { normaliseMutation } from "../../src/core/ir/normalise-mutation.ts";
 import { CHARTER_PATH, type SystemRules } from "../../src/core/ir/charter.ts";
-import { diffSystems } from "../../src/core/ir/diff-systems.ts";
-import { effectiveTier } from "../../src/core/ir/gained-authority.ts";
 import type { Mutation, Objective } from "../../src/core/ir/mutation.ts";
-import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import { parseCharter } from "../../src/core/ir/parse-charter.ts";
 import { parseSuite, type Suite } from "../../src/core/ir/parse-suite.ts";
 import { readSystem } from "../../src/core/ir/read-system.ts";
@@ -44,12 +42,8 @@ export function starterMutation(
 ): Mutation {
   const before = versionOf(starter, sides.before);
   const after = versionOf(starter, sides.after);
-  const changes = diffSystems(before, after, starter.rules);
   const claim = { hypothesis: "a test", objective: sides.objective ?? "task" } as const;
-  const systems = { before: before.system, after: after.system };
-  const tier = effectiveTier(changes, systems, starter.rules);
-  const mutationClass = mutationClassOf(changes);
-  return { system: SYSTEM, before, after, changes, mutationClass, tier, claim };
+  return normaliseMutation({ system: SYSTEM, before, after, rules: starter.rules, claim });
 }
 
 /** A suite of the starter's base commit, by the path that the charter gives. */

@@ -2,13 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkConstitution } from "../../src/core/constitution/check-constitution.ts";
+import { normaliseMutation } from "../../src/core/ir/normalise-mutation.ts";
 import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
 import { classifyPullRequest } from "../../src/core/ir/classify.ts";
 import { compareTrees } from "../../src/core/ir/compare-trees.ts";
-import { diffSystems } from "../../src/core/ir/diff-systems.ts";
 import { driftOf } from "../../src/core/ir/drift.ts";
-import { effectiveTier } from "../../src/core/ir/gained-authority.ts";
-import { mutationClassOf } from "../../src/core/ir/mutation-class.ts";
 import { parseCharter } from "../../src/core/ir/parse-charter.ts";
 import { parseClaim } from "../../src/core/ir/parse-claim.ts";
 import type { ProposedChange } from "../../src/core/ir/proposed-change.ts";
@@ -61,13 +59,10 @@ function propose(name: string, promoted: readonly string[] = []): ProposedChange
   const read = readSystem({ name: "triage", root, snapshot: head });
   if (!read.ok) return facts;
   const after = read.value;
-  const changes = diffSystems(before, after, rules);
   const claim = parseClaim(bodyOf(name));
-  const mutationClass = mutationClassOf(changes);
-  const tier = effectiveTier(changes, { before: before.system, after: after.system }, rules);
   return {
     ...facts,
-    mutation: { system: "triage", before, after, changes, mutationClass, tier, claim },
+    mutation: normaliseMutation({ system: "triage", before, after, rules, claim }),
   };
 }
 

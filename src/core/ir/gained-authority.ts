@@ -25,8 +25,12 @@ const DEPENDS: ReadonlyMap<string, readonly (string | undefined)[]> = new Map([
   ["memory", [undefined, "writers"]],
 ]);
 
-/** Whether anything was edited on which reach depends: equal graphs and grants lead equally far. */
-export function mayGainAuthority({ edits }: ChangeSet): boolean {
+/** What the change makes reachable; equal graphs and grants lead equally far and are not walked. */
+export function gainsOf(changes: ChangeSet, sides: Sides): readonly Gain[] {
+  return mayGainAuthority(changes) ? gainedAuthority(sides) : [];
+}
+
+function mayGainAuthority({ edits }: ChangeSet): boolean {
   return edits.some(({ pointer, kind }) => {
     const [member = "", , part] = segmentsOf(pointer);
     if (member === "graph" || member === "capabilities") return true;
@@ -39,7 +43,7 @@ export function mayGainAuthority({ edits }: ChangeSet): boolean {
  * All that became reachable, however far away the edit was that led there: capabilities, tools whose
  * runs leave something behind, models that speak with a secret, stores that a tool may write.
  */
-export function gainedAuthority({ before, after }: Sides): readonly Gain[] {
+function gainedAuthority({ before, after }: Sides): readonly Gain[] {
   const [formerly, now] = [runningModules(before), runningModules(after)];
   const reach = gainedReach(effectiveReach(before, formerly), effectiveReach(after, now));
   return [
@@ -103,8 +107,11 @@ function gainedStores(
  * The highest tier a change needs, indirect reach included: an edge that wires a granted tool in is
  * a change of capability, whatever the tier of edges.
  */
-export function effectiveTier(changes: ChangeSet, sides: Sides, rules: SystemRules): Tier {
-  const gains = mayGainAuthority(changes) ? gainedAuthority(sides) : [];
+export function effectiveTier(
+  changes: ChangeSet,
+  gains: readonly Gain[],
+  rules: SystemRules,
+): Tier {
   const indirect = gains.map(({ pointer }) => tierOf(pointer, true, rules));
   const direct = changes.edits.map(({ tier }) => tier);
   return [...direct, ...indirect].reduce<Tier>(higherTier, "T0");

@@ -1,4 +1,5 @@
 import type { ChangeSet } from "./change-set.ts";
+import type { Gain } from "./gained-authority.ts";
 import type { SystemVersion } from "./system.ts";
 import type { Tier } from "./tier.ts";
 
@@ -37,6 +38,8 @@ export type Mutation = {
   readonly changes: ChangeSet;
   /** Derived from the changes; the claimed class never decides anything. */
   readonly mutationClass: MutationClass;
+  /** What a run can do now and could not before, however far away the edit was that led there. */
+  readonly gains: readonly Gain[];
   /** The highest tier that the change needs, with what it makes reachable elsewhere. */
   readonly tier: Tier;
   readonly claim: Claim;

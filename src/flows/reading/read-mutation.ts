@@ -1,9 +1,7 @@
 import type { Finding } from "../../core/gate/finding.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
-import { diffSystems } from "../../core/ir/diff-systems.ts";
-import { effectiveTier } from "../../core/ir/gained-authority.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
-import { mutationClassOf } from "../../core/ir/mutation-class.ts";
+import { normaliseMutation } from "../../core/ir/normalise-mutation.ts";
 import { parseClaim } from "../../core/ir/parse-claim.ts";
 import { readSystem } from "../../core/ir/read-system.ts";
 import type { Snapshot } from "../../core/ir/snapshot.ts";
@@ -39,17 +37,13 @@ export function readMutation(body: string | undefined, sides: Sides): ReadMutati
   if (!before.ok) return { findings: before.refusal, baselineMoved: false };
   if (!after.ok) return { findings: after.refusal, baselineMoved: false };
   const tip = sides.tip.commit === sides.base.commit ? before : read(sides.tip);
-  const changes = diffSystems(before.value, after.value, sides.rules);
-  const systems = { before: before.value.system, after: after.value.system };
-  const mutation: Mutation = {
+  const mutation = normaliseMutation({
     system: sides.name,
     before: before.value,
     after: after.value,
-    changes,
-    mutationClass: mutationClassOf(changes),
-    tier: effectiveTier(changes, systems, sides.rules),
+    rules: sides.rules,
     claim: parseClaim(body),
-  };
+  });
   return {
     mutation,
     findings: [],

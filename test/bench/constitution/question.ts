@@ -2,11 +2,9 @@ import { checkBudget, type Request } from "../../../src/core/budget/check-budget
 import { checkConstitution } from "../../../src/core/constitution/check-constitution.ts";
 import type { History } from "../../../src/core/constitution/constraint.ts";
 import type { GateReport } from "../../../src/core/gate/gate.ts";
+import { normaliseMutation } from "../../../src/core/ir/normalise-mutation.ts";
 import { CHARTER_PATH, type Charter } from "../../../src/core/ir/charter.ts";
 import { compareTrees } from "../../../src/core/ir/compare-trees.ts";
-import { diffSystems } from "../../../src/core/ir/diff-systems.ts";
-import { effectiveTier } from "../../../src/core/ir/gained-authority.ts";
-import { mutationClassOf } from "../../../src/core/ir/mutation-class.ts";
 import type { ProposedChange } from "../../../src/core/ir/proposed-change.ts";
 import { readSystem } from "../../../src/core/ir/read-system.ts";
 import type { Snapshot } from "../../../src/core/ir/snapshot.ts";
@@ -99,11 +97,9 @@ export function changeOf(base: Snapshot, head: Snapshot): ProposedChange {
     return { ...facts, pullRequestClass };
   }
   const [before, after] = [readSide(base), readSide(head)];
-  const changes = diffSystems(before, after, rulesOf());
-  const tier = effectiveTier(changes, { before: before.system, after: after.system }, rulesOf());
   const claim = { hypothesis: "It helps.", objective: "task" } as const;
-  const mutationClass = mutationClassOf(changes);
-  const mutation = { system: "greeter", before, after, changes, mutationClass, tier, claim };
+  const sides = { before, after, rules: rulesOf(), claim };
+  const mutation = normaliseMutation({ system: "greeter", ...sides });
   return { ...facts, pullRequestClass: { kind: "mutation", system: "greeter" }, mutation };
 }
 

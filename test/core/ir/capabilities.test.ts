@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { effectiveReach, gainedReach, reachableNodes } from "../../../src/core/ir/capabilities.ts";
-import { effectiveTier, gainedAuthority } from "../../../src/core/ir/gained-authority.ts";
+import { effectiveTier, gainsOf } from "../../../src/core/ir/gained-authority.ts";
 import type { System } from "../../../src/core/ir/system.ts";
 import { aCharter, anEdit, aSystem } from "../../support/builders.ts";
 
@@ -43,8 +43,9 @@ test("an edge that wires a granted tool in needs the tier of capabilities", () =
   if (rules === undefined) throw new Error("no greeter");
   const changes = { edits: [anEdit({ pointer: "/graph/edges/zz", kind: "add", tier: "T1" })] };
   const wired = { before: armed(false), after: armed(true) };
-  expect(effectiveTier(changes, wired, rules)).toBe("T3");
-  expect(effectiveTier(changes, { before: armed(true), after: armed(true) }, rules)).toBe("T1");
+  expect(effectiveTier(changes, gainsOf(changes, wired), rules)).toBe("T3");
+  const same = { before: armed(true), after: armed(true) };
+  expect(effectiveTier(changes, gainsOf(changes, same), rules)).toBe("T1");
 });
 
 test("a narrower target and another name for it are no gain, a wider target is one", () => {
@@ -76,7 +77,8 @@ test("what becomes reachable through a model or into a store is gained as well",
     const graph = { ...system.graph, nodes, edges };
     return { ...system, graph, models: { voice: model }, memory: { shelf } };
   };
-  const pointers = gainedAuthority({ before: wiring(false), after: wiring(true) });
+  const changes = { edits: [anEdit({ pointer: "/graph/edges/said", kind: "add" })] };
+  const pointers = gainsOf(changes, { before: wiring(false), after: wiring(true) });
   expect(pointers.map(({ pointer }) => pointer)).toEqual([
     "/capabilities/bell/grant",
     "/tools/ring/effect",

@@ -1,6 +1,5 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { SystemRules } from "../../ir/charter.ts";
-import { gainedAuthority, mayGainAuthority } from "../../ir/gained-authority.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
@@ -17,9 +16,7 @@ export function delegatedReach(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  if (!mayGainAuthority(mutation.changes)) return [];
-  const sides = { before: mutation.before.system, after: mutation.after.system };
-  return gainedAuthority(sides)
+  return mutation.gains
     .filter(({ pointer }) => !isAllowed(pointer, rules) && !isEdited(mutation, pointer))
     .map(({ pointer, tool, capability }) =>
       breach("capability-escalated", placeOfPointer(mutation.after, nodeOf(mutation, tool)), {

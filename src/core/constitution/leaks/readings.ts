@@ -43,8 +43,15 @@ function placed(text: string, at: number): Letters {
   return { codes, at: codes.map(() => at) };
 }
 
+/** Loops, because every text that a change brings passes here several times. */
 function inOrder(pieces: readonly Letters[]): Letters {
-  return { codes: pieces.flatMap(({ codes }) => codes), at: pieces.flatMap(({ at }) => at) };
+  const codes: number[] = [];
+  const at: number[] = [];
+  for (const piece of pieces) {
+    for (const code of piece.codes) codes.push(code);
+    for (const place of piece.at) at.push(place);
+  }
+  return { codes, at };
 }
 
 function turned({ codes, at }: Letters): readonly Reading[] {

@@ -1,5 +1,4 @@
 import type { Finding } from "../../gate/finding.ts";
-import { gainedAuthority, mayGainAuthority } from "../../ir/gained-authority.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
 import { findingsOf } from "../stage-finding.ts";
 import type { Stage, Validated } from "../stage.ts";
@@ -26,13 +25,12 @@ function unmatched({ mutation, charter }: Validated): readonly Finding[] {
 
 /** What an edit makes reachable needs a tier as well, however far away the edit was. */
 function unmatchedGains({ mutation, charter }: Validated): readonly Finding[] {
-  const { system, before, after, changes } = mutation;
+  const { system, after, changes, gains } = mutation;
   const rules = charter.systems[system];
-  if (rules === undefined || !mayGainAuthority(changes)) return [];
+  if (rules === undefined) return [];
   const report = findingsOf("tiers", after);
   const edited = new Set(changes.edits.map(({ pointer }) => pointer));
-  const gained = gainedAuthority({ before: before.system, after: after.system });
-  return [...new Set(gained.map(({ pointer }) => pointer))]
+  return [...new Set(gains.map(({ pointer }) => pointer))]
     .filter((pointer) => !edited.has(pointer) && tierRuleOf(pointer, rules) === undefined)
     .map((pointer) => report("tier-unmatched", pointer, { problem: "gained" }));
 }
