@@ -1,5 +1,6 @@
 import type { Effect, Slot } from "../core/decision/effect.ts";
 import type { InstallationId, PullNumber, RepositoryId, Sha } from "../core/kernel/ids.ts";
+import type { Requirement } from "../core/incident/release-guard.ts";
 import type { GitObjects } from "./git-objects.ts";
 
 export type Actor = { readonly id: number; readonly login: string; readonly isBot: boolean };
@@ -72,6 +73,11 @@ export type Repository = GitObjects & {
     after: number,
     environments: readonly string[],
   ): Promise<{ readonly newest: number; readonly foreign: readonly ForeignDeployment[] }>;
+  /**
+   * Where GitHub requires a check of this name on a branch, by ruleset or branch protection. Nothing
+   * where GitHub does not let this app look, which is not the same as nowhere.
+   */
+  requirements(branch: string, check: string): Promise<readonly Requirement[] | undefined>;
   role(login: string): Promise<Role>;
   reviews(number: PullNumber): Promise<readonly Review[]>;
   contributors(number: PullNumber): Promise<readonly Contributor[]>;

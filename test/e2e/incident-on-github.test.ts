@@ -51,11 +51,12 @@ async function pushPast(path: string, bytes: string): Promise<string> {
   return head;
 }
 
-async function incidentsOn(sha: string): Promise<readonly (string | null)[]> {
+async function incidentsOn(
+  sha: string,
+  check = "omega / incident",
+): Promise<readonly (string | null)[]> {
   const { data } = await rest().checks.listForRef({ ...REPOSITORY, ref: sha, per_page: 100 });
-  return data.check_runs
-    .filter(({ name }) => name === "omega / incident")
-    .map(({ conclusion }) => conclusion);
+  return data.check_runs.filter(({ name }) => name === check).map(({ conclusion }) => conclusion);
 }
 
 async function proposed(): Promise<readonly { readonly number: number; readonly head: string }[]> {
@@ -79,6 +80,11 @@ describe("a push around the app", () => {
     const tip = await pushPast(TABLE, "{}\n");
     await seen(
       () => incidentsOn(tip),
+      (found) => found.includes("failure"),
+    );
+    // An administrator could push only after the rule for administrators was taken away.
+    await seen(
+      () => incidentsOn(tip, "omega / guard"),
       (found) => found.includes("failure"),
     );
     const [pull] = await seen(proposed, (found) => found.length === 1);

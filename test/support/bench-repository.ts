@@ -1,5 +1,6 @@
 import type { Effect } from "../../src/core/decision/effect.ts";
 import type { Tree } from "../../src/core/ir/snapshot.ts";
+import type { Requirement } from "../../src/core/incident/release-guard.ts";
 import {
   installationId,
   pullNumber,
@@ -34,6 +35,8 @@ export type BenchRepository = Repository & {
   /** Called before an effect is performed. */
   before: ((effect: Effect) => Promise<void> | void) | undefined;
   role: (login: string) => Promise<Role>;
+  /** What requires the release check; nothing where GitHub does not let the app look. */
+  guards: readonly Requirement[] | undefined;
 };
 
 export function openBenchRepository(id: RepositoryId): BenchRepository {
@@ -92,6 +95,8 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
     }),
     tree: async (commit) => must(commits.get(commit)).tree,
     blob: async (name) => must(blobs.get(name)),
+    guards: [],
+    requirements: async () => bench.guards,
     role: async () => "maintain",
     reviews: async () => [],
     contributors: async () => [],

@@ -15,6 +15,7 @@ import { readBranchTip } from "./read-branch.ts";
 import { readDeployments } from "./read-deployments.ts";
 import { readBlob, readMergeBase, readTree } from "./read-objects.ts";
 import { readContributors, readReviews, readRole } from "./read-people.ts";
+import { readRequirements } from "./read-requirements.ts";
 import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
 
 export type ForgeOptions = { readonly appId: number; readonly baseUrl?: string };
@@ -105,6 +106,7 @@ function readersOf(
       return sha(answer.data.sha);
     },
     branchTip: (branch) => readBranchTip(connection, branch),
+    requirements: (branch, check) => readRequirements(connection, branch, check),
     deploymentsAfter: (...asked) => readDeployments(connection, ...asked),
     tree: (commit) => readTree(connection, commit),
     blob: (id) => readBlob(connection, id),

@@ -129,6 +129,7 @@ export const REASON_CODES = [
   // What went around the app, and what was let past its evidence
   "changed-around",
   "deployed-around",
+  "guard-weakened",
   "incident-open",
   "incident-reverted",
   "incident-adopted",

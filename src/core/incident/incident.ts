@@ -5,11 +5,12 @@ import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Deviation } from "./deviations.ts";
 import { isSameRow } from "./licence.ts";
+import type { GuardLoss } from "./release-guard.ts";
 
 /** How an incident came about. An emergency is one on purpose: it owes a review. */
 type IncidentReason = Extract<
   ReasonCode,
-  "changed-around" | "deployed-around" | "emergency-review-due"
+  "changed-around" | "deployed-around" | "guard-weakened" | "emergency-review-due"
 >;
 
 export type IncidentEnd = Extract<
@@ -38,6 +39,8 @@ export type Incident = {
   readonly isOverdue?: boolean;
   /** What was deployed around the app. */
   readonly environment?: string;
+  /** How the branch is guarded less than it was. */
+  readonly losses?: readonly GuardLoss[];
   readonly ended?: IncidentEnd;
 };
 

@@ -1,11 +1,19 @@
 import type { Annotation, Conclusion } from "../decision/effect.ts";
 import { type Incident, standingReason } from "../incident/incident.ts";
+import type { GuardLoss } from "../incident/release-guard.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { quoteCode } from "./escape.ts";
 import { renderReason } from "./reasons.ts";
 
 /** Shown on the commit where something went around the app. */
-export const INCIDENT_CHECK = "omega / incident";
+const INCIDENT_CHECK = "omega / incident";
+
+/** GitHub shows the newest of one name on a commit, and this can befall one that has an incident. */
+const GUARD_CHECK = "omega / guard";
+
+export function incidentCheck({ reason }: Pick<Incident, "reason">): string {
+  return reason === "guard-weakened" ? GUARD_CHECK : INCIDENT_CHECK;
+}
 
 /** Rows shown before the table is cut; the record holds them all. */
 const MOST_PATHS = 50;
@@ -28,6 +36,7 @@ export function renderIncident(incident: Incident): IncidentText {
       sentence,
       remedy === "" ? "" : `**What ends it:** ${remedy}`,
       renderReach(incident),
+      renderLosses(incident),
       renderPaths(incident),
       `Incident: \`${incident.id}\` · Reason code: \`${code}\``,
     ]
@@ -52,6 +61,22 @@ function renderReach({ ended, freezes, freezesFrom, openedAt, environment }: Inc
   const when = freezesFrom > openedAt ? ` from ${isoOf(freezesFrom)} on` : "";
   const where = environment === undefined ? "" : ` The environment is ${quoteCode(environment)}.`;
   return `No roll-out ${whose} advances${when}.${where}`;
+}
+
+const LOSSES = {
+  "not-required": () => "No ruleset and no branch protection requires `omega / release`.",
+  "not-pinned": () => "`omega / release` is required from anybody, and not from this app alone.",
+  "bypass-added": (actors: string) => `These may merge past it now: ${actors}.`,
+} as const satisfies Readonly<Record<GuardLoss["kind"], (actors: string) => string>>;
+
+function renderLosses({ losses = [], id }: Incident): string {
+  if (losses.length === 0) return "";
+  const lines = losses.map((loss) => {
+    const actors = loss.kind === "bypass-added" ? loss.actors : [];
+    return `- ${LOSSES[loss.kind](actors.map((actor) => quoteCode(actor)).join(", "))}`;
+  });
+  const adopted = `To keep it so, stewards approve an amendment that adds \`${adoptionPath(id)}\`.`;
+  return [...lines, "", adopted].join("\n");
 }
 
 function renderPaths({ deviations }: Incident): string {

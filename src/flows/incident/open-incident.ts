@@ -1,10 +1,11 @@
 import type { Effect } from "../../core/decision/effect.ts";
 import { type Incident, type IncidentEnd, standingReason } from "../../core/incident/incident.ts";
+import { nameOfLoss } from "../../core/incident/release-guard.ts";
 import { planRestoration } from "../../core/incident/restoration.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { draftOf } from "../../core/ledger/drafts.ts";
 import type { Draft, ExactJson } from "../../core/ledger/entry.ts";
-import { INCIDENT_CHECK, renderIncident, renderRevert } from "../../core/prose/incidents.ts";
+import { incidentCheck, renderIncident, renderRevert } from "../../core/prose/incidents.ts";
 import type { Repository } from "../../ports/forge.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
@@ -59,7 +60,7 @@ function planCheck(incident: Incident): Effect {
     kind: "publish-check",
     slot: `incident/${incident.id}/check`,
     sha: incident.sha,
-    name: INCIDENT_CHECK,
+    name: incidentCheck(incident),
     actions: [],
     ...renderIncident(incident),
   };
@@ -103,6 +104,7 @@ export function incidentDraft(incident: Incident, at: Instant): Draft {
       rows: deviations.slice(0, MOST_ROWS).map(rowOf),
       rows_total: deviations.length,
       ...(incident.environment === undefined ? {} : { environment: incident.environment }),
+      ...(incident.losses === undefined ? {} : { losses: incident.losses.map(nameOfLoss) }),
       ...(incident.actorId === undefined ? {} : { actor_id: incident.actorId }),
     },
   );

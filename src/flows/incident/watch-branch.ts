@@ -1,6 +1,7 @@
 import { type Instant } from "../../core/kernel/instant.ts";
 import type { Watching } from "../reconcile/branch-desk.ts";
 import { lookAtDeployments } from "./look-at-deployments.ts";
+import { lookAtGuard } from "./look-at-guard.ts";
 import { lookAtTip } from "./look-at-tip.ts";
 import { performEffects } from "../reconcile/perform-effects.ts";
 import { proposeOnboarding } from "../gates/propose-onboarding.ts";
@@ -15,6 +16,7 @@ export async function watchBranch(watching: Watching): Promise<Instant | undefin
   await proposeOnboarding(watching);
   const again = await lookAtTip(watching);
   await lookAtDeployments(watching);
+  await lookAtGuard(watching);
   const reviewDue = await remindReviews(watching);
   await performEffects(watching);
   if (again === "again") return watching.ports.clock.now();

@@ -1,5 +1,6 @@
 import type { Incident } from "../../core/incident/incident.ts";
 import type { Licence } from "../../core/incident/licence.ts";
+import type { ReleaseGuard } from "../../core/incident/release-guard.ts";
 import type { TreeEntry } from "../../core/ir/snapshot.ts";
 import type { PullKey, RepositoryId, Sha } from "../../core/kernel/ids.ts";
 
@@ -12,6 +13,8 @@ export type WatchedBranch = {
   readonly rows: readonly TreeEntry[];
   /** The highest id of a deployment that was looked at. */
   readonly deployment: number;
+  /** How the branch was guarded at its lawful best; absent before anybody could look. */
+  readonly guard?: ReleaseGuard;
 };
 
 export type Incidents = {

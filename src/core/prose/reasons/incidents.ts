@@ -15,12 +15,17 @@ export const INCIDENT_REASONS = {
     "Somebody else created a deployment in an environment of the roll-out.",
     "A steward can look into it and lift the freeze.",
   ],
+  "guard-weakened": [
+    "Release check no longer required",
+    "GitHub lets more be merged into the default branch past the release check than before.",
+    "An administrator requires `omega / release` from this app again, without anybody who bypasses it; or stewards adopt what is there by an amendment.",
+  ],
   "incident-open": [
     "Frozen by an incident",
     "Something went around the app, so nothing of this system advances. Rolling back works.",
     WAYS_OUT,
   ],
-  "incident-reverted": ["Put back", "The default branch holds the lawful content again."],
+  "incident-reverted": ["Put back", "The default branch is again as it lawfully was."],
   "incident-adopted": ["Adopted", "What went around the app was approved by people since."],
   "incident-lifted": ["Lifted", "A steward looked into it and lifted the freeze."],
   "incident-superseded": ["Superseded", "More deviates now; a newer incident says all of it."],

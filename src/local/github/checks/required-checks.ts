@@ -1,4 +1,9 @@
-import { roleOf, type Repository, type RequiredCheck } from "../repositories/repository.ts";
+import {
+  roleOf,
+  type Repository,
+  type RequiredCheck,
+  type Ruleset,
+} from "../repositories/repository.ts";
 import type { Author } from "../accounts/author.ts";
 import type { CheckRun } from "./check-run.ts";
 
@@ -24,10 +29,18 @@ function matches(repository: Repository, pattern: string, branch: string): boole
 
 /** Nobody bypasses a ruleset without being on its bypass list, administrators included. */
 const fromRulesets: Source = (repository, branch) =>
-  [...repository.rulesets.values()]
+  activeRulesets(repository, branch).map((ruleset) => ({
+    strict: ruleset.strict,
+    enforceAdmins: true,
+    checks: ruleset.checks,
+  }));
+
+/** Those that are enforced on a branch and require a check. */
+export function activeRulesets(repository: Repository, branch: string): readonly Ruleset[] {
+  return [...repository.rulesets.values()]
     .filter((ruleset) => ruleset.enforcement === "active" && ruleset.checks.length > 0)
-    .filter((ruleset) => ruleset.include.some((pattern) => matches(repository, pattern, branch)))
-    .map((ruleset) => ({ strict: ruleset.strict, enforceAdmins: true, checks: ruleset.checks }));
+    .filter((ruleset) => ruleset.include.some((pattern) => matches(repository, pattern, branch)));
+}
 
 const sources: readonly Source[] = [fromProtection, fromRulesets];
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { grants } from "../apps/app.ts";
 import type { Json } from "../accounts/present-account.ts";
-import { requirementsOf } from "../checks/required-checks.ts";
-import type { Place } from "../git/present-git.ts";
+import { activeRulesets } from "../checks/required-checks.ts";
 import { timestamp } from "../http/timestamp.ts";
 import { paginate } from "../http/paginate.ts";
 import { created, noContent, notFound, ok } from "../http/reply.ts";
 import { repositoryRoute } from "../http/repository-route.ts";
-import { numberParam, param, type Route } from "../http/route.ts";
+import { numberParam, param, refuseBody, type RepositoryVisit, type Route } from "../http/route.ts";
 import { apiUrl } from "./present-repository.ts";
-import { fullNameOf, type RequiredCheck, type Ruleset } from "./repository.ts";
+import { fullNameOf, roleOf, type RequiredCheck, type Ruleset } from "./repository.ts";
 
 const rule = z.looseObject({ type: z.string() });
 const checksRule = z.object({
@@ -29,12 +29,19 @@ const body = z.looseObject({
     .optional(),
 });
 
-function presentRuleset(place: Place, ruleset: Ruleset): Json {
-  const { world, repository } = place;
+/** Only whoever may change a ruleset is told who may bypass it. */
+function presentRuleset(visit: RepositoryVisit, ruleset: Ruleset): Json {
+  const { world, repository, actor } = visit;
+  const { bypass_actors, ...seen } = ruleset.source;
+  const mayChange =
+    actor.kind === "installation"
+      ? grants(actor.grant.permissions, "administration:write")
+      : actor.kind === "user" && roleOf(repository, actor.account) === "admin";
   return {
     target: "branch",
-    bypass_actors: [],
-    ...ruleset.source,
+    ...seen,
+    ...(mayChange ? { bypass_actors: bypass_actors ?? [] } : {}),
+    current_user_can_bypass: "never",
     id: ruleset.id,
     name: ruleset.name,
     enforcement: ruleset.enforcement,
@@ -106,6 +113,25 @@ const get = repositoryRoute({
   },
 });
 
+/** What the body leaves out stays as it was. */
+const update = repositoryRoute({
+  method: "PUT",
+  path,
+  app: ["administration:write"],
+  user: "admin",
+  body: z.looseObject({}),
+  answer: (visit) => {
+    const { rulesets } = visit.repository;
+    const found = rulesets.get(numberParam(visit, "ruleset_id"));
+    if (found === undefined) return notFound();
+    const source = body.safeParse({ ...found.source, ...visit.body });
+    if (!source.success) return refuseBody(source.error);
+    const ruleset = readRuleset(found.id, found.createdAt, source.data);
+    rulesets.set(ruleset.id, ruleset);
+    return ok(presentRuleset(visit, ruleset));
+  },
+});
+
 const remove = repositoryRoute({
   method: "DELETE",
   path,
@@ -115,7 +141,7 @@ const remove = repositoryRoute({
     visit.repository.rulesets.delete(numberParam(visit, "ruleset_id")) ? noContent() : notFound(),
 });
 
-/** The rules that hold on one branch, wherever they come from. */
+/** The rules that rulesets put on one branch. Branch protection is not among them on GitHub either. */
 const ofBranch = repositoryRoute({
   method: "GET",
   path: "/rules/branches/{branch}",
@@ -123,15 +149,15 @@ const ofBranch = repositoryRoute({
   user: "read",
   answer: (visit) =>
     paginate(visit, {
-      items: requirementsOf(visit.repository, param(visit, "branch")),
-      present: (requirement) => ({
+      items: activeRulesets(visit.repository, param(visit, "branch")),
+      present: (ruleset) => ({
         type: "required_status_checks",
         ruleset_source_type: "Repository",
         ruleset_source: fullNameOf(visit.repository),
-        ruleset_id: 0,
+        ruleset_id: ruleset.id,
         parameters: {
-          strict_required_status_checks_policy: requirement.strict,
-          required_status_checks: requirement.checks.map((check) => ({
+          strict_required_status_checks_policy: ruleset.strict,
+          required_status_checks: ruleset.checks.map((check) => ({
             context: check.context,
             ...(check.appId === undefined ? {} : { integration_id: check.appId }),
           })),
@@ -140,4 +166,4 @@ const ofBranch = repositoryRoute({
     }),
 });
 
-export const rulesetRoutes: readonly Route[] = [list, create, get, remove, ofBranch];
+export const rulesetRoutes: readonly Route[] = [list, create, get, update, remove, ofBranch];
