@@ -1,8 +1,12 @@
 import type { Forge, Repository, Role } from "../../src/ports/forge.ts";
 
-/** A GitHub that knows one token per person and what each may do; nothing else can be asked of it. */
-export function forgeOfReaders(roles: Readonly<Record<string, Role>>): Forge {
-  const repository = { role: async (login: string) => roles[login] ?? "none" } as Repository;
+/** A GitHub that knows one token per person and what each may do; of the rest only what a test gives it. */
+export function forgeOfReaders(
+  roles: Readonly<Record<string, Role>>,
+  more: Partial<Repository> = {},
+): Forge {
+  const role = async (login: string): Promise<Role> => roles[login] ?? "none";
+  const repository = { role, ...more } as Repository;
   return {
     repository: async () => repository,
     userOf: async (token) => {

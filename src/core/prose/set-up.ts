@@ -11,7 +11,8 @@ type Check =
   | "workflow"
   | "system"
   | "public-suite"
-  | "sealed-suite";
+  | "sealed-suite"
+  | "release-check";
 
 /** One thing that a repository's set-up needs, and how it stands. Only `fail` stops governance. */
 export type SetUpLine = {
@@ -120,6 +121,30 @@ const TEXTS: Readonly<Record<Check, Readonly<Record<string, Texts>>>> = {
       ({ name, items, points, profile }) =>
         `${name}: ${items} sealed items show no less than ${points} points at profile ${profile}`,
       "Seal more items, or choose the profile `small`.",
+    ],
+  },
+  "release-check": {
+    ok: [({ branch }) => `${branch} requires omega / release, from this app alone`, ""],
+    missing: [
+      ({ branch }) => `nothing requires omega / release on ${branch}`,
+      "Add a ruleset for the default branch that requires it, with this app as its source.",
+    ],
+    unpinned: [
+      ({ branch }) => `${branch} takes a check named omega / release from anybody`,
+      "Choose this app as the source of the required check.",
+    ],
+    bypassed: [
+      ({ branch, bypassers }) => `${bypassers} on the list may merge into ${branch} past the check`,
+      "Empty the bypass list, and include administrators.",
+    ],
+    "bypass-unseen": [
+      ({ branch }) =>
+        `${branch} requires omega / release; who may bypass it GitHub does not tell the app`,
+      "Look at the ruleset's bypass list yourself; showing it to the app takes administration: write.",
+    ],
+    unseen: [
+      ({ branch }) => `GitHub does not show the app the rules of ${branch}`,
+      "Approve the app's permissions; private repositories have rulesets on paid plans only.",
     ],
   },
 };

@@ -4,6 +4,7 @@ import { refuse } from "../problem.ts";
 import { apiApp } from "./api-app.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { apiHealthRoutes } from "./health.ts";
+import { guardRoutes } from "./guard.ts";
 import { outcomeRoutes } from "./outcomes.ts";
 import { rolloutRoutes } from "./rollouts.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -19,6 +20,7 @@ export function apiRoutes(ports: Ports): OpenAPIHono {
   for (const routes of [
     apiHealthRoutes(ports),
     artifactRoutes(ports),
+    guardRoutes(ports),
     outcomeRoutes(ports),
     rolloutRoutes(ports),
     tokenRoutes(ports),

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { visible } from "../../core/prose/escape.ts";
 
 /** The address of a running app, as a person types it. */
 export function parseAppUrl(text: string): string {
@@ -12,6 +13,38 @@ export function parseAppUrl(text: string): string {
 export function parseId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Not a repository's number.");
   return Number(text);
+}
+
+/** Which app is asked, for which repository, with whose token. */
+export type AskedApp = {
+  readonly url: string;
+  readonly repositoryId: number;
+  readonly token: string;
+};
+
+export type AppOptions = {
+  readonly url?: string;
+  readonly repositoryId?: number;
+  readonly tokenEnv: string;
+};
+
+/** Nothing where no app is asked; half an address ends the command with what is missing. */
+export function appNamed(
+  { url, repositoryId, tokenEnv }: AppOptions,
+  env: Readonly<Record<string, string | undefined>>,
+  command: Command,
+): AskedApp | undefined {
+  const usage = { exitCode: 64 };
+  if (url === undefined) {
+    if (repositoryId === undefined) return undefined;
+    return command.error("--repository-id needs --url, the app to ask", usage);
+  }
+  if (repositoryId === undefined) {
+    return command.error("--url needs --repository-id, GitHub's number of the repository", usage);
+  }
+  const token = env[tokenEnv];
+  if (!token) return command.error(`the variable ${visible(tokenEnv)} is not set`, usage);
+  return { url, repositoryId, token };
 }
 
 /** Asks the app, and ends the command with a sentence when nobody answers there. */

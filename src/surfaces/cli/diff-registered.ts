@@ -6,14 +6,7 @@ import { TIERS } from "../../core/ir/tier.ts";
 import { type Digest, isDigest } from "../../core/kernel/digest.ts";
 import { visible } from "../../core/prose/escape.ts";
 import type { CommitDiff } from "../../flows/clone/diff-commits.ts";
-import { askApp } from "./ask-app.ts";
-
-/** Which app is asked, for which repository, with whose token. */
-export type AskedApp = {
-  readonly url: string;
-  readonly repositoryId: number;
-  readonly token: string;
-};
+import { askApp, type AskedApp } from "./ask-app.ts";
 
 const digest = z.string().refine(isDigest);
 

@@ -1,15 +1,14 @@
 import { Command } from "commander";
 import type { Json } from "../../core/kernel/json.ts";
-import { visible } from "../../core/prose/escape.ts";
 import { type Paint, renderAt } from "../../core/prose/offline-check.ts";
 import { renderSystemDiff } from "../../core/prose/system-diff.ts";
 import { type CommitDiff, diffCommits } from "../../flows/clone/diff-commits.ts";
 import { editOf } from "../edit-report.ts";
-import { parseAppUrl, parseId } from "./ask-app.ts";
+import { appNamed, type AppOptions, parseAppUrl, parseId } from "./ask-app.ts";
 import { findingOf } from "./check-report.ts";
 import { openNamedClone, resolveNamed } from "./clone-arguments.ts";
 import type { CloneWiring } from "./compile.ts";
-import { type AskedApp, diffRegistered } from "./diff-registered.ts";
+import { diffRegistered } from "./diff-registered.ts";
 import { endUnlocated } from "./explain-unlocated.ts";
 
 const USAGE = { exitCode: 64 };
@@ -19,12 +18,9 @@ export type DiffWiring = CloneWiring & {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-type Options = {
+type Options = AppOptions & {
   readonly repo: string;
   readonly system?: string;
-  readonly url?: string;
-  readonly repositoryId?: number;
-  readonly tokenEnv: string;
   readonly json?: boolean;
 };
 
@@ -51,7 +47,10 @@ export function diffCommand(wiring: DiffWiring): Command {
     .option("--json", "print one JSON object")
     .addHelpText("after", HELP)
     .action(async (...[from, to, options, command]: [string, string, Options, Command]) => {
-      const app = appNamed(options, wiring, command);
+      const app = appNamed(options, wiring.env, command);
+      if (app !== undefined && options.system !== undefined) {
+        command.error("--system means nothing with --url: a digest names its system", USAGE);
+      }
       const diff =
         app === undefined
           ? await diffOnClone({ from, to }, { options, wiring, command })
@@ -60,24 +59,6 @@ export function diffCommand(wiring: DiffWiring): Command {
       process.stdout.write(`${text}\n`);
       process.exitCode = diff.kind === "diff" ? 0 : 1;
     });
-}
-
-/** Nothing where a clone is asked; half an address ends the command with what is missing. */
-function appNamed(options: Options, { env }: DiffWiring, command: Command): AskedApp | undefined {
-  const { url, repositoryId, tokenEnv, system } = options;
-  if (url === undefined) {
-    if (repositoryId === undefined) return undefined;
-    return command.error("--repository-id needs --url, the app to ask", USAGE);
-  }
-  if (repositoryId === undefined) {
-    return command.error("--url needs --repository-id, GitHub's number of the repository", USAGE);
-  }
-  if (system !== undefined) {
-    return command.error("--system means nothing with --url: a digest names its system", USAGE);
-  }
-  const token = env[tokenEnv];
-  if (!token) return command.error(`the variable ${visible(tokenEnv)} is not set`, USAGE);
-  return { url, repositoryId, token };
 }
 
 type Asking = {

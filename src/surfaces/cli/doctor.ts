@@ -5,6 +5,8 @@ import { visible } from "../../core/prose/escape.ts";
 import { examineClone } from "../../flows/clone/examine-clone.ts";
 import type { Clone } from "../../ports/clone.ts";
 import type { CheckWiring } from "./check.ts";
+import { examineApp } from "./examine-app.ts";
+import { appNamed, type AppOptions, parseAppUrl, parseId } from "./ask-app.ts";
 import { openNamedClone } from "./clone-arguments.ts";
 
 export type DoctorWiring = Pick<
@@ -12,7 +14,7 @@ export type DoctorWiring = Pick<
   "env" | "paint" | "openClone" | "openSandbox" | "openSealed"
 > & { readonly nodeVersion: string };
 
-type Options = {
+type Options = AppOptions & {
   readonly local?: boolean;
   readonly repo: string;
   readonly sealed?: string;
@@ -25,6 +27,9 @@ line whether charter, systems, suites, CODEOWNERS, workflow and pull request tem
 app needs them, each trouble with what to do about it. Exit code 0: nothing stops governance;
 1: something does; 64: wrong arguments.
 
+With --url and --repository-id a running app says what it sees on GitHub: whether the release check
+is required on the default branch, from this app alone. Both may be asked at once.
+
 Example:
   $ omega doctor --local --repo .`;
 
@@ -34,15 +39,30 @@ export function doctorCommand(wiring: DoctorWiring): Command {
     .option("--local", "examine a clone on this machine")
     .option("--repo <dir>", "the clone", ".")
     .option("--sealed <dir>", "folder with the sealed suites (default: AGENT_OMEGA_SEALED_DIR)")
+    .option("--url <url>", "ask the running app at this address", parseAppUrl)
+    .option("--repository-id <n>", "with --url: GitHub's number of the repository", parseId)
+    .option("--token-env <name>", "with --url: variable with your GitHub token", "GITHUB_TOKEN")
     .option("--json", "print one JSON object")
     .addHelpText("after", HELP)
     .action((options: Options, self: Command) => runDoctor(wiring, options, self));
 }
 
 async function runDoctor(wiring: DoctorWiring, options: Options, command: Command): Promise<void> {
-  if (options.local !== true) {
-    command.error("say --local, to examine a clone on this machine", { exitCode: 64 });
+  const app = appNamed(options, wiring.env, command);
+  if (options.local !== true && app === undefined) {
+    const why = "say --local, to examine a clone on this machine, or --url, to ask a running app";
+    command.error(why, { exitCode: 64 });
   }
+  const ofClone = options.local === true ? await localLines(wiring, options, command) : [];
+  const ofApp = app === undefined ? [] : await examineApp(app, command);
+  print([...ofClone, ...ofApp], options, wiring);
+}
+
+async function localLines(
+  wiring: DoctorWiring,
+  options: Options,
+  command: Command,
+): Promise<readonly SetUpLine[]> {
   const sealed = options.sealed ?? wiring.env["AGENT_OMEGA_SEALED_DIR"];
   const found = sealed === undefined ? undefined : await stat(sealed).catch(() => undefined);
   if (options.sealed !== undefined && found?.isDirectory() !== true) {
@@ -53,12 +73,11 @@ async function runDoctor(wiring: DoctorWiring, options: Options, command: Comman
     const isThere = sealed !== undefined && found?.isDirectory() === true;
     const suites = isThere ? { sealedSuites: wiring.openSealed(sealed) } : {};
     const { isolation } = await wiring.openSandbox();
-    const lines = [
+    return [
       nodeLine(wiring.nodeVersion),
       sandboxLine(isolation),
       ...(await repositoryLines(clone, suites)),
     ];
-    print(lines, options, wiring);
   } finally {
     await clone.close();
   }
