@@ -100,6 +100,22 @@ export const VALIDATION_FINDINGS = {
       "The output promises {field}, and on this way to {node} nothing gives it.",
       "Let a node on the way give it, or take the promise back.",
     ],
+    "way-without-optional": [
+      "The output promises {field}, which callers may leave out, and on this way to {node} nothing else gives it.",
+      "Let a node on the way give it, or take the promise back.",
+    ],
+    "placeholder-starved-optional": [
+      "The prompt {prompt} waits for {field}, which callers may leave out, and on this way to {node} nothing else gives it.",
+      "Let a node on the way give it, or take the placeholder out.",
+    ],
+    "condition-mistyped": [
+      "The condition of the edge {edge} compares {field} with what its type can never be, so it is always shut or always open.",
+      "Compare it with a value of its own type; only numbers have an order.",
+    ],
+    "text-unpromised": [
+      "The template {node} always writes the same text into {field}, and the output does not allow that text.",
+      "Write what is promised, or promise what is written.",
+    ],
     "placeholder-starved": [
       "The prompt {prompt} waits for {field}, and on this way to {node} nothing has given it.",
       "Let a node on the way give it, or take the placeholder out.",

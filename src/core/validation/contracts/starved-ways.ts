@@ -17,14 +17,17 @@ export function starvedWays(version: SystemVersion): readonly Finding[] {
   const inputs = membersOf(contract.input);
   const gives = giversOf(version);
   const promised = [...new Set(requiredOf(contract.output))];
-  const isOpen = (field: string): boolean => isGiven(field) && !inputs.has(field);
+  const certain = new Set(requiredOf(contract.input));
+  const isOpen = (field: string): boolean => isGiven(field) && !certain.has(field);
+  // A field that callers may leave out is there on some runs only.
+  const left = (field: string): string => (inputs.has(field) ? "-optional" : "");
   const ends = promised
     .filter(isOpen)
     .flatMap((field) =>
       [...nodesWithout(version, field, gives)]
         .filter(([node]) => graph.nodes[node]?.kind === "end")
         .map(([node, at]) =>
-          report("contract-mismatch", at, { problem: "way-without", field, node }),
+          report("contract-mismatch", at, { problem: `way-without${left(field)}`, field, node }),
         ),
     );
   const templates = Object.entries(graph.nodes).flatMap(([node, { kind, prompt = "" }]) => {
@@ -33,7 +36,7 @@ export function starvedWays(version: SystemVersion): readonly Finding[] {
     const fields = new Set(placeholdersOf(version, file).map(({ name }) => name));
     return [...fields].filter(isOpen).flatMap((field) => {
       const at = nodesWithout(version, field, gives).get(node);
-      const facts = { problem: "placeholder-starved", field, node, prompt };
+      const facts = { problem: `placeholder-starved${left(field)}`, field, node, prompt };
       return at === undefined ? [] : [report("contract-mismatch", at, facts)];
     });
   });

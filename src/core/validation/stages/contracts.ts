@@ -8,6 +8,7 @@ import { brokenPlaceholders } from "../contracts/broken-placeholders.ts";
 import { emptySchemas } from "../contracts/empty-schemas.ts";
 import { requiredOf } from "../contracts/givers.ts";
 import { misfittingFields } from "../contracts/misfitting-fields.ts";
+import { mistypedConditions } from "../contracts/mistyped-conditions.ts";
 import { starvedWays } from "../contracts/starved-ways.ts";
 import { unfedConditions } from "../contracts/unfed-conditions.ts";
 import { findingsOf } from "../stage-finding.ts";
@@ -37,6 +38,7 @@ export function contractFindings(version: SystemVersion): readonly Finding[] {
     ...brokenPlaceholders(version),
     ...starvedWays(version),
     ...unfedConditions(version),
+    ...mistypedConditions(version),
   ];
 }
 
