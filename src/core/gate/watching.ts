@@ -1,7 +1,22 @@
 import type { GateReport } from "./gate.ts";
 
-/** What a charter may only watch while it enforces the rest. */
-export const WATCHABLE_RULES = ["C1", "C2", "C3", "C4", "C5", "C6"] as const;
+/**
+ * What a charter may only watch while it enforces the rest: the six rules, and the stages of the
+ * validation after which there is still something that can be run. What cannot be read, has no way
+ * through its graph or does not start could not be evaluated either.
+ */
+export const WATCHABLE_RULES = [
+  "C1",
+  "C2",
+  "C3",
+  "C4",
+  "C5",
+  "C6",
+  "contracts",
+  "tiers",
+  "capabilities",
+  "resources",
+] as const;
 
 /**
  * A report as a charter has it that only watches some rules: breaches of those alone stop nothing,

@@ -33,17 +33,18 @@ export function validate(change: ProposedChange, measured: Measured = {}): Valid
   const readFindings = measured.readFindings ?? [];
   if (mutation === undefined) {
     const isForeign = pullRequestClass.kind !== "mutation" && readFindings.length === 0;
-    return isForeign ? NOTHING_TO_VALIDATE : concluded(unread(readFindings));
+    return isForeign ? NOTHING_TO_VALIDATE : concluded(unread(readFindings), []);
   }
+  const watched = change.charter.monitor ?? [];
   const stages = [reportSchema(readFindings, true)];
   for (const stage of STATIC_STAGES)
-    stages.push(reportStage(stage, { ...change, mutation }, stages));
+    stages.push(reportStage(stage, { ...change, mutation }, groundOf(stages, watched)));
   stages.push(
-    isGrounded(PREFLIGHT_NEEDS, stages)
+    isGrounded(PREFLIGHT_NEEDS, groundOf(stages, watched))
       ? reportPreflight(mutation.after, measured.preflight)
       : notReached("preflight"),
   );
-  return concluded(stages);
+  return concluded(stages, watched);
 }
 
 const NOTHING_TO_VALIDATE: ValidationReport = {
@@ -69,6 +70,14 @@ function reportStage(
   return { stage: stage.name, outcome: findings.length > 0 ? "fail" : "pass", findings };
 }
 
+/** A stage that the charter only watches takes nobody's ground away. */
+function groundOf(
+  stages: readonly StageReport[],
+  watched: readonly string[],
+): readonly StageReport[] {
+  return stages.filter(({ stage, outcome }) => outcome !== "fail" || !watched.includes(stage));
+}
+
 function isGrounded(needs: readonly StageName[], earlier: readonly StageReport[]): boolean {
   return earlier.every(
     ({ stage, outcome }) => outcome === "pass" || (stage !== "schema" && !needs.includes(stage)),
@@ -79,14 +88,19 @@ function notReached(stage: StageName): StageReport {
   return { stage, outcome: "no-data", findings: [] };
 }
 
-/** The worst stage decides: fail, then error, then no-data. */
-function concluded(stages: readonly StageReport[]): ValidationReport {
+/** The worst stage decides: fail, then error, then no-data; one that is only watched never does. */
+function concluded(stages: readonly StageReport[], watched: readonly string[]): ValidationReport {
   const findings = stages.flatMap((stage) => stage.findings);
-  const has = (outcome: Outcome): boolean => stages.some((stage) => stage.outcome === outcome);
+  const enforced = groundOf(stages, watched);
+  const has = (outcome: Outcome): boolean => enforced.some((stage) => stage.outcome === outcome);
   const report = (outcome: Outcome, reason: ReasonCode): ValidationReport => {
     return { gate: "validation", outcome, reason, findings, stages };
   };
-  if (has("fail")) return report("fail", findings[0]?.code ?? "schema-invalid");
+  if (has("fail")) {
+    const [first] = enforced.flatMap((stage) => stage.findings);
+    return report("fail", first?.code ?? "schema-invalid");
+  }
   if (has("error")) return report("error", "dependency-failed");
-  return has("no-data") ? report("no-data", "stage-not-reached") : report("pass", "passed");
+  if (has("no-data")) return report("no-data", "stage-not-reached");
+  return report("pass", enforced.length < stages.length ? "only-watched" : "passed");
 }
