@@ -106,6 +106,7 @@ function requestFor(
     rules: rulesOf(),
     suites: { public: suiteOf(suiteText("public", 60)), safety: suiteOf(SAFETY) },
     isCurrent: () => Promise.resolve(true),
+    reservePairs: () => Promise.resolve(true),
     ...parts,
   };
 }

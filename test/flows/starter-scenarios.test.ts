@@ -53,7 +53,8 @@ async function ruleOnScenario(before: Files, after: Files): Promise<Ruled> {
     safety: starterSuite(starter, rules.suites.safety?.dataset ?? ""),
   };
   const isCurrent = () => Promise.resolve(true);
-  const request = { repositoryId: 1, mutation, rules, suites, isCurrent };
+  const asks = { isCurrent, reservePairs: isCurrent };
+  const request = { repositoryId: 1, mutation, rules, suites, ...asks };
   const { scorecard, records, report, epoch } = await evaluateMutation(ports, request);
   if (scorecard === undefined) throw new Error(`nothing was measured: ${report.reason}`);
   const { profile } = rules.evidence;

@@ -2,6 +2,7 @@ import type { SystemRules } from "../ir/charter.ts";
 import { millisecondsOf } from "../kernel/duration.ts";
 import { type Instant, later } from "../kernel/instant.ts";
 import type { Spent } from "./check-budget.ts";
+import { driftSinceAnchor, type NamedSpend } from "./drift-since-anchor.ts";
 
 type Use = { readonly used: number; readonly limit: number };
 
@@ -18,7 +19,7 @@ export type BudgetUse = {
 /** Counts what `checkBudget` counts, for people who ask how much is left. */
 export function budgetUse(
   rules: SystemRules["budget"],
-  spent: readonly Spent[],
+  { system, spent }: { readonly system: string; readonly spent: readonly (Spent & NamedSpend)[] },
   now: Instant,
 ): BudgetUse {
   const inWindow = spent.filter((one) => later(one.at, millisecondsOf(rules.window)) > now);
@@ -27,7 +28,7 @@ export function budgetUse(
     proposals: { used: sumOf(inWindow, "proposal"), limit: rules.proposals },
     accepted: { used: sumOf(inWindow, "accepted"), limit: rules.accepted },
     sealedPairs: { used: sumOf(inWindow, "sealed-pairs"), limit: rules.spend.sealed_pairs },
-    drift: { used: sumOf(spent, "drift"), limit: Math.round(rules.drift * 1_000_000) },
+    drift: { used: driftSinceAnchor(spent, system), limit: Math.round(rules.drift * 1_000_000) },
   };
 }
 

@@ -6,7 +6,14 @@ import { type Instant, isoOf, later } from "../kernel/instant.ts";
 
 /** One thing used up earlier, by this system under any name of its proposer. */
 export type Spent = {
-  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros" | "drift";
+  readonly kind:
+    | "proposal"
+    | "accepted"
+    | "sealed-pairs"
+    | "sealed-hold"
+    | "usd-micros"
+    | "drift"
+    | "anchor";
   readonly amount: number;
   readonly byPerson: boolean;
   readonly at: Instant;
@@ -84,11 +91,16 @@ function overdrawnAt(request: Request, at: Instant): readonly Overdraft[] {
     { what: "usd-micros", asked: proposal.usdMicros, limit: rules.spend.usd * 1_000_000 },
   ] as const;
   for (const purse of purses) {
-    const used = spent.reduce((sum, one) => (one.kind === purse.what ? sum + one.amount : sum), 0);
+    const used = sumOf(spent.filter(({ kind }) => takesFrom(kind) === purse.what));
     const isOver = purse.asked > 0 && used + purse.asked > purse.limit;
     if (isOver) found.push({ code: "budget-spend-exceeded", used, ...purse });
   }
   return found;
+}
+
+/** What an evaluation under way may still take is as good as gone: two at once share one purse. */
+function takesFrom(kind: Spent["kind"]): Spent["kind"] {
+  return kind === "sealed-hold" ? "sealed-pairs" : kind;
 }
 
 /**

@@ -11,6 +11,8 @@ export const ENTRY_KINDS = [
   "stage",
   "window",
   "pointer",
+  "anchor",
+  "epoch",
   "incident",
 ] as const;
 

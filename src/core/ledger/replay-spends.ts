@@ -1,14 +1,14 @@
 import type { Digest } from "../kernel/digest.ts";
 import { type PullKey, pullNumber, repositoryId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry, EntryKind } from "./entry.ts";
 import { countIn, digestIn, proposalOf, type RecordedProposal, textIn } from "./proposals.ts";
 
 /** One thing used up of a system's budget, as the store keeps it. */
 export type ReplayedSpend = {
   readonly key: PullKey;
   readonly system: string;
-  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "drift";
+  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "drift" | "anchor";
   readonly before: Digest;
   readonly after: Digest;
   readonly amount: number;
@@ -33,17 +33,29 @@ export type ReplayedEdge = {
   readonly parent?: Digest;
 };
 
+/** An epoch that an amendment opened. */
+type ReplayedEpoch = { readonly system: string; readonly epoch: number };
+
+/** A version that was tried under a name, and taken back from live units. */
+type TurnedBack = { readonly system: string; readonly version: Digest };
+
 export type Replay = {
   readonly spends: readonly ReplayedSpend[];
   readonly tests: readonly ReplayedTest[];
+  readonly epochs: readonly ReplayedEpoch[];
   readonly edges: readonly ReplayedEdge[];
+  readonly turnedBack: readonly TurnedBack[];
 };
+
+export const NO_REPLAY: Replay = { spends: [], tests: [], epochs: [], edges: [], turnedBack: [] };
 
 type Growing = {
   readonly looks: Map<string, RecordedProposal>;
   readonly spends: Map<string, ReplayedSpend>;
   readonly tests: Map<string, ReplayedTest>;
+  readonly epochs: ReplayedEpoch[];
   readonly edges: ReplayedEdge[];
+  readonly turnedBack: TurnedBack[];
 };
 
 /**
@@ -51,25 +63,43 @@ type Growing = {
  * store keeps, found again in the record alone, which is all that a clone has.
  */
 export function replaySpends(entries: readonly Entry[]): Replay {
-  const growing: Growing = { looks: new Map(), spends: new Map(), tests: new Map(), edges: [] };
-  for (const entry of entries) if (entry.source === "app") apply(growing, entry);
-  return {
-    spends: [...growing.spends.values()],
-    tests: [...growing.tests.values()],
-    edges: growing.edges,
+  const growing: Growing = {
+    looks: new Map(),
+    spends: new Map(),
+    tests: new Map(),
+    epochs: [],
+    edges: [],
+    turnedBack: [],
   };
+  for (const entry of entries) if (entry.source === "app") apply(growing, entry);
+  const { epochs, edges, turnedBack } = growing;
+  const spends = [...growing.spends.values()];
+  return { spends, tests: [...growing.tests.values()], epochs, edges, turnedBack };
 }
 
 function apply(growing: Growing, entry: Entry): void {
   const seen = proposalOf(entry);
   if (seen !== undefined) growing.looks.set(headOf(entry), seen);
   const look = growing.looks.get(headOf(entry));
-  if (entry.kind === "pointer") applyPointer(growing, entry, look);
-  if (look === undefined) return;
-  if (entry.kind === "gate") applyGate(growing, entry, look);
-  if (entry.kind === "evidence") applyEvidence(growing, entry, look);
-  if (entry.kind === "decision") applyDecision(growing, entry, look);
+  APPLY_ALONE[entry.kind]?.(growing, entry, look);
+  if (look !== undefined) APPLY_TO_LOOK[entry.kind]?.(growing, entry, look);
 }
+
+type Apply<Look> = (growing: Growing, entry: Entry, look: Look) => void;
+
+/** What counts whether or not a readable change of one system came before it. */
+const APPLY_ALONE: Partial<Record<EntryKind, Apply<RecordedProposal | undefined>>> = {
+  pointer: applyPointer,
+  anchor: applyAnchor,
+  epoch: applyEpoch,
+};
+
+const APPLY_TO_LOOK: Partial<Record<EntryKind, Apply<RecordedProposal>>> = {
+  gate: applyGate,
+  evidence: applyEvidence,
+  decision: applyDecision,
+  stage: applyStage,
+};
 
 /** A budget that passed has counted the proposal, once for each version of a pull request. */
 function applyGate({ spends }: Growing, entry: Entry, look: RecordedProposal): void {
@@ -110,9 +140,36 @@ function applyPointer(
   if (version === undefined) return;
   const system = textIn(entry.subject.system);
   edges.push({ system, version, ...(parent === undefined ? {} : { parent }) });
+  if (look === undefined || entry.body["drift_millionths"] === undefined) return;
   const drift = countIn(entry.body["drift_millionths"]);
-  if (look === undefined || drift === 0) return;
-  spend(spends, { ...spentBy(entry, look), kind: "drift", amount: drift, byPerson: false });
+  const promoted = { ...spentBy(entry, look), byPerson: false };
+  spend(spends, { ...promoted, kind: "drift", amount: drift });
+  if (entry.body["approved"] === "by-people") {
+    spend(spends, { ...promoted, kind: "anchor", amount: 0 });
+  }
+}
+
+/** What people approved by name, or as the first version of a system. */
+function applyAnchor({ spends }: Growing, { at, subject, body }: Entry): void {
+  const version = digestIn(body["version"]);
+  if (version === undefined || subject.pull === undefined) return;
+  const key = {
+    repositoryId: repositoryId(subject.repository_id),
+    pull: pullNumber(subject.pull),
+  };
+  const system = textIn(subject.system);
+  const spent = { key, system, before: version, after: version, amount: 0, byPerson: false, at };
+  if (body["by"] === "introduction") spend(spends, { ...spent, kind: "drift" });
+  spend(spends, { ...spent, kind: "anchor" });
+}
+
+function applyEpoch({ epochs }: Growing, { subject, body }: Entry): void {
+  epochs.push({ system: textIn(subject.system), epoch: countIn(body["epoch"]) });
+}
+
+function applyStage({ turnedBack }: Growing, { body }: Entry, look: RecordedProposal): void {
+  const { system, after: version } = look;
+  if (body["stage"] === "rolled-back") turnedBack.push({ system, version });
 }
 
 function spentBy(

@@ -3,7 +3,7 @@ import { driftOf } from "../../core/ir/drift.ts";
 import { PLAIN_FILE } from "../../core/ir/file-kinds.ts";
 import type { TreeEntry } from "../../core/ir/snapshot.ts";
 import { pullNumber, repositoryId, sha } from "../../core/kernel/ids.ts";
-import type { Replay, ReplayedSpend } from "../../core/ledger/replay-spends.ts";
+import { NO_REPLAY, type Replay, type ReplayedSpend } from "../../core/ledger/replay-spends.ts";
 import type { Clone, PastCommit } from "../../ports/clone.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
@@ -57,7 +57,7 @@ export async function backtest(backtesting: Backtesting): Promise<readonly Backt
 
 function judgePast(past: Past, one: PastCommit, index: number): Promise<CloneCheck> {
   const { objects, spends, appVersion } = past;
-  const replay: Replay = { spends: [...spends], tests: [], edges: [] };
+  const replay: Replay = { ...NO_REPLAY, spends: [...spends] };
   const against: Against = {
     counters: () => ({ replay, now: one.at, key: keyOf(index) }),
     isFastOnly: true,

@@ -30,11 +30,31 @@ function budgetsOf(replay: Replay): Budgets {
       ),
     namesInLineage: (_repositoryId, version) =>
       Promise.resolve(namesInLineage({ spends, edges: replay.edges }, version)),
+    goodVersions: (_repositoryId, systems) => Promise.resolve(goodVersions(replay, systems)),
     record: (spend) => {
+      const isHeld = (one: Spend): boolean => one.kind === "sealed-hold" && isSameSlot(one, spend);
+      const held = spend.kind === "sealed-hold" ? spends.findIndex(isHeld) : -1;
+      if (held >= 0) spends.splice(held, 1);
       spends.push(spend);
       return Promise.resolve();
     },
   };
+}
+
+function isSameSlot(left: Spend, right: Spend): boolean {
+  return left.key.pull === right.key.pull && left.after === right.after;
+}
+
+function goodVersions(
+  { edges, turnedBack }: Pick<Replay, "edges" | "turnedBack">,
+  systems: readonly string[],
+): readonly Digest[] {
+  const bad = new Set(
+    turnedBack.filter(({ system }) => systems.includes(system)).map(({ version }) => version),
+  );
+  return edges
+    .filter(({ system, version }) => systems.includes(system) && !bad.has(version))
+    .map(({ version }) => version);
 }
 
 type Kinship = { readonly spends: readonly Spend[]; readonly edges: readonly ReplayedEdge[] };
@@ -72,9 +92,10 @@ function evidenceOf(replay: Replay): Evidence {
       for (const one of records) cases.set(`${one.artifact}/${one.suite}/${one.item}`, one);
       return Promise.resolve();
     },
-    epoch: (pair) => Promise.resolve(stateOf(tests, pair)),
+    epoch: (pair) => Promise.resolve(stateOf(replay, tests, pair)),
+    openEpoch: () => Promise.reject(new Error("a clone opens no epoch: only an amendment does")),
     spendTest: (pair) => {
-      const state = stateOf(tests, pair);
+      const state = stateOf(replay, tests, pair);
       if (state.placeOfPair !== undefined) return Promise.resolve(state);
       const place = state.testsSpent + 1;
       tests.push({ ...pair, epoch: state.epoch, place, accepted: false });
@@ -84,10 +105,16 @@ function evidenceOf(replay: Replay): Evidence {
   };
 }
 
-/** The latest epoch that the record tells of; an epoch that opened since has asked nothing yet. */
-function stateOf(tests: readonly Test[], pair: Pair): EpochState {
-  const own = tests.filter(({ system }) => system === pair.system);
-  const epoch = Math.max(FIRST_EPOCH, ...own.map((test) => test.epoch));
+/** The latest epoch that the record tells of: one that asked something, or that people opened. */
+function stateOf(
+  { epochs }: Pick<Replay, "epochs">,
+  tests: readonly Test[],
+  pair: Pair,
+): EpochState {
+  const isOwn = ({ system }: { readonly system: string }): boolean => system === pair.system;
+  const own = tests.filter(isOwn);
+  const known = [...own, ...epochs.filter(isOwn)];
+  const epoch = Math.max(FIRST_EPOCH, ...known.map((one) => one.epoch));
   const inEpoch = own.filter((test) => test.epoch === epoch);
   const isPair = (test: Test): boolean => test.before === pair.before && test.after === pair.after;
   const placeOfPair = inEpoch.find(isPair)?.place;

@@ -1,4 +1,5 @@
 import { type BudgetUse, budgetUse } from "../../core/budget/budget-use.ts";
+import type { BudgetReport } from "../../core/budget/check-budget.ts";
 import type { OfflineVerdict } from "../../core/decision/offline-verdict.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../../core/ir/mutation.ts";
@@ -59,8 +60,9 @@ function useAt(
 ): WeighedOnClone["budget"] {
   const { mutation } = change;
   if (rules === undefined || mutation === undefined) return undefined;
-  const own = replay.spends.filter(({ system }) => system === mutation.system);
-  return budgetUse(rules.budget, own, now);
+  const { system } = mutation;
+  const spent = replay.spends.filter((one) => one.system === system);
+  return budgetUse(rules.budget, { system, spent }, now);
 }
 
 async function weighAt(
@@ -181,16 +183,19 @@ async function decideOnClone(
   if (weighed === undefined || weighed === "interrupted") {
     throw new Error("an evaluation was interrupted on a clone, where nothing else happens");
   }
+  if ("gate" in weighed) return waitingFor(weighed);
   const { decision, reports } = weighed;
   if (decision.ruling === "accept") {
     const { report } = await store.transact((tx) => askBudget(tx, weighing, weighed));
-    if (report.outcome !== "pass") {
-      const waiting = endedBy({ state: "waiting", reason: report.reason }, [report]);
-      const { nextSlotAt } = report;
-      return { ...waiting, ...(nextSlotAt === undefined ? {} : { nextSlotAt }) };
-    }
+    if (report.outcome !== "pass") return waitingFor(report);
   }
   return { verdict: decision.ruling, reasons: reasonsOf(decision.reason, reports), reports };
+}
+
+function waitingFor(report: BudgetReport): WeighedOnClone {
+  const waiting = endedBy({ state: "waiting", reason: report.reason }, [report]);
+  const { nextSlotAt } = report;
+  return { ...waiting, ...(nextSlotAt === undefined ? {} : { nextSlotAt }) };
 }
 
 function reasonsOf(

@@ -56,8 +56,13 @@ async function askInOrder(evaluating: Evaluating, asking: Asking, look: Look): P
   if (prepared.sealed === undefined || look(records).report.outcome !== "pass") {
     return { kind: "asked", records, epoch, spentPairs: 0 };
   }
-  const spent = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
-  const sealed = await collectCases(asking, prepared.sealed);
+  let spent = epoch;
+  const mayAsk = async (items: number): Promise<boolean> => {
+    if (items > 0 && !(await evaluating.request.reservePairs(items))) return false;
+    spent = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
+    return true;
+  };
+  const sealed = await collectCases(asking, { ...prepared.sealed, mayAsk });
   if (sealed.kind !== "collected") return sealed;
   return {
     kind: "asked",

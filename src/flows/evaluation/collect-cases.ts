@@ -25,12 +25,16 @@ export type Questions = {
   readonly digest: Digest;
   readonly items: readonly SuiteItem[];
   readonly unitOf: (item: SuiteItem) => string;
+  /** Whether so many items may be asked at all; absent for what everybody may read. */
+  readonly mayAsk?: (items: number) => Promise<boolean>;
 };
 
 export type Collected =
   | { readonly kind: "collected"; readonly pairs: readonly PairedRecord[]; readonly asked: number }
   /** Something newer happened; what was asked so far is kept. */
   | { readonly kind: "overtaken" }
+  /** The budget has not so many sealed pairs left; none was asked. */
+  | { readonly kind: "unaffordable" }
   /** The sandbox died under a run, twice: nobody can say whose fault that is. */
   | { readonly kind: "crashed" };
 
@@ -46,6 +50,7 @@ export async function collectCases(asking: Asking, questions: Questions): Promis
   const suite = keyOf(questions.digest);
   const known = await loadPairs(asking, suite);
   const open = questions.items.filter(({ id }) => !known.before.has(id) || !known.after.has(id));
+  if ((await questions.mayAsk?.(open.length)) === false) return { kind: "unaffordable" };
   const queue = [...open];
   while (queue.length > 0) {
     if (!(await asking.isCurrent())) return { kind: "overtaken" };

@@ -90,6 +90,9 @@ function conclude(
   if (asked.kind === "overtaken") {
     return ended(evaluating, evaluationReport("no-data", "evaluation-interrupted"), { digests });
   }
+  if (asked.kind === "unaffordable") {
+    return ended(evaluating, evaluationReport("no-data", "budget-spend-exceeded"), { digests });
+  }
   if (asked.kind === "crashed") {
     return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });
   }

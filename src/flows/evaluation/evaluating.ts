@@ -18,6 +18,8 @@ export type EvaluationRequest = {
   readonly suites: ShownSuites;
   /** False as soon as something newer happened: the evaluation then stops and can be resumed. */
   isCurrent(): Promise<boolean>;
+  /** Keeps so many sealed pairs of the system's budget, or answers that it has not so many. */
+  reservePairs(pairs: number): Promise<boolean>;
   onProgress?(done: number, total: number): void;
 };
 

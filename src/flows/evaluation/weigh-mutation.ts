@@ -1,3 +1,4 @@
+import type { BudgetReport } from "../../core/budget/check-budget.ts";
 import { claimsOf } from "../../core/decision/claims-of.ts";
 import { decide } from "../../core/decision/decide.ts";
 import type { Decision } from "../../core/decision/decision.ts";
@@ -9,7 +10,8 @@ import { recompute } from "../../core/judging/recompute.ts";
 import { reportVerdict, type Verdict } from "../../core/judging/verdict.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
 import type { Governed, Governing, Weighing } from "../gates/governing.ts";
-import { settleDecision } from "../gates/settle-decision.ts";
+import { reservePairs } from "../gates/ask-budget.ts";
+import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
 import { shownSuites } from "./shown-suites.ts";
 import type { Weighed } from "./weighed.ts";
 
@@ -23,27 +25,41 @@ export async function weighMutation(
 ): Promise<Governed> {
   const weighed = await weighChange(governing, screened);
   if (weighed === undefined) return {};
+  if (weighed !== "interrupted" && "gate" in weighed) return awaitPairs(governing, weighed);
   return weighed === "interrupted"
     ? { nextDueAt: governing.reconciling.ports.clock.now() }
     : settleDecision(governing, weighed);
 }
 
-/** Evidence, verdict and decision, of which nothing is written down yet. */
+/**
+ * Evidence, verdict and decision, of which nothing is written down yet; or the budget's answer,
+ * where it has too few sealed pairs left to ask.
+ */
 export async function weighChange(
   weighing: Weighing,
   screened: readonly GateReport[],
-): Promise<Weighed | "interrupted" | undefined> {
+): Promise<Weighed | BudgetReport | "interrupted" | undefined> {
   const { reconciling, gathered } = weighing;
   const { mutation } = gathered.change;
   const { rules } = gathered;
   if (mutation === undefined || rules === undefined) return undefined;
+  const purse: { refusal?: BudgetReport } = {};
+  const reserve = async (sealedPairs: number): Promise<boolean> => {
+    const report = await reconciling.ports.store.transact((tx) =>
+      reservePairs(tx, weighing, { mutation, rules, sealedPairs }),
+    );
+    if (report.outcome !== "pass") purse.refusal = report;
+    return report.outcome === "pass";
+  };
   const evaluation = await evaluateMutation(reconciling.ports, {
     repositoryId: reconciling.repository.id,
     mutation,
     rules,
     suites: shownSuites(gathered, rules),
     isCurrent: () => reconciling.isCurrent(),
+    reservePairs: reserve,
   });
+  if (purse.refusal !== undefined) return purse.refusal;
   return evaluation.report.reason === "evaluation-interrupted"
     ? "interrupted"
     : weigh(weighing, { mutation, rules, evaluation, screened });

@@ -12,6 +12,13 @@ import type { Weighing } from "./governing.ts";
 /** A budget's answer, and whether the system's window holds this very proposal already. */
 export type BudgetAnswer = { readonly report: BudgetReport; readonly isCounted: boolean };
 
+type Asking = {
+  readonly mutation: Mutation;
+  readonly rules: SystemRules;
+  /** How many sealed pairs it is about to ask; nothing where that is not known yet. */
+  readonly sealedPairs?: number;
+};
+
 /**
  * Asks the budget under the system's lock, which the transaction keeps: whoever records what was
  * allowed in the same transaction cannot be overtaken by another proposal or process.
@@ -19,7 +26,7 @@ export type BudgetAnswer = { readonly report: BudgetReport; readonly isCounted: 
 export async function askBudget(
   tx: Pick<Transaction, "budgets">,
   { reconciling, gathered }: Weighing,
-  { mutation, rules }: { readonly mutation: Mutation; readonly rules: SystemRules },
+  { mutation, rules, sealedPairs }: Asking,
 ): Promise<BudgetAnswer> {
   const { key } = reconciling.lease;
   const { charter } = gathered.change;
@@ -31,21 +38,81 @@ export async function askBudget(
   const isOwn = (one: Spend): boolean =>
     one.key.pull === key.pull && one.after === mutation.after.digest;
   const isCounted = spent.some((one) => one.kind === "proposal" && isOwn(one));
+  // How many it will take is not known at first; an empty purse buys not even one.
+  const least = rules.suites.sealed === undefined || isCounted ? 0 : 1;
   const report = checkBudget({
     rules: rules.budget,
-    // A second look at what was accepted before must not be refused for its own slot.
-    spent: spent.filter((one) => one.kind !== "accepted" || !isOwn(one)),
+    // A second look at what was allowed before must not be refused for its own slot.
+    spent: spent.filter(({ kind, ...one }) => !OWN_ONCE.includes(kind) || !isOwn({ kind, ...one })),
     proposal: {
       byPerson: isPerson(reconciling.pull, charter),
-      isRollback: false,
-      isCounted,
-      // How many it will take is not known before; an empty purse buys not even one.
-      sealedPairs: rules.suites.sealed === undefined || isCounted ? 0 : 1,
+      isRollback: await isRollback(tx, { repositoryId: key.repositoryId, mutation, names }),
+      isCounted: isCounted || sealedPairs !== undefined,
+      sealedPairs: sealedPairs ?? least,
       usdMicros: 0,
     },
     now,
   });
   return { report: watchRules(report, charter.monitor ?? []), isCounted };
+}
+
+const OWN_ONCE: readonly Spend["kind"][] = ["accepted", "sealed-hold"];
+
+/**
+ * Back to what was good is back to what production ran. What live units were taken back from was
+ * not good, whoever ran it before, and what never came through has nothing to go back to.
+ */
+async function isRollback(
+  tx: Pick<Transaction, "budgets">,
+  { repositoryId, mutation, names }: Omit<Named, "charter"> & { readonly names: readonly string[] },
+): Promise<boolean> {
+  const { before, after } = mutation;
+  if (before.digest === after.digest) return false;
+  return (await tx.budgets.goodVersions(repositoryId, names)).includes(after.digest);
+}
+
+/**
+ * Keeps as many sealed pairs for one evaluation as it is about to ask, before it asks the first:
+ * two evaluations at once would each find the same purse full. Settled by `settlePairs`.
+ */
+export async function reservePairs(
+  tx: Pick<Transaction, "budgets">,
+  weighing: Weighing,
+  asking: Asking & { readonly sealedPairs: number },
+): Promise<BudgetReport> {
+  const { report } = await askBudget(tx, weighing, asking);
+  if (report.outcome === "pass") {
+    const { sealedPairs: amount } = asking;
+    await tx.budgets.record({ ...spendBy(weighing, asking), kind: "sealed-hold", amount });
+  }
+  return report;
+}
+
+/** Counts what was asked in place of what was kept for it, in one transaction. */
+export async function settlePairs(
+  tx: Pick<Transaction, "budgets">,
+  weighing: Weighing,
+  { sealedPairs: amount, ...asking }: Asking & { readonly sealedPairs: number },
+): Promise<void> {
+  const spend = spendBy(weighing, asking);
+  await tx.budgets.lock(spend.key.repositoryId, spend.system);
+  await tx.budgets.record({ ...spend, kind: "sealed-hold", amount: 0 });
+  await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount });
+}
+
+/** Whose budget a mutation is paid from, and when. */
+export function spendBy(
+  { reconciling, gathered }: Weighing,
+  { mutation }: Pick<Asking, "mutation">,
+): Omit<Spend, "amount" | "kind"> {
+  return {
+    key: reconciling.lease.key,
+    system: mutation.system,
+    before: mutation.before.digest,
+    after: mutation.after.digest,
+    byPerson: isPerson(reconciling.pull, gathered.change.charter),
+    at: reconciling.ports.clock.now(),
+  };
 }
 
 /** Agents and bots spend what they share; people have a reserve. */

@@ -1,3 +1,4 @@
+import type { Approvals } from "../../core/constitution/approvals.ts";
 import type { Finding } from "../../core/gate/finding.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import { type Charter, CHARTER_PATH } from "../../core/ir/charter.ts";
@@ -11,7 +12,9 @@ import type { Snapshot } from "../../core/ir/snapshot.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
 import { refused } from "../../core/kernel/result.ts";
 import { draftOf, gateBody } from "../../core/ledger/drafts.ts";
+import { type Enactment, enactmentOf } from "../../core/lineage/enactment.ts";
 import { checkVersion } from "../../core/validation/check-version.ts";
+import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import type { Governed, Governing } from "./governing.ts";
@@ -32,14 +35,7 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
   const { reconciling, gathered } = governing;
   const validation = validateProposed(governing);
   const approvals = await loadApprovals(governing);
-  const isApproved = approvals.standing.length >= approvals.needed;
-  const settled =
-    validation.outcome !== "pass"
-      ? ({ state: "rejected", reason: validation.reason } as const)
-      : isApproved
-        ? ({ state: "approved", reason: "approvals-stand" } as const)
-        : ({ state: "approvals", reason: "approvals-missing" } as const);
-  const record = recordOf(governing, { ...settled, reports: [validation] });
+  const record = recordSettled(governing, validation, approvals);
   const earlier = governing.earlier;
   if (earlier?.state === record.state && earlier.bound === record.bound) return {};
   const about = { at: reconciling.ports.clock.now(), subject: subjectOf(reconciling) };
@@ -66,6 +62,22 @@ export async function governAmendment(governing: Governing): Promise<Governed> {
     if (record.state === "approved") await allow(tx, governing, approvals.judgedBy);
   });
   return {};
+}
+
+function recordSettled(
+  governing: Governing,
+  validation: GateReport,
+  approvals: Approvals,
+): PullRecord {
+  const reports = [validation];
+  if (validation.outcome !== "pass") {
+    return recordOf(governing, { state: "rejected", reason: validation.reason, reports });
+  }
+  if (approvals.standing.length < approvals.needed) {
+    return recordOf(governing, { state: "approvals", reason: "approvals-missing", reports });
+  }
+  const record = recordOf(governing, { state: "approved", reason: "approvals-stand", reports });
+  return { ...record, enacts: enactmentIn(governing.gathered.change) };
 }
 
 /** What people approved may come to the branch, and has a name from then on, like every mutation. */
@@ -98,6 +110,21 @@ function firstVersionFindings(change: ProposedChange, proposed: Charter): readon
   return readFirst(change, proposed).flatMap(({ read }) =>
     read.ok ? checkVersion(read.value) : read.refusal,
   );
+}
+
+/** What people agree to beside the files themselves; it comes about with the merge. */
+function enactmentIn(change: ProposedChange): Enactment {
+  const proposed = readProposed(change.head);
+  const { charter, treeChanges: changes } = change;
+  return enactmentOf({
+    charter,
+    proposed: proposed.ok ? proposed.value.charter : charter,
+    changes,
+    introduced: introducedVersions(change).map(({ system, version }) => ({
+      system,
+      version: version.digest,
+    })),
+  });
 }
 
 function introducedVersions(change: ProposedChange): readonly MetVersion[] {

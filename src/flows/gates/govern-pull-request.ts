@@ -6,6 +6,7 @@ import { boundOf } from "../reading/bound-of.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
 import { gatherChange, type Gathered, type GatheredChange } from "../reading/gather-change.ts";
 import type { Governed, Governing } from "./governing.ts";
+import { enactAmendment } from "../rollout/enact-amendment.ts";
 import { governAmendment } from "./govern-amendment.ts";
 import { governMutation } from "./govern-mutation.ts";
 import { governRestoration } from "./govern-restoration.ts";
@@ -96,6 +97,7 @@ async function closeRecord(
       if (pull.isMerged)
         await tx.work.mark(branchKey(lease.key.repositoryId), lease.installation, now);
       else await tx.incidents.withdraw(lease.key);
+      await enactAmendment(tx, { record: earlier, pull, now });
       await tx.pulls.save({ ...earlier, state });
     });
   }

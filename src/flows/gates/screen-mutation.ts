@@ -4,7 +4,7 @@ import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import type { Transaction } from "../../ports/store/store.ts";
-import { askBudget, isPerson } from "./ask-budget.ts";
+import { askBudget, spendBy } from "./ask-budget.ts";
 import type { Weighing } from "./governing.ts";
 import type { Measured } from "./measure-change.ts";
 
@@ -51,20 +51,9 @@ async function spendProposal(
   governing: Weighing,
   spending: Spending,
 ): Promise<BudgetReport> {
-  const { reconciling, gathered } = governing;
-  const { mutation } = spending;
   const { report, isCounted } = await askBudget(tx, governing, spending);
   if (report.outcome === "pass" && !isCounted) {
-    await tx.budgets.record({
-      key: reconciling.lease.key,
-      system: mutation.system,
-      kind: "proposal",
-      before: mutation.before.digest,
-      after: mutation.after.digest,
-      amount: 1,
-      byPerson: isPerson(reconciling.pull, gathered.change.charter),
-      at: reconciling.ports.clock.now(),
-    });
+    await tx.budgets.record({ ...spendBy(governing, spending), kind: "proposal", amount: 1 });
   }
   return report;
 }

@@ -6,7 +6,6 @@ import { decisionBody, draftOf, gateBody } from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
 import { renderScorecard } from "../../core/prose/scorecard.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
-import type { Spend } from "../../ports/store/budgets.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { beginRollout } from "../rollout/begin-rollout.ts";
@@ -16,7 +15,7 @@ import type { Governed, Governing } from "./governing.ts";
 import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { recordOf } from "./record-of.ts";
-import { askBudget, isPerson } from "./ask-budget.ts";
+import { askBudget, settlePairs, spendBy } from "./ask-budget.ts";
 import type { Weighed } from "../evaluation/weighed.ts";
 
 const STATES = { accept: "accepted", reject: "rejected", quarantine: "quarantined" } as const;
@@ -33,11 +32,11 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
     if (weighed.decision.ruling === "accept") {
       const { report } = await askBudget(tx, governing, weighed);
       if (report.outcome !== "pass") {
-        await spendPairs(tx, governing, { weighed, now });
+        await spendPairs(tx, governing, weighed);
         return awaitSlot(tx, governing, report);
       }
     }
-    await spendEvidence(tx, governing, { weighed, now });
+    await spendEvidence(tx, governing, weighed);
     const rollout =
       weighed.decision.ruling === "accept"
         ? await beginRollout(tx, governing, { weighed, now })
@@ -58,6 +57,11 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
     });
     return {};
   });
+}
+
+/** Nothing is decided while the purse is empty; what was asked so far is found again then. */
+export function awaitPairs(governing: Governing, report: BudgetReport): Promise<Governed> {
+  return governing.reconciling.ports.store.transact((tx) => awaitSlot(tx, governing, report));
 }
 
 /** Nothing is decided while a slot is waited for; what was measured is found again then. */
@@ -81,43 +85,23 @@ async function awaitSlot(
   return report.nextSlotAt === undefined ? {} : { nextDueAt: report.nextSlotAt };
 }
 
-type Spending = { readonly weighed: Weighed; readonly now: Instant };
-
 /** What this decision used up of the system's window: sealed pairs, and a slot when it is accepted. */
 async function spendEvidence(
   tx: Transaction,
   governing: Governing,
-  spending: Spending,
+  weighed: Weighed,
 ): Promise<void> {
-  await spendPairs(tx, governing, spending);
-  if (spending.weighed.decision.ruling === "accept") {
-    await tx.budgets.record({ ...spendOf(governing, spending), kind: "accepted", amount: 1 });
+  await spendPairs(tx, governing, weighed);
+  if (weighed.decision.ruling === "accept") {
+    await tx.budgets.record({ ...spendBy(governing, weighed), kind: "accepted", amount: 1 });
   }
 }
 
-async function spendPairs(
-  tx: Transaction,
-  governing: Governing,
-  spending: Spending,
-): Promise<void> {
-  const { spentPairs } = spending.weighed.evaluation;
+/** All of them, though an evaluation that was cut short asked some before: the record says so too. */
+async function spendPairs(tx: Transaction, governing: Governing, weighed: Weighed): Promise<void> {
+  const { spentPairs, records } = weighed.evaluation;
   if (spentPairs === 0) return;
-  const spend = spendOf(governing, spending);
-  await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount: spentPairs });
-}
-
-function spendOf(
-  { reconciling, gathered }: Governing,
-  { weighed: { mutation }, now }: Spending,
-): Omit<Spend, "amount" | "kind"> {
-  return {
-    key: reconciling.lease.key,
-    system: mutation.system,
-    before: mutation.before.digest,
-    after: mutation.after.digest,
-    byPerson: isPerson(reconciling.pull, gathered.change.charter),
-    at: now,
-  };
+  await settlePairs(tx, governing, { ...weighed, sealedPairs: records.sealed.length });
 }
 
 /** Their checks and entries were written when they concluded. */

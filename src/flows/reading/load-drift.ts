@@ -1,3 +1,4 @@
+import { driftSinceAnchor } from "../../core/budget/drift-since-anchor.ts";
 import { instant } from "../../core/kernel/instant.ts";
 import { namesOf } from "../gates/ask-budget.ts";
 import type { Weighing } from "../gates/governing.ts";
@@ -15,6 +16,5 @@ export async function loadDrift({ reconciling, gathered }: Weighing): Promise<nu
     const names = await namesOf(tx, { repositoryId, mutation, charter });
     return tx.budgets.spentSince(repositoryId, names, instant(0));
   });
-  const drift = spent.filter((one) => one.kind === "drift");
-  return drift.reduce((sum, one) => sum + one.amount, 0) / DRIFT_UNITS;
+  return driftSinceAnchor(spent, mutation.system) / DRIFT_UNITS;
 }

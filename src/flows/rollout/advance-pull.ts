@@ -136,6 +136,7 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
     entrySeq: (await tx.ledger.head()).size,
   });
   await countDrift(tx, entering);
+  const approved = isApproved(entering.record) ? { approved: "by-people" } : {};
   return draftOf(
     "pointer",
     { at: now, subject: subjectOfRollout(after) },
@@ -145,22 +146,22 @@ async function promote(tx: Transaction, entering: Entering): Promise<Draft> {
       parent,
       commit: after.headSha,
       drift_millionths: driftUnits(entering.record),
+      ...approved,
     },
   );
 }
 
-/** Only what was promoted has moved the system. */
+/** Only what was promoted has moved the system; what people approved is where drift begins anew. */
 async function countDrift(tx: Transaction, { record, after, now }: Entering): Promise<void> {
-  await tx.budgets.record({
-    key: record.key,
-    system: after.system,
-    kind: "drift",
-    before: after.before,
-    after: after.after,
-    amount: driftUnits(record),
-    byPerson: false,
-    at: now,
-  });
+  const { before, after: version, system } = after;
+  const promoted = { key: record.key, system, before, after: version, byPerson: false, at: now };
+  await tx.budgets.record({ ...promoted, kind: "drift", amount: driftUnits(record) });
+  if (isApproved(record)) await tx.budgets.record({ ...promoted, kind: "anchor", amount: 0 });
+}
+
+/** An amendment runs only with its quorum, which was counted again just before the merge. */
+function isApproved({ classified }: PullRecord): boolean {
+  return classified.kind === "amendment";
 }
 
 function driftUnits({ drift }: PullRecord): number {

@@ -6,8 +6,19 @@ import type { Instant } from "../../core/kernel/instant.ts";
 export type Spend = {
   readonly key: PullKey;
   readonly system: string;
-  /** `drift` counts in millionths and only what was promoted. */
-  readonly kind: "proposal" | "accepted" | "sealed-pairs" | "usd-micros" | "drift";
+  /**
+   * `drift` counts in millionths and only what was promoted. An `anchor` has no amount: it says that
+   * people approved the version `after`. A `sealed-hold` is what an evaluation under way may still
+   * take from the purse of sealed pairs; it ends when the pairs are counted.
+   */
+  readonly kind:
+    | "proposal"
+    | "accepted"
+    | "sealed-pairs"
+    | "sealed-hold"
+    | "usd-micros"
+    | "drift"
+    | "anchor";
   /** The versions that the mutation led from and to. */
   readonly before: Digest;
   readonly after: Digest;
@@ -30,6 +41,14 @@ export type Budgets = {
    * system as it was called before somebody renamed it, and whatever was copied from it.
    */
   namesInLineage(repositoryId: number, version: Digest): Promise<readonly string[]>;
-  /** Recorded once per (pull, kind, after); what is paid from a purse adds up. */
+  /**
+   * Versions that were in production under any of these names, and that no roll-out of the same
+   * version was turned back from: what a rollback may lead to.
+   */
+  goodVersions(repositoryId: number, systems: readonly string[]): Promise<readonly Digest[]>;
+  /**
+   * Recorded once per (pull, kind, after); what is paid from a purse adds up, and a hold takes the
+   * place of the one before it.
+   */
   record(spend: Spend): Promise<void>;
 };

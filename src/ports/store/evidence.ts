@@ -33,6 +33,8 @@ export type Evidence = {
   epoch(pair: Pair): Promise<EpochState>;
   /** Spends one test of the epoch at the first sealed query of a new pair; a re-run spends nothing. */
   spendTest(pair: Pair): Promise<EpochState>;
+  /** Ends a system's epoch and begins the next, whose number it answers: only an amendment may. */
+  openEpoch(system: Pick<Pair, "repositoryId" | "system">): Promise<number>;
   /** Counts an accept of the epoch, once per pair. */
   countAccept(pair: Pair): Promise<void>;
 };

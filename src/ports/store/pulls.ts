@@ -3,6 +3,7 @@ import type { Gate, Outcome } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { PullKey, RepositoryId, Sha } from "../../core/kernel/ids.ts";
+import type { Enactment } from "../../core/lineage/enactment.ts";
 import type { PullRequestClass } from "../../core/ir/pull-request-class.ts";
 
 export type GateSummary = {
@@ -34,6 +35,8 @@ export type PullRecord = {
   /** How far the change moves its system; counted against the charter once it is promoted. */
   readonly drift?: number;
   readonly rolloutId?: string;
+  /** What the head brings about beside its files once it is merged as it was approved. */
+  readonly enacts?: Enactment;
   /** Parts of the sticky comment that a stage never alters: the semantic diff and the scorecard. */
   readonly change: string;
   readonly scorecard: string;

@@ -5,6 +5,7 @@ import type { Budgets, Spend } from "../../../ports/store/budgets.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
 import { budgetLocks, spends } from "../tables/budgets.ts";
+import { rollouts } from "../tables/rollouts.ts";
 import { lineageEdges } from "../tables/systems.ts";
 
 /** What the same change can spend more than once, on a new baseline; the other kinds count it once. */
@@ -30,19 +31,46 @@ export function budgetsIn(database: Database): Budgets {
       return rows.map(spendOf);
     },
     namesInLineage: (repositoryId, version) => namesInLineage(database, repositoryId, version),
+    goodVersions: (repositoryId, systems) => goodVersions(database, repositoryId, systems),
     record: async ({ key, ...spend }) => {
       const insert = database.insert(spends).values({ ...key, ...spend });
-      if (!PURSES.includes(spend.kind)) {
+      const isHold = spend.kind === "sealed-hold";
+      if (!isHold && !PURSES.includes(spend.kind)) {
         await insert.onConflictDoNothing();
         return;
       }
-      const amount = sql`${spends.amount} + excluded.amount`;
+      const sum = sql<number>`${spends.amount} + excluded.amount`;
       await insert.onConflictDoUpdate({
         target: [spends.repositoryId, spends.pull, spends.kind, spends.after],
-        set: { amount, at: spend.at },
+        set: { amount: isHold ? spend.amount : sum, at: spend.at },
       });
     },
   };
+}
+
+async function goodVersions(
+  database: Database,
+  repositoryId: number,
+  systems: readonly string[],
+): Promise<readonly Spend["before"][]> {
+  const edges = await database
+    .selectDistinct({ version: lineageEdges.version })
+    .from(lineageEdges)
+    .where(
+      and(eq(lineageEdges.repositoryId, repositoryId), inArray(lineageEdges.system, [...systems])),
+    );
+  const turned = await database
+    .select({ record: rollouts.record })
+    .from(rollouts)
+    .where(
+      and(
+        eq(rollouts.repositoryId, repositoryId),
+        inArray(rollouts.system, [...systems]),
+        eq(rollouts.state, "rolled-back"),
+      ),
+    );
+  const bad = new Set(turned.map(({ record }) => record.after));
+  return edges.map(({ version }) => version).filter((version) => !bad.has(version));
 }
 
 /** From the version to the names that had it, to all their versions, and on until nothing is new. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, or, ne } from "drizzle-orm";
+import { and, asc, count, eq, or, ne, sql } from "drizzle-orm";
 import type { EpochState, Evidence, Pair } from "../../../ports/store/evidence.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
@@ -24,6 +24,18 @@ export function evidenceIn(database: Database): Evidence {
       }
     },
     epoch: async (pair) => stateOf(database, pair, await epochNumber(database, pair)),
+    openEpoch: async ({ repositoryId, system }) => {
+      const [row] = await database
+        .insert(epochs)
+        .values({ repositoryId, system, epoch: FIRST_EPOCH + 1 })
+        .onConflictDoUpdate({
+          target: [epochs.repositoryId, epochs.system],
+          set: { epoch: sql`${epochs.epoch} + 1` },
+        })
+        .returning();
+      if (row === undefined) throw new Error("an epoch that was just opened is not there");
+      return row.epoch;
+    },
     spendTest: (pair) => spendTest(database, pair),
     countAccept: async (pair) => {
       const epoch = await epochNumber(database, pair);

@@ -1,0 +1,36 @@
+import type { Spent } from "./check-budget.ts";
+
+/** A spend under the name that it was made for, with the version that it led to. */
+export type NamedSpend = Pick<Spent, "kind" | "amount"> & {
+  readonly system: string;
+  readonly after: string;
+};
+
+/**
+ * How far a system was moved since people last approved a version of it; in millionths, as `spent`
+ * is, which stands oldest first. An anchor takes off the way up to the version that it names, and
+ * nothing that was promoted after that version: people vouch for what they saw.
+ *
+ * Spends of former names count as well, but an anchor under one of those clears that name alone. The
+ * enemy is a copy of the system, introduced with everybody's approval and then taken out again, so
+ * that its anchor would clear what the original has drifted.
+ */
+export function driftSinceAnchor(spent: readonly NamedSpend[], system: string): number {
+  let steps: readonly NamedSpend[] = [];
+  for (const one of spent) {
+    if (one.kind === "drift") steps = [...steps, one];
+    if (one.kind === "anchor") steps = stepsAfter(steps, one, system);
+  }
+  return steps.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+function stepsAfter(
+  steps: readonly NamedSpend[],
+  anchor: NamedSpend,
+  system: string,
+): readonly NamedSpend[] {
+  const isCovered = (step: NamedSpend): boolean =>
+    anchor.system === system || step.system === anchor.system;
+  const last = steps.findLastIndex((step) => isCovered(step) && step.after === anchor.after);
+  return steps.filter((step, index) => index > last || !isCovered(step));
+}
