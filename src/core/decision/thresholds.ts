@@ -1,4 +1,5 @@
 import type { EpochPlace } from "../evaluation/evaluation.ts";
+import { eLondBar } from "../evaluation/statistics/e-lond.ts";
 import type { ErrorPromise } from "./decision.ts";
 
 export type Profile = ErrorPromise["profile"];
@@ -24,7 +25,7 @@ export function promiseOf(profile: Profile): ErrorPromise {
  */
 export function barOf(profile: Profile, epoch: Pick<EpochPlace, "accepts">): number {
   const { alpha, epoch: tests } = PROMISES[profile];
-  const bar = tests === undefined ? 1 / alpha : tests / (alpha * (epoch.accepts + 1));
+  const bar = tests === undefined ? 1 / alpha : eLondBar({ alpha, spread: tests }, epoch.accepts);
   return Math.max(FLOORS.bar, bar);
 }
 

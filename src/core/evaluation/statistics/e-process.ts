@@ -1,3 +1,5 @@
+import { BETS, STAKE } from "./bet-grid.ts";
+
 /** The running state of one grid e-process: replayable bit for bit from the outcomes in order. */
 export type EProcess = {
   /** Running product per bet, rescaled by powers of two; same length as the grid. */
@@ -6,13 +8,6 @@ export type EProcess = {
   readonly exponents: readonly number[];
   readonly n: number;
 };
-
-// Twelve bets in geometric steps from .02 to .9, written out: `**` may differ between engines.
-const BETS: readonly number[] = [
-  0.02, 0.028269754849029542, 0.03995895196121147, 0.056481488798379824, 0.07983589209192031,
-  0.11284705487960815, 0.15950792884407528, 0.22546250224492287, 0.31868848330563715,
-  0.4504622648129704, 0.6367228897500649, 0.9,
-];
 
 /** Products are kept within 2^±64 in steps of 2^64; both are exact in binary floating point. */
 const STEP = 64;
@@ -34,32 +29,13 @@ export function startEProcess(nullMean: number): EProcess {
 /** One more difference in [-1, 1]; anything else is a fault, because a bet on it could go broke. */
 export function observe(process: EProcess, difference: number, nullMean: number): EProcess {
   requireNull(nullMean);
-  if (!(difference >= -1 && difference <= 1)) {
-    throw new RangeError("a difference outside [-1, 1] has no e-value");
-  }
-  const products: number[] = [];
-  const exponents: number[] = [];
-  const stake = 0.999 / (1 + nullMean);
-  for (const [index, bet] of BETS.entries()) {
-    const factor = 1 + stake * bet * (difference - nullMean);
-    const product = (process.products[index] ?? 1) * factor;
-    const exponent = process.exponents[index] ?? 0;
-    if (product >= HIGH) {
-      products.push(product * LOW);
-      exponents.push(exponent + STEP);
-    } else if (product < LOW) {
-      products.push(product * HIGH);
-      exponents.push(exponent - STEP);
-    } else {
-      products.push(product);
-      exponents.push(exponent);
-    }
-  }
-  return { products, exponents, n: process.n + 1 };
+  const after = { products: [...process.products], exponents: [...process.exponents] };
+  multiply(after, difference, { nullMean, stake: STAKE / (1 + nullMean) });
+  return { ...after, n: process.n + 1 };
 }
 
 /** Evidence against H0, ≥ 0 and finite: 20 has a chance of at most 1/20 when H0 is true. */
-export function eValueOf(process: EProcess): number {
+export function eValueOf(process: Pick<EProcess, "products" | "exponents">): number {
   let sum = 0;
   for (const [index, product] of process.products.entries()) {
     sum += scaled(product, process.exponents[index] ?? 0);
@@ -69,9 +45,36 @@ export function eValueOf(process: EProcess): number {
 
 /** The e-value at the end of a run of differences, never the largest on the way. */
 export function eValueOver(differences: Iterable<number>, nullMean: number): number {
-  let process = startEProcess(nullMean);
-  for (const difference of differences) process = observe(process, difference, nullMean);
-  return eValueOf(process);
+  requireNull(nullMean);
+  const running = { products: BETS.map(() => 1), exponents: BETS.map(() => 0) };
+  const bet = { nullMean, stake: STAKE / (1 + nullMean) };
+  for (const difference of differences) multiply(running, difference, bet);
+  return eValueOf(running);
+}
+
+type Running = { readonly products: number[]; readonly exponents: number[] };
+
+/** In place: a run is one loop over numbers, and only the two ends of it are values. */
+function multiply(
+  { products, exponents }: Running,
+  difference: number,
+  { nullMean, stake }: { readonly nullMean: number; readonly stake: number },
+): void {
+  if (!(difference >= -1 && difference <= 1)) {
+    throw new RangeError("a difference outside [-1, 1] has no e-value");
+  }
+  const gain = difference - nullMean;
+  for (let index = 0; index < BETS.length; index += 1) {
+    const product = (products[index] ?? 1) * (1 + stake * (BETS[index] ?? 0) * gain);
+    if (product < HIGH && product >= LOW) products[index] = product;
+    else rescale({ products, exponents }, index, product);
+  }
+}
+
+function rescale({ products, exponents }: Running, index: number, product: number): void {
+  const isHigh = product >= HIGH;
+  products[index] = product * (isHigh ? LOW : HIGH);
+  exponents[index] = (exponents[index] ?? 0) + (isHigh ? STEP : -STEP);
 }
 
 function scaled(product: number, exponent: number): number {

@@ -22,7 +22,7 @@ describe("the normal distribution", () => {
 
   test("has no quantile outside (0, 1)", () => {
     for (const p of [0, 1, Number.NaN]) expect(() => normalQuantile(p)).toThrow(RangeError);
-    expect(normalCdf(-9)).toBe(0);
+    expect(normalCdf(-9)).toBeCloseTo(0, 18);
     expect(normalCdf(9)).toBe(1);
   });
 });
