@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GitHubUser, gitHubUser } from "../../src/local/demo/github-user.ts";
 import { REPOSITORY } from "../../src/local/demo/world.ts";
+import {
+  letAdminsPush,
+  personOf,
+  proposedBack,
+  pushPast,
+  runsOn,
+  seenUntil,
+} from "../support/around-the-app.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
-import { commitRows, pushAndOpen } from "../support/push-tree.ts";
+import { pushAndOpen } from "../support/push-tree.ts";
 
 const TABLE = "systems/triage/data/shorthand.json";
 const README = "README.md";
@@ -17,91 +24,44 @@ beforeAll(async () => {
     rows: [{ path: README, bytes: "Hello.\n" }],
   });
   await desk.see(number, ({ checks }) => checks["omega / release"] === "success");
-  await desk.steward.octokit.rest.repos.updateBranchProtection({
-    ...REPOSITORY,
-    branch: "main",
-    required_status_checks: {
-      strict: false,
-      contexts: [],
-      checks: [{ context: "omega / release", app_id: desk.github.appId }],
-    },
-    enforce_admins: false,
-    required_pull_request_reviews: null,
-    restrictions: null,
-  });
+  await letAdminsPush(desk);
 });
 
 afterAll(() => desk.close());
 
 const rest = () => desk.steward.octokit.rest;
 
-function person(login: string): GitHubUser {
-  const token = desk.github.tokenFor(login);
-  return gitHubUser({ api: `${desk.github.url}/api/v3`, login, token });
-}
-
-/** An admin pushes straight to the default branch. */
-async function pushPast(path: string, bytes: string): Promise<string> {
-  const main = await rest().git.getRef({ ...REPOSITORY, ref: "heads/main" });
-  const head = await commitRows(desk.steward, main.data.object.sha, {
-    branch: "main",
-    rows: [{ path, bytes }],
-  });
-  await rest().git.updateRef({ ...REPOSITORY, ref: "heads/main", sha: head });
-  return head;
-}
-
-async function incidentsOn(
-  sha: string,
-  check = "omega / incident",
-): Promise<readonly (string | null)[]> {
-  const { data } = await rest().checks.listForRef({ ...REPOSITORY, ref: sha, per_page: 100 });
-  return data.check_runs.filter(({ name }) => name === check).map(({ conclusion }) => conclusion);
-}
-
-async function proposed(): Promise<readonly { readonly number: number; readonly head: string }[]> {
-  const { data } = await rest().pulls.list({ ...REPOSITORY, state: "open", per_page: 100 });
-  return data
-    .filter(({ title }) => title.startsWith("Put back"))
-    .map(({ number, head }) => ({ number, head: head.ref }));
-}
-
-/** Looks until it holds; the test's own limit ends it. */
-async function seen<Value>(look: () => Promise<Value>, holds: (value: Value) => boolean) {
-  for (;;) {
-    const value = await look();
-    if (holds(value)) return value;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-}
-
 describe("a push around the app", () => {
   it("shows on its commit, is proposed back once, and ends when that is merged", async () => {
-    const tip = await pushPast(TABLE, "{}\n");
-    await seen(
-      () => incidentsOn(tip),
+    const tip = await pushPast(desk, TABLE, "{}\n");
+    await seenUntil(
+      () => runsOn(desk, tip),
       (found) => found.includes("failure"),
     );
     // An administrator could push only after the rule for administrators was taken away.
-    await seen(
-      () => incidentsOn(tip, "omega / guard"),
+    await seenUntil(
+      () => runsOn(desk, tip, "omega / guard"),
       (found) => found.includes("failure"),
     );
-    const [pull] = await seen(proposed, (found) => found.length === 1);
+    const [pull] = await seenUntil(
+      () => proposedBack(desk),
+      (found) => found.length === 1,
+    );
     expect(pull?.head).toMatch(/^omega\/put-back-[0-9a-f]{12}$/);
     const number = pull?.number ?? 0;
     await desk.see(number, ({ state }) => state === "approvals");
 
-    await pushPast(README, "Other words.\n");
+    await pushPast(desk, README, "Other words.\n");
     await rest().pulls.createReview({ ...REPOSITORY, pull_number: number, event: "APPROVE" });
     const approved = await desk.see(number, ({ state }) => state === "approved");
     expect(approved.checks["omega / release"]).toBe("success");
-    expect(await proposed()).toHaveLength(1);
-    expect(await incidentsOn(tip)).toEqual(["failure"]);
+    expect(await proposedBack(desk)).toHaveLength(1);
+    expect(await runsOn(desk, tip)).toEqual(["failure"]);
 
-    await person("carol").octokit.rest.pulls.merge({ ...REPOSITORY, pull_number: number });
-    await seen(
-      () => incidentsOn(tip),
+    const carol = personOf(desk, "carol").octokit.rest;
+    await carol.pulls.merge({ ...REPOSITORY, pull_number: number });
+    await seenUntil(
+      () => runsOn(desk, tip),
       (found) => found[0] === "success",
     );
     const { data } = await rest().repos.getContent({ ...REPOSITORY, path: TABLE });
@@ -121,8 +81,8 @@ describe("a deployment of somebody else's", () => {
       required_contexts: [],
     });
 
-    const found = await seen(
-      () => incidentsOn(sha),
+    const found = await seenUntil(
+      () => runsOn(desk, sha),
       (runs) => runs.length > 0,
     );
 

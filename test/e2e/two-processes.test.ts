@@ -11,6 +11,7 @@ import {
   expectOneStory,
   verifiedRecord,
 } from "../support/nothing-twice.ts";
+import { readRegistry } from "../support/registry-rows.ts";
 import { type Relay, relayTo } from "../support/relay.ts";
 
 const databaseUrl = await freshDatabase();
@@ -42,6 +43,16 @@ afterAll(async () => {
 /** Another title makes another commit: one commit as the head of two is another story. */
 async function propose(desk: Desk, folder: string, branch: string): Promise<number> {
   return desk.propose({ ...(await desk.scenario(folder)), branch, title: branch });
+}
+
+/** Both sides of each proposal once, and one edge from the baseline to what was promoted. */
+async function expectRegisteredOnce(): Promise<void> {
+  const { versions, lineage } = await readRegistry(databaseUrl ?? "");
+  const names = versions.map(({ version }) => version);
+  expect(names).toEqual([...new Set(names)]);
+  const edges = lineage.filter(({ parent }) => parent !== null);
+  expect(edges).toHaveLength(1);
+  expect(versions).toContainEqual(expect.objectContaining(edges[0] ?? {}));
 }
 
 describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL server", () => {
@@ -85,6 +96,7 @@ describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL serv
     // The first belongs to no pull request: what stood on main when the system was first seen.
     expect(pointers.map(({ subject }) => subject.pull)).toEqual([undefined, improving]);
     expect(await countPromotions(desk)).toBe(1);
+    await expectRegisteredOnce();
   }, 240_000);
 
   it("take over from each other what one of them did not live to finish", async () => {
