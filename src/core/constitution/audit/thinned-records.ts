@@ -2,15 +2,43 @@ import type { Breach } from "../../gate/finding.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
+import type { Json } from "../../kernel/json.ts";
 import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
-import { steersRecords } from "./audit-words.ts";
+import { settingsUnder, unknownSettings } from "../settings.ts";
+import { steersRecords, switchesOff } from "./audit-words.ts";
 
 const breach = breachesOf("C4");
 
 /** Parameters and policies by which less is recorded, although every log and sink is still there. */
-export function thinnedRecords({ mutation }: ProposedChange): readonly Breach[] {
-  if (mutation === undefined) return [];
-  return [...turnedDown(mutation), ...silenced(mutation)];
+export function thinnedRecords(change: ProposedChange): readonly Breach[] {
+  const { mutation } = change;
+  if (mutation === undefined) return switchedOff(change);
+  return [...turnedDown(mutation), ...silenced(mutation), ...switchedOff(change)];
+}
+
+/** Levels below which next to nothing is left. */
+const QUIET =
+  /^(?:off|none|never|no|disabled?|silent|quiet|fatal|critical|error|minimal|false|0)$/i;
+
+/** Leftovers that turn a record off. Nothing reads them yet; to turn one on is lawful. */
+function switchedOff(change: ProposedChange): readonly Breach[] {
+  const settings = [...settingsUnder(change, "extensions"), ...unknownSettings(change)];
+  return settings.flatMap(({ names, value, place }) => {
+    const name = names.filter((one) => !/^\d+$/.test(one)).join(" ");
+    const isOff = switchesOff(name) ? value === true || value === 1 : isQuiet(value);
+    if (!isOff || !(steersRecords(name) || isTracing(names))) return [];
+    return [breach("audit-weakened", place, { problem: "record-thinned", parameter: name })];
+  });
+}
+
+function isQuiet(value: Json): boolean {
+  if (typeof value === "string") return QUIET.test(value);
+  return value === null || value === false || (typeof value === "number" && value < 1);
+}
+
+/** Under a vendor's name no measure stands beside it. */
+function isTracing(names: readonly string[]): boolean {
+  return names.some((name) => /^(?:tracing|traces|observability)$/i.test(name));
 }
 
 /**
@@ -21,11 +49,21 @@ function turnedDown(mutation: Mutation): readonly Breach[] {
   if (!hasEditsUnder(mutation, ["parameters"])) return [];
   const [before, after] = [mutation.before.system.parameters, mutation.after.system.parameters];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => isLess(before[name]?.value, after[name]?.value) && steersRecords(name))
+    .filter((name) => isTurnedDown(name, before[name]?.value, after[name]?.value))
     .map((parameter) => {
       const place = placeOfPointer(mutation.after, pointerOf("parameters", parameter));
       return breach("audit-weakened", place, { problem: "record-thinned", parameter });
     });
+}
+
+function isTurnedDown(name: string, before: Value, after: Value): boolean {
+  const isDown = switchesOff(name) ? isSwitched(before, after) : isLess(before, after);
+  return isDown && steersRecords(name);
+}
+
+/** Of a name that takes away, more is less. */
+function isSwitched(before: Value, after: Value): boolean {
+  return before !== after && after !== undefined && after !== false && after !== 0;
 }
 
 type Value = number | string | boolean | undefined;

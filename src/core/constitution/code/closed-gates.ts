@@ -19,6 +19,7 @@ export function closedGates(
   parameters: ReadonlyMap<string, Json>,
 ): readonly ClosedGate[] {
   return tokens.flatMap(({ kind, value, line }, at) => {
+    if (isShutByConstant(tokens, at)) return [{ token: valueAt(tokens, at + 2), line }];
     const setting = parameters.get(value);
     if (setting === undefined || (kind !== "name" && kind !== "text")) return [];
     const start = startOf(tokens, at);
@@ -26,6 +27,13 @@ export function closedGates(
     const isClosed = holds(tokens, { start, end, setting }) === false && isLeading(tokens, start);
     return isClosed ? [{ token: value, line }] : [];
   });
+}
+
+/** `if (false)`, `while (0)`: whoever writes it means to write something else there later. */
+function isShutByConstant(tokens: readonly CodeToken[], at: number): boolean {
+  const isAsking = /^(?:if|while)$/.test(valueAt(tokens, at)) && valueAt(tokens, at + 1) === "(";
+  const isAlone = /^(?:\)|&&)$/.test(valueAt(tokens, at + 3));
+  return isAsking && isAlone && /^(?:false|0|null|undefined)$/.test(valueAt(tokens, at + 2));
 }
 
 /** Where `parameters.x`, `context.parameters["x"]` or `x` begins. */

@@ -3,6 +3,7 @@ import { dormantCode } from "../deployment/dormant-code.ts";
 import { dormantEdges } from "../deployment/dormant-edges.ts";
 import { sleepingModules } from "../deployment/sleeping-modules.ts";
 import { stageControls } from "../deployment/stage-controls.ts";
+import { stagedProse } from "../deployment/staged-prose.ts";
 
 /**
  * C3: every change walks shadow, canary and promotion. It does not steer its own stages, and it
@@ -14,6 +15,7 @@ export const c3Deployment: Constraint = {
   check(change) {
     return [
       ...stageControls(change),
+      ...stagedProse(change),
       ...dormantEdges(change),
       ...dormantCode(change),
       ...sleepingModules(change),

@@ -3,7 +3,9 @@ import { auditSinks } from "../audit/audit-sinks.ts";
 import { auditTools } from "../audit/audit-tools.ts";
 import { auditedPolicies } from "../audit/audited-policies.ts";
 import { forgedRecords } from "../audit/forged-records.ts";
+import { forgetfulTools } from "../audit/forgetful-tools.ts";
 import { shortenedMemory } from "../audit/shortened-memory.ts";
+import { silencingProse } from "../audit/silencing-prose.ts";
 import { thinnedRecords } from "../audit/thinned-records.ts";
 
 /** C4: what is recorded stays recorded, for as long as before, by those who recorded it before. */
@@ -15,9 +17,11 @@ export const c4Audit: Constraint = {
       ...shortenedMemory(change),
       ...auditSinks(change),
       ...auditTools(change),
+      ...forgetfulTools(change),
       ...thinnedRecords(change),
       ...auditedPolicies(change),
       ...forgedRecords(change),
+      ...silencingProse(change),
     ];
   },
 };

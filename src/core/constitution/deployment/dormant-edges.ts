@@ -56,7 +56,9 @@ function dormancyOf(when: string, { isGiven, known }: Seeing): readonly Dormancy
     return isOwn ? [] : [{ problem: "undeclared-field", field: name }];
   });
   if (asking.length > 0) return asking;
-  return isOpenable(expression.value, known) ? [] : [{ problem: "closed-condition", field: when }];
+  return isOpenable(expression.value, known) && !hangsOnAHair(expression.value, known)
+    ? []
+    : [{ problem: "closed-condition", field: when }];
 }
 
 /** Words that an agent's own findings may well have for names: a shop knows variants, a filter flags. */
@@ -65,6 +67,36 @@ function isOrdinary(name: string): boolean {
 }
 
 const ORDINARY: ReadonlySet<string> = new Set(["flag", "flags", "variant", "experiment", "now"]);
+
+/**
+ * A fraction that no text of the agent's holds, asked for as it is: what is computed never meets it,
+ * until somebody makes it.
+ */
+function hangsOnAHair(expression: WhenExpression, known: Known): boolean {
+  switch (expression.kind) {
+    case "compare": {
+      const { operator, left, right } = expression;
+      const fraction = [left, right].find(isFraction);
+      return operator === "==" && fraction !== undefined && !known.isSeen(String(fraction.value));
+    }
+    case "and":
+      return hangsOnAHair(expression.left, known) || hangsOnAHair(expression.right, known);
+    case "or":
+      return hangsOnAHair(expression.left, known) && hangsOnAHair(expression.right, known);
+    default:
+      return false;
+  }
+}
+
+function isFraction(
+  expression: WhenExpression,
+): expression is WhenExpression & { kind: "literal" } {
+  return (
+    expression.kind === "literal" &&
+    typeof expression.value === "number" &&
+    !Number.isInteger(expression.value)
+  );
+}
 
 /** With the parameters as they stand and the values that anything gives. Too much to try counts as no. */
 function isOpenable(expression: WhenExpression, known: Known): boolean {

@@ -23,12 +23,35 @@ export function secretInputs(
 ): readonly SecretInput[] {
   const free = freeInputs(system.contract.input);
   let suites: readonly string[] | undefined;
+  const isUnasked = (value: string): boolean => !isAsked((suites ??= suitesOf(change)), value);
+  const isSecret = (value: string, at: number): boolean =>
+    (isCompared(tokens, at, free) || isPassword(tokens, at)) && isUnasked(value);
   return tokens.flatMap(({ kind, value, line }, at) => {
+    if (kind === "number" && isSecretNumber(tokens, at)) return [{ token: value, line }];
     if (kind !== "text" || value === "") return [];
-    const isWhole = isCompared(tokens, at, free) && !isAsked((suites ??= suitesOf(change)), value);
     const isItem = /^[a-z]{3,}-\d*$/.test(value) && namesItem((suites ??= suitesOf(change)), value);
-    return isWhole || isItem ? [{ token: value, line }] : [];
+    return isItem || isSecret(value, at) ? [{ token: value, line }] : [];
   });
+}
+
+/** Letters and digits as no customer has them by chance, looked for inside an input. */
+const PASSWORD = /^(?=.*[a-z])(?=.*\d.*\d.*\d)\S{8,}$/i;
+
+function isPassword(tokens: readonly CodeToken[], at: number): boolean {
+  const isSought = /^(?:includes|startsWith|endsWith|indexOf|search|match)$/;
+  return (
+    PASSWORD.test(valueAt(tokens, at)) &&
+    valueAt(tokens, at - 1) === "(" &&
+    isSought.test(valueAt(tokens, at - 2))
+  );
+}
+
+/** So many digits are nobody's size or code: an input is known by its digest. */
+const SECRET_NUMBER = /^(?:\d[\d_]{6,}|0[xXbBoO][\da-fA-F_]{6,}|\d[\d_]{6,}n)$/;
+
+function isSecretNumber(tokens: readonly CodeToken[], at: number): boolean {
+  const isEqual = EQUAL.test(valueAt(tokens, at - 1)) || EQUAL.test(valueAt(tokens, at + 1));
+  return isEqual && SECRET_NUMBER.test(valueAt(tokens, at));
 }
 
 /** Texts of the input whose values nobody lists. */

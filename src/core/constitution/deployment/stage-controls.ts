@@ -2,8 +2,9 @@ import type { Breach } from "../../gate/finding.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf } from "../breach.ts";
 import { namesIn, type Setting, settingsUnder, unknownSettings } from "../settings.ts";
-import { wordAmong, wordsOf } from "../words-of.ts";
-import { controlIn, forgeWordIn, STAGE_WORDS } from "./stage-words.ts";
+import { type TouchedCapability, touchedCapabilities } from "../touched-capabilities.ts";
+import { wordsOf } from "../words-of.ts";
+import { controlIn, forgeWordIn, leftoverControlIn, sendingWordIn } from "./stage-words.ts";
 
 const breach = breachesOf("C3");
 
@@ -28,31 +29,41 @@ function severalSystems({ pullRequestClass, charter }: ProposedChange): readonly
 }
 
 /**
- * Where nothing reads a setting, any stage word in it is one too many; a parameter is read by the
- * agent's own code, so there only what no agent would mean otherwise counts.
+ * Where nothing reads a setting, a stage word that switches or counts is one too many; a parameter
+ * is read by the agent's own code, so there only what no agent would mean otherwise counts.
  */
 function namedControls(change: ProposedChange): readonly Breach[] {
   return [
-    ...controls(settingsUnder(change, "extensions"), inAnyName),
-    ...controls(unknownSettings(change), inAnyName),
-    ...controls(settingsUnder(change, "parameters"), ({ names }) =>
-      names.map((name) => controlIn(wordsOf(name))).find(Boolean),
-    ),
-    ...controls(settingsUnder(change, "capabilities"), inTarget),
+    ...controls(settingsUnder(change, "extensions"), inLeftover),
+    ...controls(unknownSettings(change), inLeftover),
+    ...controls(settingsUnder(change, "parameters"), inParameter),
+    ...touchedCapabilities(change).flatMap(({ name, setting, capability }) => {
+      const word = wordOfReach(name, capability);
+      return word === undefined ? [] : [control(setting, word)];
+    }),
   ];
 }
 
-function inAnyName(setting: Setting): string | undefined {
-  return namesIn(setting)
-    .map((name) => wordAmong(name, STAGE_WORDS))
-    .find(Boolean);
+/** The names on the way count together: `shadow: {units: 0}` is as good as `shadow_units: 0`. */
+function inLeftover(setting: Setting): string | undefined {
+  const name = namesIn(setting)
+    .flatMap(wordsOf)
+    .filter((word) => !/^\d+$/.test(word));
+  const own = wordsOf(setting.names.at(-1) ?? "");
+  return leftoverControlIn(name, setting.value) ?? leftoverControlIn(own, setting.value);
 }
 
-function inTarget({ names, value }: Setting): string | undefined {
-  const texts = typeof value === "string" ? [...names, value] : names;
-  return texts
-    .map((text) => wordAmong(text, STAGE_WORDS) ?? forgeWordIn(wordsOf(text)))
-    .find(Boolean);
+function inParameter({ names, value }: Setting): string | undefined {
+  return controlIn(wordsOf(names[1] ?? names[0] ?? ""), value);
+}
+
+function wordOfReach(
+  name: string,
+  { kind, target, access }: TouchedCapability["capability"],
+): string | undefined {
+  const texts = [name, kind, target].map(wordsOf);
+  const forge = access === "write" ? texts.map(forgeWordIn).find(Boolean) : undefined;
+  return forge ?? texts.map(sendingWordIn).find(Boolean);
 }
 
 function controls(
@@ -61,9 +72,10 @@ function controls(
 ): readonly Breach[] {
   return settings.flatMap((setting) => {
     const word = wordIn(setting);
-    const { pointer, place } = setting;
-    return word === undefined
-      ? []
-      : [breach("deployment-discipline-broken", place, { problem: "control", pointer, word })];
+    return word === undefined ? [] : [control(setting, word)];
   });
+}
+
+function control({ pointer, place }: Setting, word: string): Breach {
+  return breach("deployment-discipline-broken", place, { problem: "control", pointer, word });
 }

@@ -1,6 +1,7 @@
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System, SystemVersion } from "../../ir/system.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
+import { givenNames } from "../deployment/given-names.ts";
 import type { Known } from "./when-samples.ts";
 
 /** What a version says of the values its conditions compare, with its parameters as they stand. */
@@ -8,6 +9,7 @@ export function knownValues(change: ProposedChange, version: SystemVersion): Kno
   let texts: readonly string[] | undefined;
   return {
     ranges: rangesOf(version.system),
+    isGiven: givenNames(version),
     parameters: new Map(
       Object.entries(version.system.parameters).map(([name, { value }]) => [name, value]),
     ),

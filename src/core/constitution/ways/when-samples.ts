@@ -6,6 +6,8 @@ import type { Json } from "../../kernel/json.ts";
 export type Known = {
   readonly ranges: ReadonlyMap<string, { readonly minimum?: number; readonly maximum?: number }>;
   readonly isSeen: (text: string) => boolean;
+  /** Fields that no run lacks: one that did would end stuck, where everybody sees it. */
+  readonly isGiven?: (field: string) => boolean;
   /** Values that stay as they are; what is missing here is tried out like any field. */
   readonly parameters: ReadonlyMap<string, Json>;
 };
@@ -37,7 +39,7 @@ export function whenSamples(
 function valuesFor(
   name: string,
   constants: readonly Json[],
-  { ranges, isSeen }: Known,
+  { ranges, isSeen, isGiven }: Known,
 ): readonly (Json | undefined)[] {
   const { minimum = -Infinity, maximum = Infinity } = ranges.get(name) ?? {};
   const numbers = constants.filter((value) => typeof value === "number");
@@ -58,7 +60,7 @@ function valuesFor(
     "\0",
     true,
     false,
-    undefined,
+    ...(isGiven?.(name) === true ? [] : [undefined]),
   ];
 }
 

@@ -100,6 +100,10 @@ export const CONSTITUTION_FINDINGS = {
       "{pointer} names {word}: how a version reaches users is for the charter and the app, not for the version.",
       TAKE_OUT,
     ],
+    "told-stage": [
+      "{path} tells the agent “{words}”: what it says must not depend on its own stage, and its stages not on it.",
+      "Tell it the same for evaluation and for production; leave stages to the charter and the app.",
+    ],
   },
   "dormant-code": DORMANT_CODE,
   "audit-weakened": {
@@ -121,12 +125,20 @@ export const CONSTITUTION_FINDINGS = {
       "The tool {tool}, which writes records, may no longer do what writing takes.",
       LOUDER,
     ],
+    "auditor-forgets": [
+      "The tool {tool}, which writes records, leaves {names} out of some or all of them now.",
+      LOUDER,
+    ],
     "runs-unrecorded": ["Some runs that {tool} used to record now end without it.", LOUDER],
     "record-out-of-reach": [
       "A run may make {allowed} tool calls and needs {needed} to come to the record.",
       LOUDER,
     ],
-    "record-thinned": ["The parameter {parameter} would let less be recorded than before.", LOUDER],
+    "record-thinned": ["{parameter} would let less be recorded than before.", LOUDER],
+    "told-silent": [
+      "{path} tells the agent “{words}”: what it does is recorded, whatever it is told.",
+      "Name the data that must not be kept, such as card numbers; leave the record of the run whole.",
+    ],
     "record-silenced": [
       "The policy {policy} lets nothing into memory, and so nothing into the record.",
       LOUDER,
