@@ -32,15 +32,15 @@ describe("preflight", () => {
   });
 
   test.each([
-    ["does not parse", "export function run( {", "refused"],
-    ["exports no function", "export const run = 1;", "refused"],
-    ["throws while it loads", "throw new Error('no');", "refused"],
+    ["does not parse", "export function run( {", ["calm"]],
+    ["exports no function", "export const run = 1;", ["calm"]],
+    ["throws while it loads", "throw new Error('no');", ["calm"]],
     [
       "only throws at an input that no run gives it",
       "export function run(input) { return { reply: input.message.trim() }; }",
-      "ran",
+      [],
     ],
-  ])("starts a tool beside the smoke case's way, which %s", async (_what, source, kind) => {
+  ])("starts a tool beside the smoke case's way, which %s", async (_what, source, named) => {
     const before = systemWith({
       "/tools/calm": { file: "tools/calm.js", effect: "none" },
       "/graph/nodes/refuse": { kind: "tool", tool: "calm" },
@@ -54,8 +54,28 @@ describe("preflight", () => {
 
     const result = await preflight({ sandbox }, mutation);
 
-    expect(result.kind).toBe(kind);
-    if (result.kind === "refused") expect(result.detail).toContain("calm: unloadable");
+    expect(result.kind === "ran" && result.unstarted.map(({ tool }) => tool)).toEqual(named);
+  });
+
+  test("starts the others too when the smoke case itself fails", async () => {
+    const { mutation } = aChange({
+      after: systemWith({
+        "/tools/calm": { file: "tools/calm.js", effect: "none" },
+        "/graph/nodes/refuse": { kind: "tool", tool: "calm" },
+      }),
+      afterFiles: {
+        ...SYSTEM_FILES,
+        "tools/sense.js": "export const run = 1;",
+        "tools/calm.js": "export const run = 2;",
+      },
+    });
+    if (mutation === undefined) throw new Error("the test's change is no mutation");
+
+    expect(await preflight({ sandbox }, mutation)).toMatchObject({
+      kind: "ran",
+      candidate: { kind: "failed", why: "tool-failed" },
+      unstarted: [{ tool: "calm" }],
+    });
   });
 
   test("says nothing of the candidate when the sandbox is broken", async () => {

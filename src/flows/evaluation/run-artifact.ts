@@ -1,14 +1,15 @@
 import type { Artifact, RunResult } from "../../core/ir/artifact.ts";
 import { interpret, type ToolAnswer, type ToolRequest } from "../../core/ir/interpret.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
+import type { UnstartedTool } from "../../core/validation/preflight-result.ts";
 import type { Sandbox, SandboxSession, ToolProgram, ToolResult } from "../../ports/sandbox.ts";
 
 /** A compiled system, ready to be given inputs one after the other. */
 export type Runner = {
   /** The same input and item get the same chance and the same time, on either side of a pair. */
   run(input: JsonObject, item?: string): Promise<RunResult>;
-  /** Loads the tools of the plan that no run has called yet, and names the first that does not load. */
-  startRest(): Promise<string | undefined>;
+  /** Loads the tools of the plan that no run has called yet, and names those that do not load. */
+  startRest(): Promise<readonly UnstartedTool[]>;
   /** Calls whose child died twice: more often the machine's fault than the tool's. */
   crashes(): number;
   close(): Promise<void>;
@@ -39,15 +40,16 @@ export async function openRunner(
       return step.value;
     },
     startRest: async () => {
+      const unstarted: UnstartedTool[] = [];
       for (const tool of toolsOf(artifact).filter((one) => !called.has(one))) {
         const request = { tool, input: {}, parameters: {} };
         const answer = await call(request, `${options.seed}/start`);
         // What it makes of an empty input says nothing: no run would ever give it one.
         if (answer.kind === "failed" && LOAD_FAILURES.includes(answer.why)) {
-          return `${tool}: ${answer.why} ${answer.detail}`;
+          unstarted.push({ tool, detail: `${answer.why} ${answer.detail}` });
         }
       }
-      return undefined;
+      return unstarted;
     },
     crashes: () => crashes,
     close: () => session.close(),

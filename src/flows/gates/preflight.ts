@@ -26,13 +26,11 @@ export async function preflight(
   try {
     const candidate = await runner.run(input);
     // The smoke case takes one way through the graph; what stands beside it must start as well.
-    const unstarted = candidate.kind === "answered" ? await runner.startRest() : undefined;
-    if (runner.crashes() > 0 && (candidate.kind === "failed" || unstarted !== undefined)) {
-      return { kind: "broken", detail: unstarted ?? detailOf(candidate) };
+    const unstarted = await runner.startRest();
+    if (runner.crashes() > 0 && (candidate.kind === "failed" || unstarted.length > 0)) {
+      return { kind: "broken", detail: unstarted[0]?.detail ?? detailOf(candidate) };
     }
-    return unstarted === undefined
-      ? { kind: "ran", candidate }
-      : { kind: "refused", detail: unstarted };
+    return { kind: "ran", candidate, unstarted };
   } finally {
     await runner.close();
   }

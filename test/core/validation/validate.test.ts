@@ -10,7 +10,7 @@ import { edited } from "../../support/edited.ts";
 
 const usage = { steps: 3, toolCalls: 1, milliseconds: 2 };
 const answer: RunResult = { kind: "answered", output: { mood: "glad", reply: "Hello" }, usage };
-const STARTED: PreflightResult = { kind: "ran", candidate: answer };
+const STARTED: PreflightResult = { kind: "ran", candidate: answer, unstarted: [] };
 
 const unreadable: Finding = {
   code: "yaml-unreadable",
@@ -102,13 +102,31 @@ describe("the preflight stage", () => {
     "fails a candidate whose smoke run ends in %s",
     (why) => {
       const candidate: RunResult = { kind: "failed", why, detail: "sense: threw", usage };
-      const report = validate(aChange(), { preflight: { kind: "ran", candidate } });
+      const report = validate(aChange(), {
+        preflight: { kind: "ran", candidate, unstarted: [] },
+      });
       const [finding] = report.findings;
 
       expect(report.reason).toBe("preflight-failed");
       expect(finding && renderFinding(finding).message).toContain("`sense: threw`");
     },
   );
+});
+
+describe("the preflight stage's findings", () => {
+  it("name every tool that does not load, and the one that failed, at its code", () => {
+    const candidate: RunResult = { kind: "failed", why: "tool-failed", detail: "sense: x", usage };
+    const unstarted = [{ tool: "sense", detail: "unloadable" }];
+    const { findings } = validate(aChange(), { preflight: { kind: "ran", candidate, unstarted } });
+
+    expect(findings.map(({ place, facts }) => [place, facts["problem"]])).toEqual(
+      ["tool-failed", "unloaded"].map((problem) => [
+        { path: "systems/greeter/tools/sense.js", line: 1, pointer: "/tools/sense" },
+        problem,
+      ]),
+    );
+    for (const finding of findings) expect(renderFinding(finding).remedy).not.toBe("");
+  });
 });
 
 describe("the tiers stage", () => {

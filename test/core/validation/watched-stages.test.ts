@@ -8,7 +8,11 @@ import { edited } from "../../support/edited.ts";
 
 const usage = { steps: 3, toolCalls: 1, milliseconds: 2 };
 const output = { mood: "glad", reply: "Hello" };
-const STARTED: PreflightResult = { kind: "ran", candidate: { kind: "answered", output, usage } };
+const STARTED: PreflightResult = {
+  kind: "ran",
+  candidate: { kind: "answered", output, usage },
+  unstarted: [],
+};
 const REFUSED: PreflightResult = { kind: "refused", detail: "it does not load" };
 
 const TOO_WARM = { "/parameters/warmth/value": 7 };

@@ -210,6 +210,10 @@ export const VALIDATION_FINDINGS = {
   "preflight-failed": {
     otherwise: ["The candidate failed its smoke run: {detail}."],
     "not-started": ["The candidate does not compile or start: {detail}."],
+    unloaded: [
+      "The tool {tool} does not load: {detail}.",
+      "Export a function `run` from it, and try it with `omega check` before the next push.",
+    ],
     "input-refused": ["The candidate refuses the smoke run's input: {detail}."],
     "tool-failed": ["A tool of the candidate failed in its smoke run: {detail}."],
     "output-refused": [

@@ -1,5 +1,6 @@
 import type { Finding } from "../../gate/finding.ts";
 import type { SystemVersion } from "../../ir/system.ts";
+import { pointerOf } from "../../kernel/pointer.ts";
 import type { PreflightResult } from "../preflight-result.ts";
 import { findingsOf } from "../stage-finding.ts";
 import type { StageName, StageReport } from "../stage.ts";
@@ -24,8 +25,27 @@ function failuresOf(version: SystemVersion, measured: PreflightResult): readonly
   if (measured.kind === "refused") {
     return [report("preflight-failed", "", { problem: "not-started", detail: measured.detail })];
   }
-  if (measured.kind === "broken" || measured.kind === "foreign") return [];
-  if (measured.candidate.kind === "answered") return [];
-  const { why, detail } = measured.candidate;
-  return [report("preflight-failed", "", { problem: why, detail })];
+  if (measured.kind !== "ran") return [];
+  const { candidate, unstarted } = measured;
+  const ofRest = unstarted.map(({ tool, detail }) =>
+    atTool(version, tool, report("preflight-failed", "", { problem: "unloaded", tool, detail })),
+  );
+  if (candidate.kind === "answered") return ofRest;
+  const { why, detail } = candidate;
+  const finding = report("preflight-failed", "", { problem: why, detail });
+  // The interpreter begins with the name of the tool that failed.
+  const named = why === "tool-failed" ? detail.slice(0, Math.max(0, detail.indexOf(":"))) : "";
+  return [atTool(version, named, finding), ...ofRest];
+}
+
+/** The code is where whoever corrects it has to look; the definition says only that there is some. */
+function atTool({ root, system }: SystemVersion, tool: string, finding: Finding): Finding {
+  const file = Object.hasOwn(system.tools, tool) ? system.tools[tool]?.file : undefined;
+  if (file === undefined) return finding;
+  const pointer = pointerOf("tools", tool);
+  return {
+    ...finding,
+    place: { path: `${root}/${file}`, line: 1, pointer },
+    facts: { ...finding.facts, pointer },
+  };
 }
