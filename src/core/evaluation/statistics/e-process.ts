@@ -29,9 +29,9 @@ export function startEProcess(nullMean: number): EProcess {
 /** One more difference in [-1, 1]; anything else is a fault, because a bet on it could go broke. */
 export function observe(process: EProcess, difference: number, nullMean: number): EProcess {
   requireNull(nullMean);
-  const after = { products: [...process.products], exponents: [...process.exponents] };
-  multiply(after, difference, { nullMean, stake: STAKE / (1 + nullMean) });
-  return { ...after, n: process.n + 1 };
+  const [products, exponents] = [process.products.slice(), process.exponents.slice()];
+  multiply({ products, exponents }, difference, { nullMean, stake: STAKE / (1 + nullMean) });
+  return { products, exponents, n: process.n + 1 };
 }
 
 /** Evidence against H0, ≥ 0 and finite: 20 has a chance of at most 1/20 when H0 is true. */
