@@ -1,9 +1,14 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Charter } from "../../ir/charter.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
-import { breachesOf } from "../breach.ts";
+import { addedMembers } from "../added-members.ts";
+import { breachesOf, placeOfEdit } from "../breach.ts";
 import { namesIn, type Setting, settingsUnder, unknownSettings } from "../settings.ts";
-import { wordAmong } from "../words-of.ts";
+import { forgePowerIn } from "../deployment/stage-words.ts";
+import { touchedCapabilities } from "../touched-capabilities.ts";
+import { visibleChanges } from "../visible-changes.ts";
+import { wordAmong, wordsOf } from "../words-of.ts";
+import { mayStandFor } from "./may-stand-for.ts";
 import { latinOf } from "./latin-of.ts";
 import { plainAddress } from "./plain-address.ts";
 
@@ -26,9 +31,16 @@ const GOVERNING_NAMES: ReadonlySet<string> = new Set([
   "quorum",
 ]);
 
-/** Where a name alone is no proof: charters also fly. */
-const UNMISTAKABLE: ReadonlySet<string> = new Set(
-  [...GOVERNING_NAMES].filter((name) => name !== "charter"),
+/** Two words that are a setting of governance and nothing else. */
+const GOVERNING_PAIRS: ReadonlySet<string> = new Set(
+  ["modules", "paths", "files", "prompts", "tools"].map((what) => `protected${what}`),
+);
+
+/** Beside a governing word, these choose or bend what it names. Flights are chartered, too. */
+const BENDING: ReadonlySet<string> = new Set(
+  `amendment amendments bypass disable disabled emergency enabled exempt file introduction level min
+  minimum mode monitor none off omega override path ref required rule rules size skip source url
+  version yaml yml`.split(/\s+/),
 );
 
 /** A schema's words that lead to another document. */
@@ -53,6 +65,8 @@ export function governanceReferences(change: ProposedChange): readonly Breach[] 
       (value) => isGovernance(value) || OUTWARD.test(value),
     ),
     ...pointing(settingsUnder(change, "contract").filter(isLeading), leadsOut),
+    ...reachingCapabilities(change),
+    ...reachingFiles(change, isGovernance),
   ];
 }
 
@@ -63,19 +77,63 @@ function claimsIn(change: ProposedChange): readonly Breach[] {
     /^\/(?:apiVersion|kind|extends|include|\$include)$/.test(pointer),
   );
   return [
-    ...claiming(settingsUnder(change, "extensions"), GOVERNING_NAMES),
-    ...claiming(settingsUnder(change, "parameters"), UNMISTAKABLE),
-    ...claiming(settingsUnder(change, "capabilities"), UNMISTAKABLE),
-    ...claiming(unknown, GOVERNING_NAMES),
+    ...["extensions", "parameters", "capabilities"].flatMap((member) =>
+      claiming(settingsUnder(change, member)),
+    ),
+    ...claiming(unknown),
     ...versions.map((setting) => claim(setting, setting.names.join())),
   ];
 }
 
-function claiming(settings: readonly Setting[], among: ReadonlySet<string>): readonly Breach[] {
+function claiming(settings: readonly Setting[]): readonly Breach[] {
   return settings.flatMap((setting) => {
-    const name = namesIn(setting).find((one) => wordAmong(one, among));
+    const name = namesIn(setting).find(isClaiming);
     return name === undefined ? [] : [claim(setting, name)];
   });
+}
+
+/** A governing word alone, or beside one that bends it; beside others it is somebody's subject. */
+function isClaiming(name: string): boolean {
+  if (wordAmong(name, GOVERNING_PAIRS) !== undefined) return true;
+  if (wordAmong(name, GOVERNING_NAMES) === undefined) return false;
+  const others = wordsOf(name).filter((word) => !GOVERNING_NAMES.has(word));
+  return others.length === 0 || others.some((word) => BENDING.has(word) || /^v\d/.test(word));
+}
+
+/** Capabilities that may write governed files, whatever stands for their names, or bend who governs. */
+function reachingCapabilities(change: ProposedChange): readonly Breach[] {
+  return touchedCapabilities(change).flatMap(({ setting, capability }) => {
+    const { target, access } = capability;
+    const isReaching = mayStandFor(plainAddress(target), samplesOf(change.charter));
+    const isBending = forgePowerIn(wordsOf(target)) !== undefined;
+    if (access !== "write" || !(isReaching || isBending)) return [];
+    return [reference(setting, target)];
+  });
+}
+
+/** The files of a definition that was refused for where they lead; a readable one leads nowhere. */
+function reachingFiles(
+  change: ProposedChange,
+  isGovernance: (value: string) => boolean,
+): readonly Breach[] {
+  if (change.mutation !== undefined) return [];
+  return visibleChanges(change).flatMap(({ edits }) =>
+    edits
+      .filter(({ pointer }) => /^\/(?:prompts|tools|graph|memory)\b/.test(pointer))
+      .flatMap((edit) => {
+        const added = addedMembers(edit).map((one) => ({ ...one, place: placeOfEdit(edit) }));
+        return pointing(added, isGovernance);
+      }),
+  );
+}
+
+/** Governed files as a pattern would have to name them. */
+function samplesOf(charter: Charter): readonly string[] {
+  const suites = Object.values(charter.systems).map(
+    ({ path, suites: { public: open } }) => `${path}/${open.dataset}`,
+  );
+  const files = [".omega/charter.yaml", "CODEOWNERS", ".gitattributes", ".gitmodules"];
+  return [...files, ...charter.workflows, ...suites];
 }
 
 function claim({ place }: Setting, name: string): Breach {
@@ -119,13 +177,12 @@ function pointing(
 ): readonly Breach[] {
   return settings.flatMap(({ pointer, value, place }) =>
     typeof value === "string" && (reaches(plainAddress(value)) || reaches(value))
-      ? [
-          breach("governance-reached", place, {
-            problem: "reference",
-            pointer,
-            target: JSON.stringify(value),
-          }),
-        ]
+      ? [reference({ pointer, place }, value)]
       : [],
   );
+}
+
+function reference({ pointer, place }: Pick<Setting, "pointer" | "place">, target: string): Breach {
+  const facts = { problem: "reference", pointer, target: JSON.stringify(target) };
+  return breach("governance-reached", place, facts);
 }

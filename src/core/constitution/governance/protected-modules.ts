@@ -6,6 +6,7 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { protectedTouched } from "../../ir/protected-touched.ts";
 import type { System } from "../../ir/system.ts";
+import { visibleChanges } from "../visible-changes.ts";
 import { lostProtection } from "./lost-protection.ts";
 import { starvedModules } from "./starved-modules.ts";
 import { breachesOf, hasEditsUnder, placeOfEdit, placeOfPointer } from "../breach.ts";
@@ -19,7 +20,7 @@ export function protectedModules(change: ProposedChange): readonly Breach[] {
   if (pullRequestClass.kind !== "mutation") return [];
   const rules = change.charter.systems[pullRequestClass.system];
   if (rules === undefined) return [];
-  if (mutation === undefined) return rewritten(change, namedFiles(rules));
+  if (mutation === undefined) return [...rewritten(change, namedFiles(rules)), ...stated(change)];
   const edited = protectedTouched(mutation.changes, rules).map((edit) =>
     breach("protected-module-touched", placeOfEdit(edit), {
       problem: "edited",
@@ -34,6 +35,20 @@ export function protectedModules(change: ProposedChange): readonly Breach[] {
     ...starvedModules(mutation, rules.protected),
     ...lostProtection(change, mutation, rules.protected),
   ];
+}
+
+/** What a definition says of protected modules, though something else in the head is unreadable. */
+function stated(change: ProposedChange): readonly Breach[] {
+  return visibleChanges(change).flatMap(({ edits, rules }) => {
+    const isProtected = (pointer: string): boolean =>
+      rules.protected.some((one) => pointer === `/${one}` || pointer.startsWith(`/${one}/`));
+    return edits
+      .filter(({ pointer }) => isProtected(pointer))
+      .map((edit) => {
+        const facts = { problem: "edited", module: edit.pointer };
+        return breach("protected-module-touched", placeOfEdit(edit), facts);
+      });
+  });
 }
 
 /** Where a protected module's file stands by its name, for a head that nobody can read. */
