@@ -3,7 +3,7 @@ import { waysInto } from "../../ir/ways-out.ts";
 import { type Gives, giversOf, membersOf } from "./givers.ts";
 
 /** What a field may be when a run leaves a node. Nodes are those that wrote it last, on some way. */
-export type FieldSources = {
+type FieldSources = {
   /** It may be as it came in. */
   readonly isInput: boolean;
   /** Templates, which write text. */
