@@ -1,6 +1,7 @@
 import type { Effect } from "../../src/core/decision/effect.ts";
 import type { Tree } from "../../src/core/ir/snapshot.ts";
 import type { Requirement } from "../../src/core/incident/release-guard.ts";
+import { accepted, refused } from "../../src/core/kernel/result.ts";
 import {
   installationId,
   pullNumber,
@@ -85,7 +86,8 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
     openPulls: async () => [...pulls.values()].map(current).filter(({ isOpen }) => isOpen),
     mergeBase: async (base, head) => {
       const ofBase = new Set(ancestry(base));
-      return ancestry(head).find((one) => ofBase.has(one));
+      const found = ancestry(head).find((one) => ofBase.has(one));
+      return found === undefined ? refused("no-merge-base") : accepted(found);
     },
     commitOf: async (ref) => must(branches.get(ref)),
     branchTip: async (branch) => branches.get(branch),

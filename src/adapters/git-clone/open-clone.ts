@@ -3,7 +3,7 @@ import { sha, type Sha } from "../../core/kernel/ids.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Tree } from "../../core/ir/snapshot.ts";
 import type { Clone, CloneRefusal, UnknownRef, WithWorktree } from "../../ports/clone.ts";
-import type { GitObjects } from "../../ports/git-objects.ts";
+import type { GitObjects, NoMergeBase } from "../../ports/git-objects.ts";
 import { nearNames } from "./near-names.ts";
 import { openObjectReader } from "./object-reader.ts";
 import { readHistory } from "./read-history.ts";
@@ -103,11 +103,16 @@ async function nearRefs(
   return meant === undefined ? { known } : { known, meant };
 }
 
-async function findMergeBase(place: GitPlace, base: Sha, head: Sha): Promise<Sha | undefined> {
-  const { code, out, trouble } = await runGit(place, ["merge-base", base, head]);
-  if (code === 1) return undefined;
+async function findMergeBase(
+  place: GitPlace,
+  base: Sha,
+  head: Sha,
+): Promise<Result<Sha, NoMergeBase>> {
+  const { code, out, trouble } = await runGit(place, ["merge-base", "--all", base, head]);
+  if (code === 1) return refused("no-merge-base");
   if (code !== 0) throw new Error(`git merge-base: ${trouble}`);
-  return sha(out.toString("latin1").trim());
+  const [first = "", ...others] = out.toString("latin1").trim().split("\n");
+  return others.length > 0 ? refused("merge-base-ambiguous") : accepted(sha(first));
 }
 
 async function readTree(place: GitPlace, commit: Sha): Promise<Tree> {

@@ -6,7 +6,10 @@ import type { AppOctokit } from "./probot.ts";
 /** Git objects by id; shared between repositories, because an id names the same bytes in all. */
 export type ObjectCache = {
   readonly blobs: Lru<Uint8Array>;
+  /** By commit, and by folder where a commit's tree is too long to be listed at once. */
   readonly trees: Lru<Tree>;
+  /** What was listed of commits that are not listed whole, so that nobody walks them again. */
+  readonly cutTrees: Lru<Tree>;
   readonly mergeBases: Lru<Sha>;
   /** `repository id/label` that are known to exist with their colour. */
   readonly labels: Set<string>;

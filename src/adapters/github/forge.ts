@@ -13,7 +13,9 @@ import type { AppOctokit } from "./probot.ts";
 import { respectLimits } from "./rate-limits.ts";
 import { readBranchTip } from "./read-branch.ts";
 import { readDeployments } from "./read-deployments.ts";
-import { readBlob, readMergeBase, readTree } from "./read-objects.ts";
+import { readBlob } from "./read-blob.ts";
+import { readMergeBase } from "./read-merge-base.ts";
+import { readTree } from "./read-tree.ts";
 import { readContributors, readReviews, readRole } from "./read-people.ts";
 import { readRequirements } from "./read-requirements.ts";
 import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
@@ -40,6 +42,7 @@ export function openForge(probot: Probot, options: ForgeOptions): Forge {
   const cache: ObjectCache = {
     blobs: new Lru(BLOB_BYTES),
     trees: new Lru(TREE_ENTRIES),
+    cutTrees: new Lru(TREE_ENTRIES),
     mergeBases: new Lru(MERGE_BASES),
     labels: new Set(),
   };

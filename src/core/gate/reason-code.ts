@@ -19,6 +19,8 @@ export const REASON_CODES = [
   "file-name-collision",
   "tree-truncated",
   "no-merge-base",
+  "merge-base-ambiguous",
+  "history-too-long",
   "yaml-unreadable",
   "yaml-ambiguous",
   "yaml-too-deep",

@@ -7,13 +7,19 @@ import { firstSystems } from "../../core/ir/introduced-systems.ts";
 import { parseCharter } from "../../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import { type PullRequestClass, systemToRun } from "../../core/ir/pull-request-class.ts";
-import type { Snapshot, Tree } from "../../core/ir/snapshot.ts";
+import type { Snapshot } from "../../core/ir/snapshot.ts";
 import { wantedPaths } from "../../core/ir/wanted-paths.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
-import type { Sha } from "../../core/kernel/ids.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
 import { loadSnapshot } from "./load-snapshot.ts";
+import {
+  type Ends,
+  hasCharter,
+  locateTrees,
+  type Trees,
+  type TreesRefusal,
+} from "./locate-trees.ts";
 import { type ReadMutation, readMutation } from "./read-mutation.ts";
 
 /** What the git objects say of one proposal, before any gate has looked at it. */
@@ -38,19 +44,8 @@ export type GatheredChange = {
   readonly rules?: SystemRules;
 };
 
-type Trees = {
-  readonly tip: { readonly commit: Sha; readonly tree: Tree };
-  readonly base: { readonly commit: Sha; readonly tree: Tree };
-  readonly head: { readonly commit: Sha; readonly tree: Tree };
-};
-
 /** Two commits, and what the proposer says of the difference where anybody could hear it. */
-export type Proposal = {
-  /** The base branch's tip. */
-  readonly baseSha: Sha;
-  readonly headSha: Sha;
-  readonly body?: string;
-};
+export type Proposal = Ends & { readonly body?: string };
 
 type Governing = { readonly charter: Charter; readonly digest: Digest };
 
@@ -59,10 +54,9 @@ type Governing = { readonly charter: Charter; readonly digest: Digest };
  * branch's tip, so that a branch cut from an older, weaker charter gains nothing by its age.
  */
 export async function gatherChange(objects: GitObjects, proposal: Proposal): Promise<Gathered> {
-  const { baseSha, headSha } = proposal;
-  const mergeBase = await objects.mergeBase(baseSha, headSha);
-  if (mergeBase === undefined) return { kind: "unreadable", reason: "no-merge-base", findings: [] };
-  const trees = await loadTrees(objects, { tip: baseSha, base: mergeBase, head: headSha });
+  const located = await locateTrees(objects, proposal);
+  if (!located.ok) return refuseReading(objects, proposal, located.refusal);
+  const trees = located.value;
   const atBase = await loadCharter(objects, trees.tip);
   if (!atBase.ok) {
     return { kind: "unreadable", reason: "charter-invalid", findings: atBase.refusal };
@@ -84,17 +78,14 @@ export async function gatherChange(objects: GitObjects, proposal: Proposal): Pro
   return readChange(objects, proposal, reading);
 }
 
-async function loadTrees(
+/** Where nothing is governed, a history or a tree that cannot be read is nobody's concern. */
+async function refuseReading(
   objects: GitObjects,
-  commits: { readonly tip: Sha; readonly base: Sha; readonly head: Sha },
-): Promise<Trees> {
-  const [tip, head] = await Promise.all([objects.tree(commits.tip), objects.tree(commits.head)]);
-  const base = commits.base === commits.tip ? tip : await objects.tree(commits.base);
-  return {
-    tip: { commit: commits.tip, tree: tip },
-    base: { commit: commits.base, tree: base },
-    head: { commit: commits.head, tree: head },
-  };
+  ends: Ends,
+  reason: TreesRefusal,
+): Promise<Gathered> {
+  if (!(await hasCharter(objects, ends))) return { kind: "silent" };
+  return { kind: "unreadable", reason, findings: [{ code: reason, rule: "schema", facts: {} }] };
 }
 
 async function loadCharter(

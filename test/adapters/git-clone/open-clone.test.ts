@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openClone } from "../../../src/adapters/git-clone/open-clone.ts";
 import { sha } from "../../../src/core/kernel/ids.ts";
+import { accepted, refused } from "../../../src/core/kernel/result.ts";
 import type { Clone } from "../../../src/ports/clone.ts";
 import { aRepository, type GitRepository } from "../../support/git-repository.ts";
 
@@ -99,8 +100,28 @@ describe("a clone", () => {
     const foreign = repository.commit("foreign", { files: { a: "4" } });
     const clone = await open();
 
-    expect(await clone.mergeBase(sha(main), sha(side))).toBe(root);
-    expect(await clone.mergeBase(sha(main), sha(foreign))).toBeUndefined();
+    expect(await clone.mergeBase(sha(main), sha(side))).toEqual(accepted(root));
+    expect(await clone.mergeBase(sha(main), sha(foreign))).toEqual(refused("no-merge-base"));
+  });
+
+  it("takes none of several newest ancestors of branches that were merged into each other", async () => {
+    const root = repository.commit("main", { files: { a: "1" } });
+    const [left, right] = ["left", "right"].map((name) => {
+      return repository.commit(name, { files: { [name]: "1" }, from: "main" });
+    });
+    const tree = repository.git(["rev-parse", `${root}^{tree}`]);
+    const merged = (first = "", second = ""): string => {
+      const who = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+      const parents = ["-p", first, "-p", second];
+      return repository.git([...who, "commit-tree", tree, ...parents, "-m", "merge"]);
+    };
+    const [ours, theirs] = [merged(left, right), merged(right, left)];
+    const clone = await open();
+
+    const crossed = await clone.mergeBase(sha(ours), sha(theirs));
+    expect(crossed).toEqual(refused("merge-base-ambiguous"));
+    const again = await clone.mergeBase(sha(ours), sha(merged(theirs, ours)));
+    expect(again).toEqual(accepted(ours));
   });
 
   it("resolves branches, tags of tags and short names to commits", async () => {
@@ -151,7 +172,7 @@ describe("a clone that says something else than its objects", () => {
     const clone = await open();
 
     expect(await textOf(clone, root, "a")).toBe("true");
-    expect(await clone.mergeBase(sha(root), sha(head))).toBe(root);
+    expect(await clone.mergeBase(sha(root), sha(head))).toEqual(accepted(root));
   });
 
   it("runs nothing that its configuration names", async () => {

@@ -173,7 +173,7 @@ describe("a comment", () => {
 });
 
 describe("a review", () => {
-  const review = (line: number): Effect => ({
+  const review = (line: number): Extract<Effect, { kind: "review-lines" }> => ({
     kind: "review-lines",
     slot: `review/${stage.head}/1/constitution`,
     pull: pullNumber(stage.pull),
@@ -197,6 +197,20 @@ describe("a review", () => {
     expect(await lineComments()).toMatchObject([
       { path: "NOTES.md", line: 1, side: "RIGHT", body: "Here.", commit_id: stage.head },
     ]);
+  });
+
+  it("keeps its other lines where one is off the diff, and says that one in its body", async () => {
+    const lines = [1, 900, 2].map((line) => ({ path: "NOTES.md", line, body: `Line ${line}.` }));
+    const elsewhere = { path: "README.md", line: 1, body: "Untouched." };
+
+    await stage.perform({ ...review(1), comments: [...lines, elsewhere] });
+
+    expect((await lineComments()).map(({ line }) => line)).toEqual([1, 2]);
+    const [first, ...others] = await reviews();
+    const body = first?.body ?? "";
+    expect(others).toEqual([]);
+    expect(body).toMatch(/A rule is breached[^]*NOTES\.md:900[^]*README\.md:1/);
+    expect(body).not.toContain("NOTES.md:1`");
   });
 
   it("says in its body what GitHub takes on no line", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Effect } from "../../../src/core/decision/effect.ts";
 import { sha } from "../../../src/core/kernel/ids.ts";
+import { accepted } from "../../../src/core/kernel/result.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage.ts";
 
 type ProposeChange = Extract<Effect, { kind: "propose-change" }>;
@@ -60,7 +61,9 @@ describe("what changed around the app", () => {
     const tree = await stage.repository.tree(head ?? effect.onto);
     expect(tree.get("README.md")?.sha).toBe(effect.rows[0]?.entry?.sha);
     expect(tree.has("ADDED.md")).toBe(false);
-    expect(await stage.repository.mergeBase(effect.onto, head ?? effect.onto)).toBe(effect.onto);
+    expect(await stage.repository.mergeBase(effect.onto, head ?? effect.onto)).toEqual(
+      accepted(effect.onto),
+    );
   });
 
   it("is proposed once, whatever was lost on the way", async () => {

@@ -3,12 +3,13 @@ import type { Receipt } from "../../../ports/forge.ts";
 import { answeredStatus } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
 import { markerOf, withMarker } from "../slot-marker.ts";
+import { shownLines } from "./shown-lines.ts";
 
 type ReviewLines = Extract<Effect, { kind: "review-lines" }>;
 
 /**
- * Comments on the lines, in one review. GitHub takes comments only on lines of the diff; where it
- * refuses them, the review says the same with the places written out.
+ * Comments on the lines, in one review. GitHub takes comments only on lines of the diff, and refuses
+ * all of them for one that is not; the review then says in its body what stands on no such line.
  */
 export async function reviewLines(
   connection: Connection,
@@ -17,30 +18,56 @@ export async function reviewLines(
 ): Promise<Receipt> {
   const id = known.githubId ?? (known.mayExist ? await findReview(connection, effect) : undefined);
   if (id !== undefined) return { kind: "performed", githubId: id };
+  const { comments } = effect;
+  return (
+    (await tryReview(connection, effect, { onLines: comments, inBody: [] })) ??
+    (await tryReview(connection, effect, await splitComments(connection, effect))) ??
+    createReview(connection, effect, { onLines: [], inBody: comments })
+  );
+}
+
+type Placed = { readonly onLines: Comments; readonly inBody: Comments };
+type Comments = ReviewLines["comments"];
+
+async function splitComments(connection: Connection, effect: ReviewLines): Promise<Placed> {
+  const shown = await shownLines(connection, effect.pull);
+  const isShown = ({ path, line }: Comments[number]): boolean =>
+    shown.get(path)?.has(line) === true;
+  return {
+    onLines: effect.comments.filter(isShown),
+    inBody: effect.comments.filter((comment) => !isShown(comment)),
+  };
+}
+
+/** Nothing where GitHub takes one of the comments on no line. */
+async function tryReview(
+  connection: Connection,
+  effect: ReviewLines,
+  placed: Placed,
+): Promise<Receipt | undefined> {
   try {
-    return await createReview(connection, effect, true);
+    return await createReview(connection, effect, placed);
   } catch (error) {
-    if (answeredStatus(error) !== 422) throw error;
-    return createReview(connection, effect, false);
+    if (answeredStatus(error) === 422) return undefined;
+    throw error;
   }
 }
 
 async function createReview(
   { octokit, name }: Connection,
   effect: ReviewLines,
-  onLines: boolean,
+  { onLines, inBody }: Placed,
 ): Promise<Receipt> {
-  const places = effect.comments.map(({ path, line, body }) => `\`${path}:${line}\`\n\n${body}`);
-  const text = onLines ? effect.body : [effect.body, ...places].join("\n\n");
+  const places = inBody.map(({ path, line, body }) => `\`${path}:${line}\`\n\n${body}`);
   const created = await octokit.rest.pulls.createReview({
     ...name,
     pull_number: effect.pull,
     commit_id: effect.sha,
     event: "COMMENT",
-    body: withMarker(effect.slot, text),
-    ...(onLines
-      ? { comments: effect.comments.map((comment) => ({ ...comment, side: "RIGHT" })) }
-      : {}),
+    body: withMarker(effect.slot, [effect.body, ...places].join("\n\n")),
+    ...(onLines.length === 0
+      ? {}
+      : { comments: onLines.map((comment) => ({ ...comment, side: "RIGHT" })) }),
   });
   return { kind: "performed", githubId: String(created.data.id) };
 }

@@ -1,5 +1,5 @@
 import type { ReasonRow } from "./reason-row.ts";
-import { AMEND, PUSH, RETRY } from "./remedies.ts";
+import { AMEND, PUSH } from "./remedies.ts";
 
 /** What a pull request is and whether it could be read. */
 export const READING_REASONS = {
@@ -56,13 +56,23 @@ export const READING_REASONS = {
   ],
   "tree-truncated": [
     "Tree not listed whole",
-    "GitHub cut the list of files, and an incomplete list is never judged.",
-    RETRY,
+    "The repository has more files or folders than are listed, and an incomplete list is never judged.",
+    "Move the governed systems into a smaller repository, or take generated files out of this one.",
   ],
   "no-merge-base": [
     "No common history",
     "The pull request shares no commit with its base.",
     "Rebase it on the base branch.",
+  ],
+  "merge-base-ambiguous": [
+    "Several merge bases",
+    "The two branches were merged into each other, so no one commit says what this pull request changes.",
+    "Merge the base branch into this one, or rebase onto it.",
+  ],
+  "history-too-long": [
+    "History too long",
+    "The pull request has more commits than are read to find where it left its base.",
+    "Rebase it onto the base branch, or squash it.",
   ],
   "yaml-unreadable": ["YAML cannot be read", "A YAML file is not well formed.", PUSH],
   "yaml-ambiguous": [
