@@ -78,6 +78,18 @@ export const REASON_CODES = [
   "run-failed",
   "evaluation-interrupted",
   "baseline-moved",
+  // Models that a system asks
+  "model-unconfigured",
+  "model-unpriced",
+  "model-budget-spent",
+  "model-declined",
+  "model-unavailable",
+  "model-timed-out",
+  "model-access-refused",
+  "model-request-refused",
+  "model-reply-broken",
+  "model-reply-oversized",
+  "model-swapped",
   // Judge
   "judge-agrees",
   "judge-disagrees",
