@@ -198,7 +198,10 @@ describe("the rest of the runtimes' API", () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       "/api/v1/health",
       "/api/v1/ir/artifacts/{digest}",
+      "/api/v1/ir/{from}/diff/{to}",
+      "/api/v1/ir/{id}",
       "/api/v1/outcomes",
+      "/api/v1/repositories/{id}/guard",
       "/api/v1/rollouts/{id}",
       "/api/v1/tokens",
     ]);
