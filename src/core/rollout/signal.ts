@@ -18,7 +18,11 @@ export type Signal =
   /** By GitHub, unless the reason says that we did not even ask. */
   | {
       readonly kind: "merge-refused";
-      readonly reason?: "merge-tree-differs" | "decision-voided" | "incident-open";
+      readonly reason?:
+        | "merge-tree-differs"
+        | "decision-voided"
+        | "incident-open"
+        | "approvals-lapsed";
     }
   | { readonly kind: "closed" }
   | { readonly kind: "voided" };

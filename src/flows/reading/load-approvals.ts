@@ -1,13 +1,21 @@
 import { type Approvals, countApprovals } from "../../core/constitution/approvals.ts";
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
-import type { Review } from "../../ports/forge.ts";
-import type { Governing } from "../gates/governing.ts";
+import type { Review, Role } from "../../ports/forge.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { GatheredChange } from "./gather-change.ts";
 import { charterBeforeIncident } from "./lawful-charter.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
 
+type Approving = {
+  readonly reconciling: Pick<Reconciling, "repository" | "pull"> & {
+    readonly ports: Pick<Ports, "store">;
+  };
+  readonly gathered: Pick<GatheredChange, "change" | "tip">;
+};
+
 /** Who approved exactly this head, as the charter in force counts them, and how many it asks for. */
-export async function loadApprovals({ reconciling, gathered }: Governing): Promise<Judged> {
+export async function loadApprovals({ reconciling, gathered }: Approving): Promise<Judged> {
   const { kind } = gathered.change.pullRequestClass;
   const before = await charterBeforeIncident(reconciling);
   if (kind === "genesis" && before === undefined) {
@@ -20,6 +28,16 @@ export async function loadApprovals({ reconciling, gathered }: Governing): Promi
   });
   const judgedBy = before?.sha ?? gathered.tip.tree.get(CHARTER_PATH)?.sha;
   return { ...approvals, ...(judgedBy === undefined ? {} : { judgedBy }) };
+}
+
+/** Who vouches for exactly this head in place of evidence, and how many an emergency asks for. */
+export async function loadEmergencyApprovals({
+  reconciling,
+  gathered,
+}: Approving): Promise<Approvals> {
+  const before = await charterBeforeIncident(reconciling);
+  const { people, quorum } = before?.charter ?? gathered.change.charter;
+  return standingApprovals(reconciling, { eligible: people.stewards, needed: quorum.emergency });
 }
 
 /** Approvals, and the blob of the charter that said whose count; none before the first charter. */
@@ -36,7 +54,7 @@ export async function standingApprovals(
     repository.reviews(pull.number),
     repository.contributors(pull.number),
   ]);
-  return countApprovals(latestApprovals(reviews), {
+  const counted = countApprovals(latestApprovals(reviews), {
     headSha: pull.headSha,
     eligible:
       eligible === "admins"
@@ -45,6 +63,16 @@ export async function standingApprovals(
     involved: [pull.author.login, ...contributors.flatMap(({ login }) => login ?? [])],
     needed,
   });
+  const roles = await Promise.all(counted.standing.map((login) => repository.role(login)));
+  const standing = counted.standing.filter((_, index) => mayApprove(roles[index]));
+  return { ...counted, standing };
+}
+
+const APPROVING_ROLES: readonly (Role | undefined)[] = ["write", "maintain", "admin"];
+
+/** A charter may go on naming somebody who has left; GitHub keeps what they approved as well. */
+function mayApprove(role: Role | undefined): boolean {
+  return APPROVING_ROLES.includes(role);
 }
 
 /** Before the first charter nobody is named yet, so the repository's own admins speak. */

@@ -49,17 +49,23 @@ async function performOne(performing: Performing, planned: PlannedEffect): Promi
 /** True when the merge was refused, for a reason that the roll-out then gives. */
 async function refuseMerge(performing: Performing, planned: PlannedEffect): Promise<boolean> {
   const { ports, repository, lease } = performing;
-  const { known, stopped } = await ports.store.transact(async (tx) => {
+  const { known, rollout, stopped } = await ports.store.transact(async (tx) => {
     const record = await tx.pulls.load(lease.key);
     const system = record?.system;
     const place = { repositoryId: repository.id, system: system ?? "" };
-    return { known: record, stopped: await isStopped(tx, place, ports.clock.now()) };
+    return {
+      known: record,
+      rollout: await tx.rollouts.ofPull(lease.key),
+      stopped: await isStopped(tx, place, ports.clock.now()),
+    };
   });
   const detail: ReasonCode | undefined = await checkMerge({
+    ports,
     repository,
     pull: lease.key.pull,
     record: known,
     isStopped: stopped,
+    isEmergency: rollout?.isEmergency === true,
   });
   if (detail === undefined) return false;
   await record(performing, planned, { kind: "refused", detail });

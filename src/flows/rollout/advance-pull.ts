@@ -79,6 +79,7 @@ function ownReason(refusal: string): Pick<Extract<Signal, { kind: "merge-refused
   const isOurs =
     refusal === "merge-tree-differs" ||
     refusal === "decision-voided" ||
+    refusal === "approvals-lapsed" ||
     refusal === "incident-open";
   return isOurs ? { reason: refusal } : {};
 }

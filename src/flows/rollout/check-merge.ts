@@ -4,17 +4,22 @@ import { mergeByPath } from "../../core/ir/merge-by-path.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import { readSystem } from "../../core/ir/read-system.ts";
 import type { PullNumber } from "../../core/kernel/ids.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { PullRequest, Repository } from "../../ports/forge.ts";
+import type { Ports } from "../../ports/ports.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import { boundOf } from "../reading/bound-of.ts";
 import { gatherChange, type GatheredChange } from "../reading/gather-change.ts";
+import { loadApprovals, loadEmergencyApprovals } from "../reading/load-approvals.ts";
 
 type Merging = {
+  readonly ports: Pick<Ports, "store">;
   readonly repository: Repository;
   readonly pull: PullNumber;
   readonly record: PullRecord | undefined;
   /** True while an incident keeps the system from advancing. */
   readonly isStopped: boolean;
+  /** True where people vouch for the head in place of evidence. */
+  readonly isEmergency: boolean;
 };
 
 /**
@@ -33,7 +38,26 @@ export async function checkMerge(merging: Merging): Promise<ReasonCode | undefin
   if (gathered.kind !== "gathered" || record?.bound !== boundOf(pull, gathered)) {
     return "decision-voided";
   }
-  return mergesAsDecided(gathered) ? undefined : "merge-tree-differs";
+  if (!mergesAsDecided(gathered)) return "merge-tree-differs";
+  return (await isStillApproved(merging, pull, gathered)) ? undefined : "approvals-lapsed";
+}
+
+/**
+ * Weeks may pass between the approvals and the end of a canary: whoever took an approval back, or
+ * lost the right to give one, no longer stands behind what would be merged now.
+ */
+async function isStillApproved(
+  { ports, repository, isEmergency }: Merging,
+  pull: PullRequest,
+  gathered: GatheredChange,
+): Promise<boolean> {
+  const isAmendment = gathered.change.pullRequestClass.kind === "amendment";
+  if (!isAmendment && !isEmergency) return true;
+  const reconciling = { ports, repository, pull };
+  const { standing, needed } = isEmergency
+    ? await loadEmergencyApprovals({ reconciling, gathered })
+    : await loadApprovals({ reconciling, gathered });
+  return standing.length >= needed;
 }
 
 function mergesAsDecided({ change, tip, rules, baselineMoved }: GatheredChange): boolean {

@@ -8,8 +8,7 @@ import type { Sha } from "../../core/kernel/ids.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import { boundOf } from "../reading/bound-of.ts";
 import { gatherChange, type GatheredChange } from "../reading/gather-change.ts";
-import { charterBeforeIncident } from "../reading/lawful-charter.ts";
-import { standingApprovals } from "../reading/load-approvals.ts";
+import { loadEmergencyApprovals } from "../reading/load-approvals.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
 import { isOutsider } from "../gates/screen-mutation.ts";
 
@@ -35,7 +34,7 @@ export async function prepareEmergency(
   const { gathered, mutation, rules } = change.value;
   const explanation = parseEmergency(pull.body);
   if (explanation === undefined) return refused("emergency-unexplained");
-  const approvals = await countQuorum(reconciling, gathered);
+  const approvals = await loadEmergencyApprovals({ reconciling, gathered });
   if (approvals.standing.length < approvals.needed) return refused("approvals-missing");
   return accepted({
     mutation,
@@ -65,16 +64,4 @@ async function gatherMutation(reconciling: Reconciling): Promise<Result<Gathered
   }
   if (gathered.baselineMoved || rules === undefined) return refused("baseline-moved");
   return accepted({ gathered, mutation, rules });
-}
-
-async function countQuorum(
-  reconciling: Reconciling,
-  { change }: GatheredChange,
-): Promise<Approvals> {
-  const before = await charterBeforeIncident(reconciling);
-  const { people, quorum } = before?.charter ?? change.charter;
-  return standingApprovals(reconciling, {
-    eligible: people.stewards,
-    needed: quorum.emergency,
-  });
 }
