@@ -18,6 +18,7 @@ import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
 import { importCommand } from "./surfaces/cli/import.ts";
 import { initCommand } from "./surfaces/cli/init.ts";
 import { paintFor } from "./surfaces/cli/paint.ts";
+import { planCommand } from "./surfaces/cli/plan.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
 import { simulateCommand } from "./surfaces/cli/simulate.ts";
 import { tokenCommand } from "./surfaces/cli/token.ts";
@@ -76,6 +77,7 @@ await runProgram(
     compileCommand(onClone),
     diffCommand(onClone),
     importCommand(onClone),
+    planCommand(onClone),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),
