@@ -36,6 +36,7 @@ export const REASON_CODES = [
   "several-systems",
   "approvals-missing",
   "approvals-stand",
+  "approvals-lapsed",
   "class-claim-false",
   "objective-missing",
   "draft-not-evaluated",

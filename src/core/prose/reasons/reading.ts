@@ -131,6 +131,11 @@ export const READING_REASONS = {
     "Approved",
     "The approvals that the charter asks for stand on exactly this commit.",
   ],
+  "approvals-lapsed": [
+    "Approvals no longer stand",
+    "It was decided with approvals that do not all stand any more: one was dismissed, or somebody who gave one may approve here no longer.",
+    "Let as many people as the charter asks for approve this commit again; then an operator can ask for the promotion again.",
+  ],
   "class-claim-false": [
     "Claimed class is not the derived one",
     "The pull request claims a class of change that its difference does not have.",
