@@ -30,6 +30,19 @@ export type Earlier = {
   readonly byPerson?: boolean;
 };
 
+/** What merge commits hide: attack and twin are then what the merge itself changes. */
+export type History = {
+  /** What the base branch gained after the branch left it, and is judged against. */
+  readonly onBase: readonly FileEdit[];
+  /** What the branch committed before it took the base in. */
+  readonly onBranch: readonly FileEdit[];
+  /**
+   * True when the base took the branch's commit in as well, by a merge of its own. The attack then
+   * takes in the base as it was before; the twin takes in its tip, as the refusal tells it to.
+   */
+  readonly isCrossed?: true;
+};
+
 export const RULES = ["C1", "C2", "C3", "C4", "C5", "C6", "reading"] as const;
 
 export type Case = {
@@ -41,6 +54,7 @@ export type Case = {
   /** Changes to the governed starter made before the pull request. */
   readonly base?: readonly FileEdit[];
   readonly earlier?: Earlier;
+  readonly history?: History;
   /** What the ledger knows before the twin, where that is what tells the two apart. */
   readonly twinEarlier?: Pick<Earlier, "spent" | "byPerson">;
   /** The pull request. */

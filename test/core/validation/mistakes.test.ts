@@ -189,14 +189,6 @@ const ROWS: readonly Row[] = [
     "capabilities capability-missing/effect-understated",
   ],
   [
-    "a tool that reads says that it touches nothing",
-    edited({
-      "/capabilities/look": { kind: "http", target: "x", access: "read", grant: ["sense"] },
-    }),
-    "/tools/sense/effect",
-    "capabilities capability-missing/effect-understated",
-  ],
-  [
     "the quickest run may outlast its time",
     edited({
       "/resources/per_run/wall_clock_ms": 300,
@@ -305,6 +297,14 @@ describe("validation lets pass", () => {
       edited({
         "/tools/sense/effect": "write",
         "/capabilities/post": { kind: "queue", target: "x", access: "write", grant: ["sense"] },
+      }),
+    ],
+    [
+      "a tool that only reads, and leaves nothing behind",
+      edited({
+        "/tools/sense/effect": "none",
+        "/tools/sense/needs": ["look"],
+        "/capabilities/look": { kind: "http", target: "x", access: "read", grant: ["sense"] },
       }),
     ],
     ["another prompt", withFile("prompts/reply.md", "So {{mood}}, hello!\n")],

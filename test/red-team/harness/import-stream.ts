@@ -4,6 +4,8 @@ import type { Row, Rows } from "./apply-edits.ts";
 export type Commit = {
   readonly branch: string;
   readonly from?: string;
+  /** A second parent, whose files count only as far as they are among the commit's own. */
+  readonly merged?: string;
   readonly former: Rows;
   readonly rows: Rows;
 };
@@ -15,8 +17,9 @@ export function importStream(commits: readonly Commit[]): Buffer {
   return Buffer.concat(commits.flatMap(commitParts));
 }
 
-function commitParts({ branch, from, former, rows }: Commit): readonly Buffer[] {
+function commitParts({ branch, from, merged, former, rows }: Commit): readonly Buffer[] {
   const parent = from === undefined ? [] : [`from refs/heads/${from}\n`];
+  if (merged !== undefined) parent.push(`merge refs/heads/${merged}\n`);
   const removed = [...former.keys()].filter((path) => !rows.has(path));
   return [
     text(`commit refs/heads/${branch}\n${WHO}\ndata 4\ncase\n`),

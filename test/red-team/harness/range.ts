@@ -7,6 +7,7 @@ import type { Case, FileEdit } from "../case.ts";
 import { applyEdits, type Rows } from "./apply-edits.ts";
 import { distanceBetween } from "./distance.ts";
 import { type Commit, importStream } from "./import-stream.ts";
+import { layMerges } from "./lay-merges.ts";
 
 /** Where a case's commits stand. `anchors` lead from the first base to the one judged against. */
 export type Lane = {
@@ -69,10 +70,18 @@ function layLane({ one, index, starter, commits }: Laying): Lane {
     at = grow(`case-${index}/merged-${step}`, at, edits);
     anchors.push(at.branch);
   }
-  const attack = grow(`case-${index}/attack`, at, one.attack);
-  const twin = grow(`case-${index}/twin`, at, one.twin);
+  const { history } = one;
+  const { base, attack, twin } =
+    history === undefined
+      ? {
+          base: at,
+          attack: grow(`case-${index}/attack`, at, one.attack),
+          twin: grow(`case-${index}/twin`, at, one.twin),
+        }
+      : named(one, () => layMerges({ one, index, commits }, history, at));
+  if (base !== at) anchors.splice(0, anchors.length, base.branch);
   const distance = distanceBetween(attack.rows, twin.rows);
-  return { one, anchors, base: at.branch, attack: attack.branch, twin: twin.branch, distance };
+  return { one, anchors, base: base.branch, attack: attack.branch, twin: twin.branch, distance };
 }
 
 function named<Value>({ name }: Case, make: () => Value): Value {

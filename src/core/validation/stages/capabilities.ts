@@ -74,12 +74,15 @@ function ofWriters({ memory, tools, graph }: System): readonly Gap[] {
   );
 }
 
-/** Who reviews a tool reads its effect; one that may write and says otherwise hides it. */
+/**
+ * Who reviews a tool reads its effect; one that may write and says otherwise hides it. A tool that
+ * only reads leaves nothing behind, and may say so.
+ */
 function ofEffects({ tools, capabilities }: System): readonly Gap[] {
   return Object.entries(capabilities).flatMap(([name, { access, grant }]) =>
     grant.flatMap((module): Gap[] => {
       const effect = Object.hasOwn(tools, module) ? tools[module]?.effect : undefined;
-      const isHidden = effect === "none" || (effect === "read" && access === "write");
+      const isHidden = access === "write" && (effect === "none" || effect === "read");
       const at = pointerOf("tools", module, "effect");
       return isHidden ? [{ at, problem: "effect-understated", module, name }] : [];
     }),
