@@ -9,6 +9,7 @@ import {
   startEDetector,
   watchOutcome,
 } from "../../../src/core/evaluation/statistics/e-detector.ts";
+import { testDifferences } from "../../../src/core/evaluation/statistics/test-differences.ts";
 import { replayBets } from "../../../src/core/judging/replay-bets.ts";
 import type { Bar } from "../bars.ts";
 import { measure, percentile, type Sample } from "../measure.ts";
@@ -21,6 +22,7 @@ const LEAST_UPDATES = 2_000_000;
 const MOST_MILLISECONDS = 50;
 
 const RECORDS = 2000;
+const LEAST_EVIDENCE = 20;
 const ROUNDS = 150;
 
 type Run = readonly number[];
@@ -76,7 +78,10 @@ function decisionBars(): readonly Bar[] {
 
 function sameBits(): Bar {
   const runs = Array.from({ length: 200 }, (_, seed) => differences(seed + 100, 500));
-  const same = runs.filter((run) => Object.is(eValueOver(run, -0.05), replayBets(run, -0.05)));
+  const asked = { nullMean: -0.05, reverseMean: 0.02, bar: LEAST_EVIDENCE };
+  const same = runs.filter((run) =>
+    Object.is(testDifferences(run, asked).eValue, replayBets(run, asked.nullMean)),
+  );
   return {
     what: "e-values equal to the judge's bit for bit",
     found: `${same.length} of ${runs.length}`,
