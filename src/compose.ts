@@ -9,6 +9,7 @@ import { openForge } from "./adapters/github/forge.ts";
 import { openProbot } from "./adapters/github/probot.ts";
 import { installationsOf } from "./adapters/github/read-installations.ts";
 import { openLog, openProbotLog } from "./adapters/log/open-log.ts";
+import { openModels } from "./adapters/providers/open-models.ts";
 import { openQueue, type Queue } from "./adapters/queue/open-queue.ts";
 import { openSandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
@@ -52,6 +53,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     forge: openForge(probot, { appId: settings.appId, ...apiOf(settings) }),
     sandbox: await openSandbox({ bubblewrap: "probe" }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
+    models: openModels(settings.models),
     starter: openStarter(),
     wake: queue.wake,
     clock: systemClock,

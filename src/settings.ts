@@ -1,5 +1,17 @@
 import { z } from "zod";
 import { type Result, accepted, refused } from "./core/kernel/result.ts";
+import {
+  type Environment,
+  MODEL_VARIABLES,
+  modelSettingsOf,
+  type ModelSettings,
+  modelShape,
+  type Problem,
+  problemsOf,
+  withoutBlanks,
+} from "./model-settings.ts";
+
+export type { Problem } from "./model-settings.ts";
 
 /** What one environment variable means; the same rows feed the code, the docs and `omega serve --help`. */
 export type Variable = {
@@ -50,6 +62,7 @@ export const VARIABLES = [
     "false: the embedded database lives in memory",
     "true",
   ),
+  ...MODEL_VARIABLES,
 ] as const;
 
 export type Settings = {
@@ -65,16 +78,13 @@ export type Settings = {
   readonly logLevel: (typeof LEVELS)[number];
   readonly place: StoreSetting;
   readonly sealedDirectory?: string;
+  readonly models: ModelSettings;
 };
 
 export type StoreSetting =
   | { readonly kind: "server"; readonly databaseUrl: string }
   | { readonly kind: "directory"; readonly path: string }
   | { readonly kind: "memory" };
-
-export type Problem = { readonly variable: string; readonly message: string };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const webhookSecret = z
   .string("is not set")
@@ -119,20 +129,18 @@ const environmentSchema = z.object({
   AGENT_OMEGA_USE_PERSISTENT_REGISTRIES: z
     .enum(["true", "false"], "is neither true nor false")
     .default("true"),
+  ...modelShape,
 } satisfies Record<(typeof VARIABLES)[number]["name"], z.ZodType>);
 
 /** Reads what `omega serve` needs, or says everything that is wrong with it at once. */
 export function readSettings(env: Environment): Result<Settings, readonly Problem[]> {
   const read = environmentSchema.safeParse(withoutBlanks(env));
-  if (!read.success) {
-    return refused(
-      read.error.issues.map(({ path, message }) => ({ variable: path.join("."), message })),
-    );
-  }
-  return accepted(settingsOf(read.data));
+  if (!read.success) return refused(problemsOf(read.error));
+  const models = modelSettingsOf(read.data);
+  return models.ok ? accepted(settingsOf(read.data, models.value)) : models;
 }
 
-function settingsOf(values: z.infer<typeof environmentSchema>): Settings {
+function settingsOf(values: z.infer<typeof environmentSchema>, models: ModelSettings): Settings {
   const previous = values.WEBHOOK_SECRET_PREVIOUS;
   return {
     appId: values.APP_ID,
@@ -142,6 +150,7 @@ function settingsOf(values: z.infer<typeof environmentSchema>): Settings {
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
     place: placeOf(values),
+    models,
     ...(values.WEBHOOK_PROXY_URL === undefined
       ? {}
       : { webhookProxyUrl: values.WEBHOOK_PROXY_URL }),
@@ -159,11 +168,6 @@ function placeOf(values: z.infer<typeof environmentSchema>): StoreSetting {
     return { kind: "server", databaseUrl: values.DATABASE_URL };
   if (values.AGENT_OMEGA_USE_PERSISTENT_REGISTRIES === "false") return { kind: "memory" };
   return { kind: "directory", path: values.AGENT_OMEGA_DATA_DIR };
-}
-
-/** `NAME=` in an env file means "not set". */
-function withoutBlanks(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }
 
 /** Environments that cannot carry line breaks carry `\n` as two characters, or base64. */

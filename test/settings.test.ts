@@ -43,6 +43,7 @@ describe("the settings", () => {
       port: 3000,
       logLevel: "info",
       place: { kind: "directory", path: ".omega-data" },
+      models: { providers: {}, prices: {}, budget: { calls: 2000, tokens: 2_000_000, usd: 5 } },
     });
   });
 
@@ -134,6 +135,10 @@ describe("the settings", () => {
       "WEBHOOK_SECRET",
       "WEBHOOK_SECRET_PREVIOUS",
       "DATABASE_URL",
+      "OPENAI_API_KEY",
+      "ANTHROPIC_API_KEY",
+      "OPENROUTER_API_KEY",
+      "OPENAI_COMPATIBLE_API_KEY",
     ]);
   });
 });

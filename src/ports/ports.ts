@@ -1,6 +1,7 @@
 import type { Clock, Entropy } from "./clock.ts";
 import type { Forge } from "./forge.ts";
 import type { Log } from "./log.ts";
+import type { Models } from "./models.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { SealedSuites } from "./sealed-suites.ts";
 import type { Starter } from "./starter.ts";
@@ -13,6 +14,7 @@ export type Ports = {
   readonly forge: Forge;
   readonly sandbox: Sandbox;
   readonly sealedSuites: SealedSuites;
+  readonly models: Models;
   readonly starter: Starter;
   readonly wake: Wake;
   readonly clock: Clock;

@@ -15,6 +15,7 @@ import type { PullRecord } from "../../src/ports/store/pulls.ts";
 import type { Transaction } from "../../src/ports/store/store.ts";
 import { type BenchRepository, INSTALLATION, openBenchRepository } from "./bench-repository.ts";
 import type { Files } from "./builders.ts";
+import { NO_MODELS } from "./models/no-models.ts";
 import { quietLog } from "./quiet-log.ts";
 import { aRollout } from "./rollouts.ts";
 import { readStarter, withScenarios } from "./starter.ts";
@@ -57,6 +58,7 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
     forge: { repository: async () => repository, userOf: async () => undefined },
     sandbox: await openSandbox({ bubblewrap: "off" }),
     sealedSuites: { load: async () => undefined },
+    models: NO_MODELS,
     starter: openStarter(),
     wake: { ring: async () => {} },
     clock: { now: () => bench.now },

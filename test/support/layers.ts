@@ -27,8 +27,9 @@ const BANDS: Readonly<Record<string, readonly string[]>> = {
   ports: ["core"],
   flows: ["core", "ports"],
   adapters: ["core", "ports"],
-  surfaces: ["core", "ports", "flows", "settings.ts"],
-  "settings.ts": ["core"],
+  surfaces: ["core", "ports", "flows", "settings.ts", "model-settings.ts"],
+  "settings.ts": ["core", "model-settings.ts"],
+  "model-settings.ts": ["core", "adapters"],
 };
 
 /** Packages that pure code may use, and from Node only the hash functions. */

@@ -10,6 +10,7 @@ import type { Ports } from "../../src/ports/ports.ts";
 import type { TokenScope } from "../../src/ports/store/tokens.ts";
 import { apiRoutes } from "../../src/surfaces/api/routes.ts";
 import { ofrepRoutes } from "../../src/surfaces/ofrep/routes.ts";
+import { NO_MODELS } from "./models/no-models.ts";
 import { quietLog } from "./quiet-log.ts";
 import { BEGAN } from "./rollouts.ts";
 
@@ -45,6 +46,7 @@ export async function openRuntimeApp(
     forge: parts.forge ?? NOBODYS_FORGE,
     sandbox: { isolation: "wasm+process", open: () => Promise.reject(new Error("not here")) },
     sealedSuites: { load: () => Promise.resolve(undefined) },
+    models: NO_MODELS,
     starter: { files: () => Promise.resolve(new Map()) },
     wake: {
       ring: (key) => {
