@@ -44,6 +44,24 @@ function hasDefinition(tree: Tree, place: SystemPlace): boolean {
 }
 
 /**
+ * An amendment whose charter names a folder that gains a system in the same pull request introduces
+ * it. Only the proposed charter says in whose format a folder is to be read.
+ */
+export function settleIntroduction(
+  classified: PullRequestClass,
+  proposed: Charter,
+  { charter, ...trees }: Omit<Introducing, "changes">,
+): PullRequestClass {
+  if (classified.kind !== "amendment" || classified.system !== undefined) return classified;
+  const governed = new Set(Object.values(charter.systems).map(({ path }) => path));
+  const systems = Object.entries(proposed.systems)
+    .filter(([, place]) => !governed.has(place.path) && gainsDefinition(trees, place))
+    .map(([name]) => name);
+  if (systems.length === 0) return classified;
+  return { kind: "introduction", systems, paths: classified.paths };
+}
+
+/**
  * Names in a proposed charter whose first governed version would be the head's: all of them where
  * nothing was governed before, else those that the charter in force does not know, and those whose
  * definition the base does not have.

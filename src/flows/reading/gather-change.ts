@@ -3,7 +3,7 @@ import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { type Charter, CHARTER_PATH, type SystemRules } from "../../core/ir/charter.ts";
 import { classifyPullRequest, settleClass } from "../../core/ir/classify.ts";
 import { compareTrees } from "../../core/ir/compare-trees.ts";
-import { firstSystems } from "../../core/ir/introduced-systems.ts";
+import { firstSystems, settleIntroduction } from "../../core/ir/introduced-systems.ts";
 import { parseCharter } from "../../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import { type PullRequestClass, systemToRun } from "../../core/ir/pull-request-class.ts";
@@ -74,8 +74,27 @@ export async function gatherChange(objects: GitObjects, proposal: Proposal): Pro
   if (!governing.ok) {
     return { kind: "unreadable", reason: "charter-invalid", findings: governing.refusal };
   }
-  const reading = { trees, governing: governing.value, pullRequestClass, changes };
+  const settled = await settleAmendment(objects, trees, {
+    charter: governing.value.charter,
+    pullRequestClass,
+  });
+  const reading = { trees, governing: governing.value, pullRequestClass: settled, changes };
   return readChange(objects, proposal, reading);
+}
+
+type Classified = { readonly charter: Charter; readonly pullRequestClass: PullRequestClass };
+
+async function settleAmendment(
+  objects: GitObjects,
+  trees: Trees,
+  { charter, pullRequestClass }: Classified,
+): Promise<PullRequestClass> {
+  if (pullRequestClass.kind !== "amendment") return pullRequestClass;
+  const proposed = await loadCharter(objects, trees.head);
+  if (!proposed.ok || proposed.value === undefined) return pullRequestClass;
+  const { base, head } = trees;
+  const sides = { charter, base: base.tree, head: head.tree };
+  return settleIntroduction(pullRequestClass, proposed.value.charter, sides);
 }
 
 /** Where nothing is governed, a history or a tree that cannot be read is nobody's concern. */

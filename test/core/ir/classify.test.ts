@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { classifyPullRequest, settleClass } from "../../../src/core/ir/classify.ts";
+import { settleIntroduction } from "../../../src/core/ir/introduced-systems.ts";
 import { compareTrees } from "../../../src/core/ir/compare-trees.ts";
 import type { PullRequestClass } from "../../../src/core/ir/pull-request-class.ts";
 import type { Tree } from "../../../src/core/ir/snapshot.ts";
@@ -258,4 +259,31 @@ describe("a mutation of protected modules", () => {
       expect(settleClass(mutation, { edits }, rules)).toEqual(mutation);
     },
   );
+});
+
+describe("an amendment whose charter names another framework's files", () => {
+  const crew = { ...greeter, path: "crews/support", format: "crewai" as const };
+  const proposed = aCharter({ systems: { ...charter.systems, support: crew } });
+  const amended = { kind: "amendment", paths: [CHARTER] } as const;
+  const settled = (before: Files, added: Files, named = proposed): PullRequestClass => {
+    const [base, head] = [aSnapshot(before).tree, aSnapshot({ ...before, ...added }).tree];
+    return settleIntroduction(amended, named, { charter, base, head });
+  };
+  const files = { "crews/support/agents.yaml": "a: {}", "crews/support/tasks.yaml": "b: {}" };
+
+  test("is an introduction when they come with it", () => {
+    expect(settled(BASE, files)).toEqual({
+      kind: "introduction",
+      systems: ["support"],
+      paths: [CHARTER],
+    });
+  });
+
+  test("stays one when they were there, never come, or are known under another name", () => {
+    const renamed = aCharter({ systems: { renamed: greeter } });
+
+    expect(settled({ ...BASE, ...files }, {})).toEqual(amended);
+    expect(settled(BASE, {})).toEqual(amended);
+    expect(settled({}, { [`${GREETER}/system.yaml`]: "x" }, renamed)).toEqual(amended);
+  });
 });
