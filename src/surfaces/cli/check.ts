@@ -6,6 +6,7 @@ import type { Sandbox } from "../../ports/sandbox.ts";
 import { checkReportOf } from "./check-report.ts";
 import { openNamedClone, type OpenClone, readNamedFile, resolveNamed } from "./clone-arguments.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import { assertOwnRecord } from "./own-record.ts";
 import {
   loadNamedRecord,
   type NamedRecord,
@@ -65,6 +66,7 @@ async function runCheck(wiring: CheckWiring, options: Options, command: Command)
       ...(body === undefined ? {} : { body }),
     };
     const named = await loadNamedRecord(options, wiring, command);
+    await assertOwnRecord(clone, named, command);
     if (named.kind === "broken") {
       process.stderr.write(`omega: ${renderFirstBadEntry(named.at)}\n`);
       print(refusedRecord(named.reason), { ...options, named }, wiring.paint);

@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import type { Sha } from "../../core/kernel/ids.ts";
+import { baseCommitsOf } from "../../core/ledger/base-commits.ts";
 import type { FirstBadEntry } from "../../core/ledger/verify.ts";
 import { readRecord } from "../../core/ledger/read-entries.ts";
 import { visible } from "../../core/prose/escape.ts";
@@ -27,7 +29,13 @@ export type RecordOptions = {
 /** What the arguments lead to: nothing to hold a change against, a record, or a broken one. */
 export type NamedRecord =
   | { readonly kind: "none" }
-  | { readonly kind: "record"; readonly against: Against }
+  | {
+      readonly kind: "record";
+      readonly against: Against;
+      readonly repositoryId: number;
+      /** Commits that the repository of the record must have. */
+      readonly commits: readonly Sha[];
+    }
   | { readonly kind: "broken"; readonly reason: ReasonCode; readonly at: FirstBadEntry };
 
 const USAGE = { exitCode: 64 };
@@ -61,6 +69,8 @@ export async function loadNamedRecord(
   if (!record.ok) return { kind: "broken", reason: "ledger-corrupt", at: record.refusal };
   return {
     kind: "record",
+    repositoryId: record.value.repositoryId,
+    commits: baseCommitsOf(record.value.entries),
     against: {
       counters: countersOf(record.value),
       appVersion: wiring.appVersion,

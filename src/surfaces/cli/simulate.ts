@@ -13,6 +13,7 @@ import { checkReportOf } from "./check-report.ts";
 import type { CheckWiring } from "./check.ts";
 import { openNamedClone, readNamedFile, resolveNamed } from "./clone-arguments.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import { assertOwnRecord } from "./own-record.ts";
 import { loadNamedRecord, type RecordOptions, withRecordOptions } from "./record-arguments.ts";
 
 type Options = RecordOptions & {
@@ -62,6 +63,7 @@ async function runSimulation(
     const baseSha = await resolveNamed(clone, options.base, command);
     const proposal: Proposal = { baseSha, headSha, ...(body === undefined ? {} : { body }) };
     const named = await loadNamedRecord(options, wiring, command);
+    await assertOwnRecord(clone, named, command);
     if (named.kind === "broken") {
       return command.error(renderFirstBadEntry(named.at), { exitCode: 1 });
     }
