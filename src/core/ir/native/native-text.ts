@@ -1,5 +1,6 @@
 import type { Finding } from "../../gate/finding.ts";
 import { accepted, refused, type Result } from "../../kernel/result.ts";
+import { checkFileText } from "../check-file-text.ts";
 import { decodeText } from "../decode-text.ts";
 import { lineIndexOf } from "../line-index.ts";
 import { schemaFinding } from "../schema-finding.ts";
@@ -26,7 +27,10 @@ export function readNativeText(
   if (!decoded.ok) return decoded;
   const text = decoded.value.replaceAll("\r\n", "\n");
   const at = text.search(FORBIDDEN);
-  if (at === -1) return accepted(text);
+  if (at === -1) {
+    const hidden = checkFileText(path, text);
+    return hidden.length === 0 ? accepted(text) : refused(hidden);
+  }
   const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   const place = { path, ...lineIndexOf(text).at(at) };
   const facts = { problem: "character", character: `U+${code}` };

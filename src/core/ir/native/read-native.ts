@@ -8,6 +8,7 @@ import { schemaFinding } from "../schema-finding.ts";
 import type { Snapshot, Tree, TreeEntry } from "../snapshot.ts";
 import type { SystemVersion } from "../system.ts";
 import { systemDigest } from "../system-digest.ts";
+import { checkCode } from "./check-code.ts";
 import { importNative } from "./import-native.ts";
 import type { NativeFile } from "./native-file.ts";
 import { outerFileOf } from "./native-kinds.ts";
@@ -22,6 +23,7 @@ type NativeReading = {
 
 /** More would be a whole project; its agents then live in a folder of their own. */
 const MAX_FILES = 500;
+const MAX_FINDINGS = 50;
 
 /** Reads a system that is kept in the files of another framework, as one version of a system. */
 export function readNative(reading: NativeReading): Result<SystemVersion, readonly Finding[]> {
@@ -34,11 +36,14 @@ export function readNative(reading: NativeReading): Result<SystemVersion, readon
     entries
       .filter(({ path }) => kindIn(place, path) === kind)
       .map((entry) => fileOf(reading, entry));
+  const code = filesOf("code");
+  const hidden = code.flatMap(checkCode).slice(0, MAX_FINDINGS);
+  if (hidden.length > 0) return refused(hidden);
   const imported = importNative({
     name,
     format,
     definitions: filesOf("definition"),
-    code: filesOf("code"),
+    code,
   });
   if (!imported.ok) return imported;
   const { system, files } = imported.value;
