@@ -6,12 +6,14 @@ import { plainText } from "./leaks/plain-words.ts";
 /** One sentence that the agent is told and the base does not tell it, as a hurried reader sees it. */
 export type ToldSentence = {
   readonly path: string;
-  readonly line: number;
   readonly text: string;
+  /** 1-based; counted only where it is asked for. */
+  readonly lineOf: () => number;
 };
 
-/** Longer ones are no orders; they are cut, so that reading them takes no time that others need. */
-const LONGEST = 600;
+/** Longer ones are read in pieces that overlap, so that none takes time that others need. */
+const LONGEST = 400;
+const STRIDE = 200;
 
 const SENTENCE = /[^.!?;\n]+(?:[.](?=\S)[^.!?;\n]+)*/g;
 
@@ -35,16 +37,31 @@ function readSentences(mutation: Mutation): readonly ToldSentence[] {
       const old = new Set(sentencesIn(former).map((sentence) => sentence.text));
       return sentencesIn(text)
         .filter((sentence) => !old.has(sentence.text))
-        .map((sentence) => ({ path, line: one.lineAt(sentence.at), text: sentence.text }));
+        .map((sentence) => ({ path, text: sentence.text, lineOf: () => one.lineAt(sentence.at) }));
     });
 }
 
-function sentencesIn(text: string): readonly { readonly text: string; readonly at: number }[] {
-  return [...text.matchAll(SENTENCE)].map(({ 0: sentence, index }) => ({
-    text: plainText(sentence.slice(0, LONGEST))
-      .replace(/[’'`]/g, "'")
-      .replace(/[\s*_]+/g, " ")
-      .trim(),
-    at: index + sentence.length - sentence.trimStart().length,
-  }));
+type Piece = { readonly text: string; readonly at: number };
+
+function sentencesIn(text: string): readonly Piece[] {
+  return [...text.matchAll(SENTENCE)].flatMap(({ 0: sentence, index }) => {
+    const pieces: Piece[] = [];
+    let start = 0;
+    do {
+      const piece = sentence.slice(start, start + LONGEST);
+      const at = index + start + piece.length - piece.trimStart().length;
+      pieces.push({ text: plainSentence(piece), at });
+      start += STRIDE;
+    } while (start + STRIDE < sentence.length);
+    return pieces;
+  });
+}
+
+/** One kind of apostrophe, no marks of emphasis, and a `not` that stands by itself. */
+function plainSentence(text: string): string {
+  return plainText(text)
+    .replace(/[’'`]/g, "'")
+    .replace(/n't\b/g, " not")
+    .replace(/[\s*_]+/g, " ")
+    .trim();
 }
