@@ -42,7 +42,7 @@ describe("a pull request that changes formatting alone", () => {
       "the order of keys",
       (text) => {
         const [first = "", second = "", ...rest] = blocks(text.trimEnd());
-        return `${[first, second, ...rest.reverse()].join("\n")}\n`;
+        return `${[first, second, ...rest.toReversed()].join("\n")}\n`;
       },
     ],
     ["quotes", (text) => text.replace("kind: System", 'kind: "System"')],

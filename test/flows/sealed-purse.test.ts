@@ -34,7 +34,10 @@ describe.each(storePlaces())("the purse of sealed pairs on %s", (name) => {
       const ports = { ...bench.ports, clock: { now: () => NOW } };
       const lease = { key: bench.keyOf(number) };
       const reconciling: Weighing["reconciling"] = {
-        ...{ ports, lease, pull, repository: bench.repository },
+        ports,
+        lease,
+        pull,
+        repository: bench.repository,
         isCurrent: () => Promise.resolve(true),
       };
       asking.push({ weighing: { reconciling, gathered }, mutation: change.mutation, rules });

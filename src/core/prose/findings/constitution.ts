@@ -221,7 +221,7 @@ export const CONSTITUTION_FINDINGS = {
   "drift-exceeded": {
     otherwise: [
       "With this change (distance {step}) the system would be {total} away from the version that people last approved; the charter allows {limit}.",
-      "Stewards can approve the current version as the new anchor, or amend `budget.drift`.",
+      "Stewards can approve the version in production as the new anchor, by an amendment that adds `.omega/anchors/<system>/<its 64 hex digits>.md`, or amend `budget.drift`.",
     ],
     "one-step": [
       "This change alone moves the system by {step}; the charter allows {limit} between two approvals of people.",
