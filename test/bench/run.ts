@@ -1,12 +1,14 @@
 import { cpus, totalmem } from "node:os";
 import { type Bar, closingLine } from "./bars.ts";
 import { benchConstitution } from "./constitution/bench-constitution.ts";
+import { benchDecisions } from "./decisions/bench-decisions.ts";
 import { benchEvidence } from "./evidence/bench-evidence.ts";
 import { benchReading } from "./reading/bench-reading.ts";
 
 /** What is measured against a bar of the design. A new one is a row here and a room beside this file. */
 const BENCHES: Readonly<Record<string, () => readonly Bar[]>> = {
   constitution: benchConstitution,
+  decisions: benchDecisions,
   evidence: benchEvidence,
   reading: benchReading,
 };

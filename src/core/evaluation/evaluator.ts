@@ -8,7 +8,7 @@ const EVALUATOR = {
   interpreter: 1,
   sandbox: "quickjs-wasi/3.6.2",
   measure: 1,
-  statistics: "grid-12/1",
+  statistics: "grid-12/2",
   shard: 1,
 } as const;
 

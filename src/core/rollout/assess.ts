@@ -1,3 +1,4 @@
+import { LIVE } from "../evaluation/statistics/bet-grid.ts";
 import { eValueOf } from "../evaluation/statistics/e-process.ts";
 import { millisecondsOf } from "../kernel/duration.ts";
 import { type Instant, later } from "../kernel/instant.ts";
@@ -68,14 +69,19 @@ function breachOf({ health, rules }: Rollout): Extract<Assessment, { kind: "brea
   return { kind: "breach", metric, eValue };
 }
 
+/** Few events of a rare kind are soon many times their floor, so a fifth of their weight counts. */
+const RARE_CAUTION = 5;
+
 /** Evidence that the candidate is worse on this metric. */
 export function regressionOf(health: MetricHealth): number {
-  return health.kind === "rare" ? health.evidence : eValueOf(health.regression);
+  return health.kind === "rare"
+    ? health.evidence / RARE_CAUTION
+    : eValueOf(health.regression, LIVE);
 }
 
 /** Evidence that it is not worse by the margin; nothing where a metric has no margin. */
 export function nonInferiorityOf(health: MetricHealth): number | undefined {
-  return health.kind === "rare" ? undefined : eValueOf(health.nonInferiority);
+  return health.kind === "rare" ? undefined : eValueOf(health.nonInferiority, LIVE);
 }
 
 function hasShownEnough(rollout: Rollout): boolean {
@@ -85,7 +91,7 @@ function hasShownEnough(rollout: Rollout): boolean {
   return Object.keys(rules.guards).every((name) => {
     const metric = health.metrics[name];
     if (metric?.kind === "rare") return metric.candidateUnits >= rules.canary.min_units;
-    return metric !== undefined && eValueOf(metric.nonInferiority) >= CANARY_BAR;
+    return metric !== undefined && eValueOf(metric.nonInferiority, LIVE) >= CANARY_BAR;
   });
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { claimsOf } from "../../../src/core/decision/claims-of.ts";
 import type { RawRecords } from "../../../src/core/evaluation/records.ts";
 import type { Scorecard } from "../../../src/core/evaluation/scorecard.ts";
+import { USUAL } from "../../../src/core/evaluation/statistics/bet-grid.ts";
 import { eValueOver } from "../../../src/core/evaluation/statistics/e-process.ts";
 import type { Objective } from "../../../src/core/ir/mutation.ts";
 import type { Claims } from "../../../src/core/judging/judged.ts";
@@ -36,7 +37,7 @@ describe("the second implementation", () => {
         array(double({ min: -1, max: 1, noNaN: true }), { maxLength: 400 }),
         double({ min: -0.1, max: 0.1, noNaN: true }),
         (differences, limit) =>
-          Object.is(replayBets(differences, limit), eValueOver(differences, limit)),
+          Object.is(replayBets(differences, limit), eValueOver(differences, limit, USUAL)),
       ),
     );
   });
@@ -44,7 +45,7 @@ describe("the second implementation", () => {
   test("bets to the same bits on runs that leave the range of a double", () => {
     for (const difference of [1, -1, 0]) {
       const run = Array.from({ length: 3_000 }, () => difference);
-      expect(replayBets(run, -0.05)).toBe(eValueOver(run, -0.05));
+      expect(replayBets(run, -0.05)).toBe(eValueOver(run, -0.05, USUAL));
     }
   });
 

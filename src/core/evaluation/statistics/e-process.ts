@@ -1,4 +1,4 @@
-import { BETS, STAKE } from "./bet-grid.ts";
+import { BETS, EVEN, type Mix, STAKE } from "./bet-grid.ts";
 
 /** The running state of one grid e-process: replayable bit for bit from the outcomes in order. */
 export type EProcess = {
@@ -18,7 +18,7 @@ const LOW = 1 / HIGH;
  * An e-process against H0: the mean difference is at most `nullMean`, given the past.
  *
  * `nullMean` is 0 where an improvement is to be shown, `-margin` for non-inferiority. Bets are
- * mixed evenly (a discretised universal portfolio); only + and * touch the products, so that
+ * mixed (a discretised universal portfolio); only + and * touch the products, so that
  * another machine replays the same bits.
  */
 export function startEProcess(nullMean: number): EProcess {
@@ -35,21 +35,28 @@ export function observe(process: EProcess, difference: number, nullMean: number)
 }
 
 /** Evidence against H0, ≥ 0 and finite: 20 has a chance of at most 1/20 when H0 is true. */
-export function eValueOf(process: Pick<EProcess, "products" | "exponents">): number {
+export function eValueOf(
+  process: Pick<EProcess, "products" | "exponents">,
+  { parts, whole }: Mix = EVEN,
+): number {
   let sum = 0;
   for (const [index, product] of process.products.entries()) {
-    sum += scaled(product, process.exponents[index] ?? 0);
+    sum += (parts[index] ?? 0) * scaled(product, process.exponents[index] ?? 0);
   }
-  return Math.min(sum / BETS.length, Number.MAX_VALUE);
+  return Math.min(sum / whole, Number.MAX_VALUE);
 }
 
 /** The e-value at the end of a run of differences, never the largest on the way. */
-export function eValueOver(differences: Iterable<number>, nullMean: number): number {
+export function eValueOver(
+  differences: Iterable<number>,
+  nullMean: number,
+  mix: Mix = EVEN,
+): number {
   requireNull(nullMean);
   const running = { products: BETS.map(() => 1), exponents: BETS.map(() => 0) };
   const bet = { nullMean, stake: STAKE / (1 + nullMean) };
   for (const difference of differences) multiply(running, difference, bet);
-  return eValueOf(running);
+  return eValueOf(running, mix);
 }
 
 type Running = { readonly products: number[]; readonly exponents: number[] };

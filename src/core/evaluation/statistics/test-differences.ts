@@ -1,4 +1,5 @@
 import type { TestEvidence } from "../dimension-report.ts";
+import { USUAL } from "./bet-grid.ts";
 import { eValueOver } from "./e-process.ts";
 import { minimumDetectableEffect } from "./minimum-detectable-effect.ts";
 import { pairedMean } from "./paired-mean.ts";
@@ -27,9 +28,9 @@ export function testDifferences(
     lower,
     upper,
     nullMean,
-    eValue: eValueOver(differences, nullMean),
+    eValue: eValueOver(differences, nullMean, USUAL),
     reverseMean,
-    reverseEValue: eValueOver(reversed, -reverseMean),
+    reverseEValue: eValueOver(reversed, -reverseMean, USUAL),
     n,
     minimumDetectableEffect: minimumDetectableEffect(n, bar),
   };
