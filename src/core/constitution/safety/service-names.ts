@@ -46,6 +46,26 @@ const OFF: ReadonlySet<string> = new Set([
   "trust",
 ]);
 
+/** What a service is set by. A parameter that is called so pretends to be the service's own setting. */
+const SET_BY: ReadonlySet<string> = new Set([
+  "dataset",
+  "enabled",
+  "endpoint",
+  "host",
+  "image",
+  "prompt",
+  "rubric",
+  "sample",
+  "samples",
+  "seed",
+  "seeds",
+  "suite",
+  "suites",
+  "threshold",
+  "thresholds",
+  "url",
+]);
+
 /** The service that a name, target or address names. Percent signs and look-alikes hide none. */
 export function serviceNamed(text: string): string | undefined {
   if (OWN_KEYS.has(text.toLowerCase())) return text;
@@ -54,12 +74,12 @@ export function serviceNamed(text: string): string | undefined {
   return words.find((word) => SERVICES.has(word)) ?? words.find((word) => UNMISTAKABLE.test(word));
 }
 
-/** The words by which a name would switch a service off; either of them alone is honest. */
+/** The words by which a name would set a service or switch it off; either of them alone is honest. */
 export function switchNamed(text: string): string | undefined {
   if (isInnocent(text)) return undefined;
   const words = wordsIn(text);
   const service = words.find((word) => SERVICES.has(word));
-  const off = words.find((word) => OFF.has(word));
+  const off = words.find((word) => OFF.has(word) || SET_BY.has(word));
   return service === undefined || off === undefined ? undefined : `${off} ${service}`;
 }
 
