@@ -28,6 +28,9 @@ export type Told = {
   readonly usage?: ModelUsage;
 };
 
+/** JSON can carry it, and nothing that is digested can. */
+const HALF_CHARACTER = /[\ud800-\udfff]/u;
+
 /** Puts one question once and takes the answer only if it is whole and from the model asked. */
 export async function askOnce(one: Try): Promise<Result<Told, Failure>> {
   const signal = AbortSignal.timeout(Math.max(1, Math.ceil(one.milliseconds)));
@@ -67,6 +70,7 @@ function judge(asked: ModelName, reply: Reply, keys: readonly string[]): Result<
   }
   if (reply.hasDeclined) return broken("model-declined", "the model refused to answer");
   if (finish === undefined) return broken("model-reply-broken", "the reply broke off");
+  if (HALF_CHARACTER.test(text)) return broken("model-reply-broken", "text that is no Unicode");
   return accepted({
     text,
     finish,

@@ -26,7 +26,15 @@ export type RunResult =
   | { readonly kind: "answered"; readonly output: JsonObject; readonly usage: RunUsage }
   | {
       readonly kind: "failed";
-      readonly why: "input-refused" | "tool-failed" | "output-refused" | "over-limit" | "stuck";
+      readonly why:
+        | "input-refused"
+        | "tool-failed"
+        /** Nobody is there to put a model's question to: it says nothing of the artifact. */
+        | "no-model"
+        | "model-failed"
+        | "output-refused"
+        | "over-limit"
+        | "stuck";
       readonly detail: string;
       readonly usage: RunUsage;
     };
@@ -34,5 +42,8 @@ export type RunResult =
 type RunUsage = {
   readonly steps: number;
   readonly toolCalls: number;
+  /** Of tools and models. */
   readonly milliseconds: number;
+  /** Of models, in and out; absent where none answered. */
+  readonly tokens?: number;
 };

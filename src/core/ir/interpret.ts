@@ -3,6 +3,8 @@ import type { Artifact, RunResult } from "./artifact.ts";
 import type { Step } from "./compile/plan.ts";
 import { fillTemplate } from "./fill-template.ts";
 import { checkAgainst } from "./json-schema.ts";
+import type { ModelQuestion, ModelReply } from "./model-question.ts";
+import { questionAt, spokenAt } from "./model-step.ts";
 import { nextNode } from "./next-node.ts";
 
 /** What the interpreter asks of the world: run this tool on this input. */
@@ -17,6 +19,14 @@ export type ToolAnswer =
   | { readonly kind: "answered"; readonly output: Json; readonly milliseconds: number }
   | { readonly kind: "failed"; readonly why: string; readonly detail: string };
 
+/** Everything that a run can ask of the world. */
+export type Request = ToolRequest | ModelQuestion;
+
+/** Tools answer with the kinds of a `ToolAnswer`, models with those of a `ModelReply`. */
+export type Answer = ToolAnswer | ModelReply;
+
+type Asking = Generator<Request, void, Answer>;
+
 type Failure = Extract<RunResult, { readonly kind: "failed" }>["why"];
 
 type Run = {
@@ -26,17 +36,20 @@ type Run = {
   steps: number;
   toolCalls: number;
   milliseconds: number;
+  tokens: number;
+  /** Milliseconds of models. The network's time is no fault of the agent's, so no limit holds it. */
+  waited: number;
   failure: { readonly why: Failure; readonly detail: string } | undefined;
 };
 
 /**
- * Follows an artifact's plan on one input. Pure: each tool call is yielded and its answer sent back
- * in. Every step is entered at most `visits` times, so a run always ends.
+ * Follows an artifact's plan on one input. Pure: each call of a tool and each question to a model is
+ * yielded and its answer sent back in. Every step is entered at most `visits` times, so a run always ends.
  */
 export function* interpret(
   artifact: Artifact,
   input: JsonObject,
-): Generator<ToolRequest, RunResult, ToolAnswer> {
+): Generator<Request, RunResult, Answer> {
   const run = startRun(artifact, input);
   const visits = new Map<string, number>();
   const { plan } = artifact;
@@ -47,7 +60,7 @@ export function* interpret(
     visits.set(at, visit);
     if (step === undefined) fail(run, "stuck", `no node ${at}`);
     else if (visit > plan.visits) fail(run, "over-limit", `loop at ${at}`);
-    else yield* enter(run, step);
+    else yield* enter(run, step, at);
     run.steps += 1;
     at = run.failure === undefined && step !== undefined ? leave(run, step, at) : undefined;
   }
@@ -61,10 +74,11 @@ function startRun(artifact: Artifact, input: JsonObject): Run {
     violation === undefined
       ? undefined
       : { why: "input-refused" as const, detail: `${violation.keyword} at ${violation.pointer}` };
-  return { artifact, state, out: state, steps: 0, toolCalls: 0, milliseconds: 0, failure };
+  const nothing = { steps: 0, toolCalls: 0, milliseconds: 0, tokens: 0, waited: 0 };
+  return { artifact, state, out: state, ...nothing, failure };
 }
 
-function* enter(run: Run, step: Step): Generator<ToolRequest, void, ToolAnswer> {
+function* enter(run: Run, step: Step, at: string): Asking {
   switch (step.kind) {
     case "tool":
       yield* callTool(run, step);
@@ -73,8 +87,7 @@ function* enter(run: Run, step: Step): Generator<ToolRequest, void, ToolAnswer> 
       renderTemplate(run, step);
       break;
     case "model":
-      // No provider is configured at this stage, so only a model that may be absent is passed over.
-      if (!step.optional) fail(run, "tool-failed", "no provider for the model");
+      yield* askModel(run, step, at);
       break;
     case "broken":
       fail(run, "stuck", step.missing);
@@ -88,7 +101,7 @@ function* enter(run: Run, step: Step): Generator<ToolRequest, void, ToolAnswer> 
 function* callTool(
   run: Run,
   { tool, parameters }: Extract<Step, { readonly kind: "tool" }>,
-): Generator<ToolRequest, void, ToolAnswer> {
+): Asking {
   const most = run.artifact.plan.limits.tool_calls ?? Number.POSITIVE_INFINITY;
   if (run.toolCalls >= most) {
     fail(run, "over-limit", "tool_calls");
@@ -98,9 +111,10 @@ function* callTool(
   takeAnswer(run, tool, yield { tool, input: Object.fromEntries(run.state), parameters });
 }
 
-function takeAnswer(run: Run, tool: string, answer: ToolAnswer): void {
-  if (answer.kind === "failed") {
-    fail(run, "tool-failed", `${tool}: ${answer.why} ${answer.detail}`.slice(0, 300));
+function takeAnswer(run: Run, tool: string, answer: Answer): void {
+  if (answer.kind !== "answered") {
+    const why = answer.kind === "failed" ? `${answer.why} ${answer.detail}` : "no answer";
+    fail(run, "tool-failed", `${tool}: ${why}`.slice(0, 300));
     return;
   }
   run.milliseconds += answer.milliseconds;
@@ -108,6 +122,31 @@ function takeAnswer(run: Run, tool: string, answer: ToolAnswer): void {
   if (run.milliseconds > most) fail(run, "over-limit", "wall_clock_ms");
   else if (isJsonObject(answer.output)) merge(run, answer.output);
   else fail(run, "tool-failed", `${tool}: not an object`);
+}
+
+function* askModel(
+  run: Run,
+  { optional }: Extract<Step, { readonly kind: "model" }>,
+  at: string,
+): Asking {
+  const question = questionAt(run.artifact, at, run.state);
+  if (!question.ok) return fail(run, question.refusal.why, question.refusal.detail);
+  const reply = yield question.value;
+  if (reply.kind === "told") return hear(run, at, reply);
+  // An agent that works without the model works without its answer, too; a fault is no answer.
+  if (optional && (reply.kind === "absent" || reply.kind === "declined")) return undefined;
+  const why = reply.kind === "absent" ? "no-model" : "model-failed";
+  fail(run, why, `${at}: ${reply.kind}`);
+}
+
+function hear(run: Run, at: string, reply: Extract<ModelReply, { readonly kind: "told" }>): void {
+  run.waited += reply.milliseconds;
+  run.tokens += reply.tokens;
+  const most = run.artifact.system.resources.per_run.tokens ?? Number.POSITIVE_INFINITY;
+  const spoken = spokenAt(run.artifact, at, reply.text);
+  if (run.tokens > most) fail(run, "over-limit", "tokens");
+  else if (spoken === undefined) fail(run, "model-failed", `${at}: not a JSON object`);
+  else merge(run, spoken);
 }
 
 function renderTemplate(
@@ -135,8 +174,9 @@ function leave(run: Run, step: Step, at: string): string | undefined {
 }
 
 function finish(run: Run): RunResult {
-  const { steps, toolCalls, milliseconds } = run;
-  const usage = { steps, toolCalls, milliseconds };
+  const { steps, toolCalls, tokens } = run;
+  const milliseconds = run.milliseconds + run.waited;
+  const usage = { steps, toolCalls, milliseconds, ...(tokens === 0 ? {} : { tokens }) };
   if (run.failure !== undefined) return { kind: "failed", ...run.failure, usage };
   const contract = run.artifact.system.contract.output;
   const output = Object.fromEntries([...run.state].filter(([name]) => isPromised(contract, name)));

@@ -18,3 +18,18 @@ export type ModelQuestion = {
   readonly messages: readonly ModelMessage[];
   readonly params: ModelParams;
 };
+
+/** What came of it. The text is hostile until the interpreter has checked it. */
+export type ModelReply =
+  | {
+      readonly kind: "told";
+      readonly text: string;
+      readonly tokens: number;
+      readonly milliseconds: number;
+    }
+  /** The model refused to answer. */
+  | { readonly kind: "declined" }
+  /** There is nobody to ask. */
+  | { readonly kind: "absent" }
+  /** It was asked, and nobody can say what it would have answered. */
+  | { readonly kind: "broken" };

@@ -11,6 +11,8 @@ import {
   type Side,
 } from "./collect-cases.ts";
 import type { Evaluating } from "./evaluating.ts";
+import { type ModelDesk, openModelDesk } from "./model-desk.ts";
+import { modelsAskedBy } from "./models-asked.ts";
 import { openRunner } from "./run-artifact.ts";
 
 export type Asked =
@@ -27,16 +29,18 @@ type Look = (records: RawRecords) => { readonly report: GateReport };
 
 /** Starts both versions, asks the suites that everyone may read, and then, if all is well, the sealed one. */
 export async function askSuites(evaluating: Evaluating, look: Look): Promise<Asked> {
-  const { request } = evaluating;
+  const { request, ports } = evaluating;
+  const models = ports.models === undefined ? undefined : openModelDesk(ports.models);
   const [baseline, candidate] = await Promise.all([
-    startSide(evaluating, request.mutation.before),
-    startSide(evaluating, request.mutation.after),
+    startSide(evaluating, request.mutation.before, models),
+    startSide(evaluating, request.mutation.after, models),
   ]);
   try {
     const asking: Asking = {
-      ports: evaluating.ports,
+      ports,
       baseline,
       candidate,
+      ...(models === undefined ? {} : { models }),
       isCurrent: () => request.isCurrent(),
       onProgress: (done, total) => request.onProgress?.(done, total),
     };
@@ -78,9 +82,20 @@ async function collectIfAny(asking: Asking, questions: Questions | undefined): P
   return collectCases(asking, questions);
 }
 
-/** Both sides share one seed, so that they meet the same chance on the same item. */
-async function startSide({ ports, prepared }: Evaluating, version: SystemVersion): Promise<Side> {
+/** Both sides share one seed and one desk, so that they meet the same chance on the same item. */
+async function startSide(
+  { ports, prepared }: Evaluating,
+  version: SystemVersion,
+  models: ModelDesk | undefined,
+): Promise<Side> {
   const artifact = compile(version);
   const seed = `evaluation/${prepared.public.digest}`;
-  return { artifact: artifact.digest, runner: await openRunner(ports.sandbox, artifact, { seed }) };
+  const options = { seed, ...(models === undefined ? {} : { models }) };
+  return {
+    artifact: artifact.digest,
+    runner: await openRunner(ports.sandbox, artifact, options),
+    models: modelsAskedBy(artifact)
+      .filter(({ provider }) => ports.models?.serves(provider) === true)
+      .map(({ provider, id }) => `${provider}/${id}`),
+  };
 }

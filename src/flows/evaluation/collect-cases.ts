@@ -4,18 +4,26 @@ import { parseMeasure } from "../../core/evaluation/parse-measure.ts";
 import type { Measure, PairedRecord } from "../../core/evaluation/records.ts";
 import type { SuiteItem } from "../../core/ir/parse-suite.ts";
 import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
+import type { ModelRefusal } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { CaseRecord } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
+import type { ModelDesk } from "./model-desk.ts";
 import type { Runner } from "./run-artifact.ts";
 
 /** One side of the comparison: which version, and how to ask it. */
-export type Side = { readonly artifact: Digest; readonly runner: Runner };
+export type Side = {
+  readonly artifact: Digest;
+  readonly runner: Runner;
+  /** Models that answer it, by name. With others, or with none, it gives other answers. */
+  readonly models: readonly string[];
+};
 
 export type Asking = {
   readonly ports: Pick<Ports, "clock"> & { readonly store: StoreWith<"evidence"> };
   readonly baseline: Side;
   readonly candidate: Side;
+  readonly models?: ModelDesk;
   isCurrent(): Promise<boolean>;
   onProgress(done: number, total: number): void;
 };
@@ -36,7 +44,9 @@ export type Collected =
   /** The budget has not so many sealed pairs left; none was asked. */
   | { readonly kind: "unaffordable" }
   /** The sandbox died under a run, twice: nobody can say whose fault that is. */
-  | { readonly kind: "crashed" };
+  | { readonly kind: "crashed" }
+  /** A model could not be asked, for a reason that says nothing of the versions. */
+  | { readonly kind: "unanswered"; readonly reason: ModelRefusal["reason"] };
 
 /** Answers are kept after so many items or so long, whichever comes first: a kill loses no more. */
 const BATCH_ITEMS = 25;
@@ -47,19 +57,20 @@ const BATCH_MS = 3_000;
  * pairs back from the store: what decides is what was kept.
  */
 export async function collectCases(asking: Asking, questions: Questions): Promise<Collected> {
-  const suite = keyOf(questions.digest);
-  const known = await loadPairs(asking, suite);
+  const known = await loadPairs(asking, questions.digest);
   const open = questions.items.filter(({ id }) => !known.before.has(id) || !known.after.has(id));
   if ((await questions.mayAsk?.(open.length)) === false) return { kind: "unaffordable" };
   const queue = [...open];
   while (queue.length > 0) {
     if (!(await asking.isCurrent())) return { kind: "overtaken" };
-    const records = await askBatch(asking, queue, suite);
+    const records = await askBatch(asking, queue, questions.digest);
     if (hasCrashed(asking)) return { kind: "crashed" };
+    const refusal = asking.models?.refusal();
+    if (refusal !== undefined) return { kind: "unanswered", reason: refusal.reason };
     await asking.ports.store.transact((tx) => tx.evidence.saveCases(records));
     asking.onProgress(open.length - queue.length, open.length);
   }
-  const kept = open.length === 0 ? known : await loadPairs(asking, suite);
+  const kept = open.length === 0 ? known : await loadPairs(asking, questions.digest);
   return { kind: "collected", pairs: pairUp(questions, kept), asked: open.length };
 }
 
@@ -69,8 +80,9 @@ function hasCrashed({ baseline, candidate }: Asking): boolean {
 }
 
 /** Cases of another evaluator are other cases: they are neither reused nor overwritten. */
-function keyOf(suite: Digest): Digest {
-  return digestOfJson({ suite, evaluator: EVALUATOR_DIGEST });
+function keyOf(suite: Digest, { models }: Side): Digest {
+  const asked = models.length === 0 ? {} : { models };
+  return digestOfJson({ suite, evaluator: EVALUATOR_DIGEST, ...asked });
 }
 
 async function askBatch(
@@ -83,9 +95,9 @@ async function askBatch(
   for (let count = 0; count < BATCH_ITEMS && ports.clock.now() < until; count += 1) {
     const item = queue.shift();
     if (item === undefined) break;
-    const both = [baseline, candidate].map(async ({ artifact, runner }): Promise<CaseRecord> => {
-      const measure = measureAnswer(item, await runner.run(item.input, item.id));
-      return { artifact, suite, item: item.id, record: measure };
+    const both = [baseline, candidate].map(async (side): Promise<CaseRecord> => {
+      const record = measureAnswer(item, await side.runner.run(item.input, item.id));
+      return { artifact: side.artifact, suite: keyOf(suite, side), item: item.id, record };
     });
     records.push(...(await Promise.all(both)));
   }
@@ -99,8 +111,8 @@ type Known = {
 
 async function loadPairs({ ports, baseline, candidate }: Asking, suite: Digest): Promise<Known> {
   const [before, after] = await ports.store.transact(async (tx) => [
-    await tx.evidence.cases(baseline.artifact, suite),
-    await tx.evidence.cases(candidate.artifact, suite),
+    await tx.evidence.cases(baseline.artifact, keyOf(suite, baseline)),
+    await tx.evidence.cases(candidate.artifact, keyOf(suite, candidate)),
   ]);
   return { before: measuresOf(before ?? []), after: measuresOf(after ?? []) };
 }

@@ -6,9 +6,12 @@ import { NO_RECORDS, type RawRecords } from "../../core/evaluation/records.ts";
 import { evaluationReport, reportEvaluation } from "../../core/evaluation/report-evaluation.ts";
 import { scoreMutation } from "../../core/evaluation/score-mutation.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import { compile } from "../../core/ir/compile.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import { type Asked, askSuites } from "./ask-suites.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
+import { modelsAskedBy } from "./models-asked.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
 
 /**
@@ -24,6 +27,9 @@ export async function evaluateMutation(
   const epoch = await ports.store.transact((tx) => tx.evidence.epoch(pair));
   if (isForeign(request)) {
     return ended({ ports, epoch }, evaluationReport("no-data", "runner-missing"));
+  }
+  if (!canBeAsked(ports, request)) {
+    return ended({ ports, epoch }, evaluationReport("no-data", "model-unconfigured"));
   }
   const prepared = await prepareSuites(ports, request.rules.suites, request.suites);
   const bare = { ports, request, epoch };
@@ -44,6 +50,13 @@ export async function evaluateMutation(
 /** Agents of other frameworks are run by their own programs, of which none is known here. */
 function isForeign({ mutation }: EvaluationRequest): boolean {
   return mutation.before.native !== undefined || mutation.after.native !== undefined;
+}
+
+/** Without its model an agent that needs one fails everywhere, which would be no evidence about it. */
+function canBeAsked({ models }: EvaluationPorts, { mutation }: EvaluationRequest): boolean {
+  return [mutation.before, mutation.after]
+    .flatMap((version) => modelsAskedBy(compile(version)))
+    .every(({ provider, isOptional }) => isOptional || models?.serves(provider) === true);
 }
 
 function pairOf({ repositoryId, mutation }: EvaluationRequest): Pair {
@@ -81,6 +94,15 @@ function verdictOn(
   return { scorecard, report: reportEvaluation(scorecard, records) };
 }
 
+/** Reasons that somebody can clear away; the others are outages and breaches of the provider's. */
+const UNDECIDED: readonly ReasonCode[] = [
+  "model-unconfigured",
+  "model-unpriced",
+  "model-budget-spent",
+  "model-access-refused",
+  "model-request-refused",
+];
+
 function conclude(
   evaluating: Evaluating,
   probes: readonly ProbedSuite[],
@@ -95,6 +117,10 @@ function conclude(
   }
   if (asked.kind === "crashed") {
     return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });
+  }
+  if (asked.kind === "unanswered") {
+    const outcome = UNDECIDED.includes(asked.reason) ? "no-data" : "error";
+    return ended(evaluating, evaluationReport(outcome, asked.reason), { digests });
   }
   const { records, epoch, spentPairs } = asked;
   const { report, scorecard } = verdictOn({ request: evaluating.request, epoch }, probes, records);

@@ -1,6 +1,7 @@
 import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
+import type { Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
@@ -8,6 +9,8 @@ import type { Prepared, ShownSuites } from "./prepare-suites.ts";
 
 export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> & {
   readonly store: StoreWith<"evidence">;
+  /** Absent where no provider may be asked, as on a clone. */
+  readonly models?: Models;
 };
 
 export type EvaluationRequest = {

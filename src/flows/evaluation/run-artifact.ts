@@ -1,8 +1,12 @@
 import type { Artifact, RunResult } from "../../core/ir/artifact.ts";
 import { interpret, type ToolAnswer, type ToolRequest } from "../../core/ir/interpret.ts";
+import { jsonOf } from "../../core/ir/json-of.ts";
+import type { ModelQuestion, ModelReply } from "../../core/ir/model-question.ts";
+import { digestOfJson } from "../../core/kernel/digest.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
 import type { UnstartedTool } from "../../core/validation/preflight-result.ts";
 import type { Sandbox, SandboxSession, ToolProgram, ToolResult } from "../../ports/sandbox.ts";
+import type { ModelDesk } from "./model-desk.ts";
 
 /** A compiled system, ready to be given inputs one after the other. */
 export type Runner = {
@@ -15,11 +19,20 @@ export type Runner = {
   close(): Promise<void>;
 };
 
-/** Starts a sandbox for an artifact's tools; what it answers is checked by the interpreter. */
+export type RunnerOptions = {
+  readonly seed: string;
+  /** Who puts the questions to models; without one there is nobody to ask. */
+  readonly models?: ModelDesk;
+};
+
+/**
+ * Starts a sandbox for an artifact's tools; what it answers is checked by the interpreter. Questions
+ * to models are put from here: nothing in the sandbox reaches a provider.
+ */
 export async function openRunner(
   sandbox: Sandbox,
   artifact: Artifact,
-  options: { readonly seed: string },
+  options: RunnerOptions,
 ): Promise<Runner> {
   const session = await sandbox.open(programsOf(artifact));
   const called = new Set<string>();
@@ -31,13 +44,13 @@ export async function openRunner(
     return result;
   };
   return {
-    run: async (input, item = "") => {
-      const steps = interpret(artifact, input);
-      let step = steps.next();
-      for (let number = 0; step.done !== true; number += 1) {
-        step = steps.next(await call(step.value, `${options.seed}/${item}/${number}`));
-      }
-      return step.value;
+    run: (input, item = "") => {
+      const seed = `${options.seed}/${item}`;
+      const ask = askerOf(options.models, seed);
+      return follow(interpret(artifact, input), {
+        call: (request, number) => call(request, `${seed}/${number}`),
+        ask,
+      });
     },
     startRest: async () => {
       const unstarted: UnstartedTool[] = [];
@@ -53,6 +66,39 @@ export async function openRunner(
     },
     crashes: () => crashes,
     close: () => session.close(),
+  };
+}
+
+type World = {
+  call(request: ToolRequest, number: number): Promise<ToolAnswer>;
+  ask(question: ModelQuestion): Promise<ModelReply>;
+};
+
+/** Tools are counted by themselves, so that a model beside them changes none of their seeds. */
+async function follow(steps: ReturnType<typeof interpret>, world: World): Promise<RunResult> {
+  let calls = 0;
+  let step = steps.next();
+  while (step.done !== true) {
+    const request = step.value;
+    const isCall = "tool" in request;
+    step = steps.next(isCall ? await world.call(request, calls) : await world.ask(request));
+    if (isCall) calls += 1;
+  }
+  return step.value;
+}
+
+/** The same question of one item gets the same answer on either side, and a repeated one another. */
+function askerOf(
+  models: ModelDesk | undefined,
+  seed: string,
+): (question: ModelQuestion) => Promise<ModelReply> {
+  const times = new Map<string, number>();
+  return async (question) => {
+    if (models === undefined) return { kind: "absent" };
+    const digest = digestOfJson(jsonOf(question));
+    const time = times.get(digest) ?? 0;
+    times.set(digest, time + 1);
+    return models.reply(question, `${seed}/${time}`);
   };
 }
 

@@ -23,8 +23,13 @@ function run(
   const requests: ToolRequest[] = [];
   let step = steps.next();
   while (step.done !== true) {
-    requests.push(step.value);
-    step = steps.next(answer(step.value));
+    const request = step.value;
+    if (!("tool" in request)) {
+      step = steps.next({ kind: "absent" });
+      continue;
+    }
+    requests.push(request);
+    step = steps.next(answer(request));
   }
   return { result: step.value, requests };
 }

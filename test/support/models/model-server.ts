@@ -40,7 +40,11 @@ export type ModelServer = {
 export const USAGE = { input: 11, output: 7 };
 
 /** A provider on this machine that speaks one dialect and breaks as it is told to. */
-export async function startModelServer(dialect: Dialect, key: string): Promise<ModelServer> {
+export async function startModelServer(
+  dialect: Dialect,
+  key: string,
+  think: (body: Asked["body"]) => string = () => "Good morning to you.",
+): Promise<ModelServer> {
   const asked: Asked[] = [];
   const queue: Behaviour[] = [];
   const server = createServer((request, response) => {
@@ -55,7 +59,7 @@ export async function startModelServer(dialect: Dialect, key: string): Promise<M
       const body = await readBody(request);
       asked.push({ path, headers: request.headers, body });
       if (!isKnown) json(response, 401, dialect.error(401, "bad key"));
-      else behave(response, { dialect, key, body }, queue.shift() ?? { kind: "tell" });
+      else behave(response, { dialect, key, body, think }, queue.shift() ?? { kind: "tell" });
     };
     void answer();
   });
@@ -78,6 +82,7 @@ type Question = {
   readonly dialect: Dialect;
   readonly key: string;
   readonly body: Asked["body"];
+  readonly think: (body: Asked["body"]) => string;
 };
 
 function behave(response: ServerResponse, question: Question, behaviour: Behaviour): void {
@@ -122,10 +127,10 @@ function stream(response: ServerResponse, events: readonly string[], behaviour: 
   }
 }
 
-function toldOf({ body }: Question, behaviour: Behaviour): Told {
+function toldOf({ body, think }: Question, behaviour: Behaviour): Told {
   const told = behaviour.kind === "tell" ? behaviour.told : {};
   const model = String(body["model"]);
-  return { model, text: "Good morning to you.", ending: "stop", usage: USAGE, ...told };
+  return { model, text: think(body), ending: "stop", usage: USAGE, ...told };
 }
 
 function echoOf(dialect: Dialect, status: number, key: string): unknown {

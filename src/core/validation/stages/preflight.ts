@@ -30,7 +30,8 @@ function failuresOf(version: SystemVersion, measured: PreflightResult): readonly
   const ofRest = unstarted.map(({ tool, detail }) =>
     atTool(version, tool, report("preflight-failed", "", { problem: "unloaded", tool, detail })),
   );
-  if (candidate.kind === "answered") return ofRest;
+  // Fast gates ask no model, so that a clone without keys comes to the same: evaluation will ask.
+  if (candidate.kind === "answered" || candidate.why === "no-model") return ofRest;
   const { why, detail } = candidate;
   const finding = report("preflight-failed", "", { problem: why, detail });
   // The interpreter begins with the name of the tool that failed.
