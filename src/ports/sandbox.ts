@@ -7,7 +7,26 @@ export type ToolProgram = {
   readonly source: string;
   readonly files: Readonly<Record<string, string>>;
   readonly limits: ToolLimits;
+  /** Absent: it may ask for nothing. */
+  readonly grants?: Grants;
 };
+
+/** Capabilities that a tool was granted, with how often it may ask for each within one call. */
+export type Grants = Readonly<Record<string, number>>;
+
+/** What a tool asks of a capability that it was granted; `request` is as hostile as any answer. */
+export type Asking = {
+  readonly tool: string;
+  readonly capability: string;
+  readonly request: Json;
+};
+
+export type BrokerReply =
+  | { readonly kind: "replied"; readonly reply: Json }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Answers in the tool's stead, outside its process: tools hold neither secrets nor connections. */
+export type Broker = (asking: Asking) => Promise<BrokerReply>;
 
 export type ToolCall = {
   readonly tool: string;
@@ -33,8 +52,11 @@ export type SandboxSession = {
   close(): Promise<void>;
 };
 
+/** The walls around candidate code, from fewer to more. */
+export type Isolation = "wasm+process" | "wasm+process+bubblewrap";
+
 export type Sandbox = {
   /** The isolation that a start-up probe showed to work; recorded in the evidence. */
-  readonly isolation: "wasm+process" | "wasm+process+bubblewrap";
-  open(tools: Readonly<Record<string, ToolProgram>>): Promise<SandboxSession>;
+  readonly isolation: Isolation;
+  open(tools: Readonly<Record<string, ToolProgram>>, broker?: Broker): Promise<SandboxSession>;
 };

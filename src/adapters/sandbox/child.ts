@@ -1,9 +1,22 @@
-import { createInterface } from "node:readline";
+import { writeSync } from "node:fs";
 import type { ToolProgram } from "../../ports/sandbox.ts";
 import { compileEngine, type EngineModule } from "./engine.ts";
 import { callTool, type LoadedTool, loadTool } from "./guest-tool.ts";
-import { type CallLine, type LoadLine, READY } from "./protocol.ts";
-import type { ReplyLine } from "./reply-line.ts";
+import { openLineReader } from "./line-reader.ts";
+import { ASK_BYTES, BEGUN, type CallLine, type LoadLine, READY } from "./protocol.ts";
+import type { EndLine, ReplyLine } from "./reply-line.ts";
+
+const STDOUT = 1;
+
+/** Resident bytes above those after the last sweep that make another worth its milliseconds. */
+const LITTER_BYTES = 8 * 1024 * 1024;
+
+type Bench = {
+  readonly module: EngineModule;
+  readonly loaded: Map<string, Promise<LoadedTool>>;
+  readonly tools: Readonly<Record<string, ToolProgram>>;
+  readonly read: () => string | undefined;
+};
 
 /**
  * The process in which tools run: empty environment, small heap, a line in and a line out. It holds
@@ -11,38 +24,50 @@ import type { ReplyLine } from "./reply-line.ts";
  */
 async function serve(): Promise<void> {
   const module = await compileEngine();
-  const loaded = new Map<string, Promise<LoadedTool>>();
-  let tools: Readonly<Record<string, ToolProgram>> | undefined;
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (tools === undefined) {
-      const load: LoadLine = JSON.parse(line);
-      tools = load.tools;
-      write(READY);
-      continue;
-    }
+  const read = openLineReader();
+  const first = read();
+  if (first === undefined) return;
+  const load: LoadLine = JSON.parse(first);
+  const bench: Bench = { module, loaded: new Map(), tools: load.tools, read };
+  write(READY);
+  let clean = process.memoryUsage.rss();
+  for (let line = read(); line !== undefined; line = read()) {
     const call: CallLine = JSON.parse(line);
-    write(JSON.stringify(await answer({ module, loaded, tools }, call)));
+    write(JSON.stringify(await answer(bench, call)));
+    if (process.memoryUsage.rss() > clean + LITTER_BYTES) clean = await sweep();
   }
 }
 
-type Bench = {
-  readonly module: EngineModule;
-  readonly loaded: Map<string, Promise<LoadedTool>>;
-  readonly tools: Readonly<Record<string, ToolProgram>>;
-};
-
-async function answer(bench: Bench, call: CallLine): Promise<ReplyLine> {
+async function answer(bench: Bench, call: CallLine): Promise<EndLine> {
   const program = Object.hasOwn(bench.tools, call.tool) ? bench.tools[call.tool] : undefined;
   if (program === undefined) return { kind: "failed", why: "threw", detail: "no such tool" };
   const loading = bench.loaded.get(call.tool) ?? loadTool(bench.module, program);
   bench.loaded.set(call.tool, loading);
   const tool = await loading;
   if (tool.kind === "failed") return tool;
-  return callTool(bench.module, tool, { ...call, limits: program.limits });
+  const begin = (): void => write(BEGUN);
+  const ask = (capability: string, request: string): string => {
+    if (Buffer.byteLength(request) > ASK_BYTES) return '{"kind":"refused","why":"too large"}';
+    const line: ReplyLine = { kind: "asked", capability, request };
+    write(JSON.stringify(line));
+    return bench.read() ?? process.exit(0);
+  };
+  return callTool(bench.module, tool, { ...call, limits: program.limits, begin, ask });
+}
+
+/**
+ * The engine's machines are small objects to this heap, which would let many of them pile up. Only
+ * in a turn of its own does nothing hold on to the last one.
+ */
+async function sweep(): Promise<number> {
+  await new Promise((resolve) => setImmediate(resolve));
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
 }
 
 function write(line: string): void {
-  process.stdout.write(`${line}\n`);
+  const bytes = Buffer.from(`${line}\n`);
+  for (let at = 0; at < bytes.length;) at += writeSync(STDOUT, bytes, at);
 }
 
 await serve();

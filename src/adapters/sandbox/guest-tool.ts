@@ -1,12 +1,24 @@
-import { EvalFlags, JSException, QuickJS, type Snapshot } from "quickjs-wasi";
+import { EvalFlags, JSException, type JSValueHandle, QuickJS, type Snapshot } from "quickjs-wasi";
 import type { ToolProgram } from "../../ports/sandbox.ts";
 import type { EngineModule } from "./engine.ts";
 import { GUEST_DRIVER } from "./guest-driver.ts";
 import { seedNumber, type World, worldOf } from "./guest-world.ts";
 import { type CallLine, LOAD_MS, OUTPUT_BYTES } from "./protocol.ts";
-import type { ReplyLine } from "./reply-line.ts";
+import type { EndLine } from "./reply-line.ts";
 
-type Failed = Extract<ReplyLine, { kind: "failed" }>;
+type Failed = Extract<EndLine, { readonly kind: "failed" }>;
+
+/** One call of a loaded tool, with its two ways out of the machine while it runs. */
+type Calling = CallLine & {
+  readonly limits: ToolProgram["limits"];
+  /** Told when loading is over and the tool's own time begins. */
+  begin(): void;
+  /** Passes a question on to whoever brokers the capability; JSON text in and out. */
+  ask(capability: string, request: string): string;
+};
+
+/** The one function of the host's that a guest can reach, by the name that a snapshot keeps. */
+const ASK = "ask";
 
 /** A tool loaded once: code evaluated, data parsed, the whole machine kept as bytes. */
 export type LoadedTool =
@@ -28,7 +40,9 @@ export async function loadTool(module: EngineModule, program: ToolProgram): Prom
     if (!run.isFunction)
       return unloadable(failureOf(new Error("it exports no function `run`"), world));
     const files = vm.newString(JSON.stringify(dataOf(program.files)));
-    const entry = vm.callFunction(driver, vm.undefined, run, files);
+    // While it loads, a tool has nobody to ask.
+    const ask = vm.newFunction(ASK, () => vm.newString('{"kind":"refused","why":"not called"}'));
+    const entry = vm.callFunction(driver, vm.undefined, run, files, ask);
     return { kind: "loaded", entry: vm.exportHandle(entry), snapshot: vm.snapshot() };
   } catch (fault) {
     return unloadable(failureOf(fault, world));
@@ -39,11 +53,15 @@ export async function loadTool(module: EngineModule, program: ToolProgram): Prom
 export async function callTool(
   module: EngineModule,
   loaded: Extract<LoadedTool, { kind: "loaded" }>,
-  call: CallLine & { readonly limits: ToolProgram["limits"] },
-): Promise<ReplyLine> {
+  call: Calling,
+): Promise<EndLine> {
   const world = worldOf(module, call.limits.memory_mb, call.seed);
   const vm = await QuickJS.restore(loaded.snapshot, world.options);
+  vm.registerHostCallback(ASK, (capability, request) =>
+    vm.newString(call.ask(textOf(capability), textOf(request))),
+  );
   try {
+    call.begin();
     world.arm(call.limits.deadline_ms);
     const payload = vm.newString(call.payload);
     const seed = vm.newNumber(seedNumber(call.seed));
@@ -57,6 +75,11 @@ export async function callTool(
   } catch (fault) {
     return failureOf(fault, world);
   }
+}
+
+/** What reaches the host's function came through our driver; anything else is no name of anything. */
+function textOf(handle: JSValueHandle | undefined): string {
+  return handle?.isString === true ? handle.toString() : "";
 }
 
 /** Data files by their stem, as `context.data` names them. */

@@ -1,26 +1,40 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { LINE_BYTES } from "./protocol.ts";
+import { type Allowance, type Overuse, watchChild } from "./watch-child.ts";
 
 /** What came of waiting for a line. */
 export type Heard =
   | { readonly kind: "line"; readonly line: string }
-  | { readonly kind: "silent" }
+  /** It used too much, and was killed. */
+  | { readonly kind: "over"; readonly what: Overuse }
   | { readonly kind: "gone" };
 
-/** One child and its two pipes: at most one line is awaited at a time. */
+/** One child and its two pipes. Whoever is allowed nothing any more has nothing to say either. */
 export type LineChannel = {
-  isOpen(): boolean;
-  ask(line: string, milliseconds: number): Promise<Heard>;
+  /** False once it is dead, and when it said something that nobody had asked. */
+  isReady(): boolean;
+  send(line: string): void;
+  /** The next line; at most one is awaited at a time. */
+  hear(): Promise<Heard>;
+  /** From now on it may use so much; undefined lifts the watch while it waits for work. */
+  allow(allowance: Allowance | undefined): void;
   kill(): void;
 };
 
 type State = {
   readonly child: ChildProcess;
+  readonly lines: string[];
   buffer: string;
-  isOpen: boolean;
-  hear: ((heard: Heard) => void) | undefined;
+  end: Heard | undefined;
+  unwatch: () => void;
+  awaits: ((heard: Heard) => void) | undefined;
 };
+
+/** Lines that may wait to be heard: `begun` and what follows at once. More is shouting. */
+const MOST_WAITING = 2;
+
+const GONE: Heard = { kind: "gone" };
 
 /** Starts a child. Its death, its silence and its shouting all end in an answer, never in a throw. */
 export function openChannel(plan: LaunchPlan): LineChannel {
@@ -29,52 +43,68 @@ export function openChannel(plan: LaunchPlan): LineChannel {
     cwd: "/",
     stdio: ["pipe", "pipe", "ignore"],
   });
-  const state: State = { child, buffer: "", isOpen: true, hear: undefined };
+  const state: State = {
+    child,
+    lines: [],
+    buffer: "",
+    end: undefined,
+    unwatch: () => undefined,
+    awaits: undefined,
+  };
   child.stdout.setEncoding("utf8");
   child.stdout.on("data", (text: string) => take(state, text));
-  child.stdin.on("error", () => close(state));
-  child.on("error", () => close(state));
-  child.on("exit", () => close(state));
+  child.stdin.on("error", () => close(state, GONE));
+  child.on("error", () => close(state, GONE));
+  child.on("exit", () => close(state, GONE));
   return {
-    isOpen: () => state.isOpen,
-    ask: (line, milliseconds) => ask(state, line, milliseconds),
-    kill: () => close(state),
+    isReady: () => state.end === undefined && state.lines.length === 0 && state.buffer === "",
+    send: (line) => void (state.end ?? child.stdin.write(`${line}\n`)),
+    hear: () => hear(state),
+    allow: (allowance) => watch(state, allowance),
+    kill: () => close(state, GONE),
   };
 }
 
-function ask(state: State, line: string, milliseconds: number): Promise<Heard> {
-  if (!state.isOpen) return Promise.resolve({ kind: "gone" });
+function hear(state: State): Promise<Heard> {
+  const line = state.lines.shift();
+  if (line !== undefined) return Promise.resolve({ kind: "line", line });
+  if (state.end !== undefined) return Promise.resolve(state.end);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      state.hear = undefined;
-      close(state);
-      resolve({ kind: "silent" });
-    }, milliseconds);
-    state.hear = (heard) => {
-      clearTimeout(timer);
-      state.hear = undefined;
-      resolve(heard);
-    };
-    state.child.stdin?.write(`${line}\n`);
+    state.awaits = resolve;
   });
 }
 
-function take(state: State, text: string): void {
-  state.buffer += text;
-  const end = state.buffer.indexOf("\n");
-  if (end < 0) {
-    if (state.buffer.length > LINE_BYTES) close(state);
-    return;
-  }
-  const line = state.buffer.slice(0, end);
-  state.buffer = state.buffer.slice(end + 1);
-  state.hear?.({ kind: "line", line });
+function watch(state: State, allowance: Allowance | undefined): void {
+  state.unwatch();
+  const { pid } = state.child;
+  if (state.end !== undefined || allowance === undefined || pid === undefined) return;
+  state.unwatch = watchChild(pid, allowance, (what) => close(state, { kind: "over", what }));
 }
 
-function close(state: State): void {
-  if (state.isOpen) {
-    state.isOpen = false;
-    state.child.kill("SIGKILL");
+function take(state: State, text: string): void {
+  const [first = "", ...rest] = text.split("\n", MOST_WAITING * 2);
+  let line = state.buffer + first;
+  for (const next of rest) {
+    tell(state, line);
+    line = next;
   }
-  state.hear?.({ kind: "gone" });
+  state.buffer = line;
+  if (line.length > LINE_BYTES || state.lines.length > MOST_WAITING) close(state, GONE);
+}
+
+function tell(state: State, line: string): void {
+  const { awaits } = state;
+  state.awaits = undefined;
+  if (awaits === undefined) state.lines.push(line);
+  else awaits({ kind: "line", line });
+}
+
+function close(state: State, end: Heard): void {
+  if (state.end !== undefined) return;
+  state.end = end;
+  state.lines.length = 0;
+  state.unwatch();
+  state.child.kill("SIGKILL");
+  state.awaits?.(end);
+  state.awaits = undefined;
 }

@@ -26,7 +26,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function sandboxOf(plan: LaunchPlan, isolation: Sandbox["isolation"]): Sandbox {
-  return { isolation, open: (tools) => Promise.resolve(openSession(plan, tools)) };
+  return { isolation, open: (tools, broker) => Promise.resolve(openSession(plan, tools, broker)) };
 }
 
 async function works(plan: LaunchPlan): Promise<boolean> {

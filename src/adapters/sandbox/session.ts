@@ -1,19 +1,23 @@
-import { isJsonObject, type Json } from "../../core/kernel/json.ts";
-import type { SandboxSession, ToolCall, ToolProgram, ToolResult } from "../../ports/sandbox.ts";
+import type {
+  Broker,
+  SandboxSession,
+  ToolCall,
+  ToolProgram,
+  ToolResult,
+} from "../../ports/sandbox.ts";
+import { openBroker } from "./broker.ts";
+import { converse } from "./converse.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
-import { type Heard, type LineChannel, openChannel } from "./line-channel.ts";
-import { type CallLine, INPUT_BYTES, LOAD_BYTES, LOAD_MS, READY } from "./protocol.ts";
-import { replyLine } from "./reply-line.ts";
+import { type LineChannel, openChannel } from "./line-channel.ts";
+import { type CallLine, INPUT_BYTES, LOAD_BYTES, READY } from "./protocol.ts";
+import type { Allowance } from "./watch-child.ts";
 
-/** Beyond its own deadline a call may take this long before its child is killed: start-up, copies. */
-const GRACE_MS = 1_000;
-
-/** What a fresh child may take until it is ready, on a machine that is busy. */
-const START_MS = 10_000;
-
-const MOST_NESTED = 32;
-
-type Failed = Extract<ToolResult, { readonly kind: "failed" }>;
+/** A fresh child until it is ready, on a machine that is busy; its heap, the engine and the tools. */
+const STARTING: Allowance = {
+  milliseconds: 5_000,
+  patience: 10_000,
+  bytes: 256 * 1024 * 1024,
+};
 
 /**
  * A child that runs the tools of one artifact, one call at a time in the order asked. A child that
@@ -22,26 +26,32 @@ type Failed = Extract<ToolResult, { readonly kind: "failed" }>;
 export function openSession(
   plan: LaunchPlan,
   tools: Readonly<Record<string, ToolProgram>>,
+  broker?: Broker,
 ): SandboxSession {
   const load = JSON.stringify({ tools });
   let channel: LineChannel | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   const connect = async (): Promise<LineChannel | undefined> => {
-    if (channel?.isOpen()) return channel;
+    if (channel?.isReady() === true) return channel;
+    channel?.kill();
     const opened = openChannel(plan);
     channel = opened;
-    const heard = await opened.ask(load, START_MS);
+    opened.allow(STARTING);
+    opened.send(load);
+    const heard = await opened.hear();
+    opened.allow(undefined);
     return heard.kind === "line" && heard.line === READY ? opened : undefined;
   };
   const callNow = async (call: ToolCall): Promise<ToolResult> => {
     const program = Object.hasOwn(tools, call.tool) ? tools[call.tool] : undefined;
-    if (program === undefined) return failed("threw", "no such tool");
-    const line = callLine(call);
-    if (line === undefined) return failed("threw", "input too large");
+    if (program === undefined) return refusal("threw", "no such tool");
+    const grants = program.grants ?? {};
+    const line = callLine(call, Object.keys(grants).length > 0);
+    if (line === undefined) return refusal("threw", "input too large");
     const open = Buffer.byteLength(load) > LOAD_BYTES ? undefined : await connect();
-    if (open === undefined) return failed("crashed", "the child did not start");
-    const patience = program.limits.deadline_ms * 1.1 + LOAD_MS + GRACE_MS;
-    return resultOf(await open.ask(line, patience));
+    if (open === undefined) return refusal("crashed", "the child did not start");
+    const brokered = openBroker(call.tool, grants, broker);
+    return converse(open, line, { limits: program.limits, broker: brokered });
   };
   return {
     call: (call) => {
@@ -56,40 +66,13 @@ export function openSession(
   };
 }
 
-function callLine({ tool, input, parameters, seed }: ToolCall): string | undefined {
-  const line: CallLine = { tool, seed, payload: JSON.stringify({ input, parameters }) };
+/** `asks` says whether the guest is given a way to ask; what it may ask is not its to know. */
+function callLine({ tool, input, parameters, seed }: ToolCall, asks: boolean): string | undefined {
+  const line: CallLine = { tool, seed, payload: JSON.stringify({ input, parameters, asks }) };
   const text = JSON.stringify(line);
   return Buffer.byteLength(text) > INPUT_BYTES ? undefined : text;
 }
 
-function resultOf(heard: Heard): ToolResult {
-  if (heard.kind === "silent") return failed("deadline", "killed");
-  if (heard.kind === "gone") return failed("crashed", "the child ended");
-  const reply = replyLine.safeParse(parseJson(heard.line));
-  if (!reply.success) return failed("crashed", "the child broke the protocol");
-  if (reply.data.kind === "failed") return reply.data;
-  const output = parseJson(reply.data.output);
-  if (output === undefined || isNestedBeyond(output, MOST_NESTED)) {
-    return failed("bad-output", "not JSON, or nested too deeply");
-  }
-  return { kind: "answered", output, milliseconds: reply.data.milliseconds };
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Deep nesting is how an answer overflows the stack of whoever walks it next. */
-function isNestedBeyond(value: Json, depth: number): boolean {
-  const members = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
-  if (members.length > 0 && depth === 0) return true;
-  return members.some((member: Json) => isNestedBeyond(member, depth - 1));
-}
-
-function failed(why: Failed["why"], detail: string): Failed {
+function refusal(why: "threw" | "crashed", detail: string): ToolResult {
   return { kind: "failed", why, detail };
 }

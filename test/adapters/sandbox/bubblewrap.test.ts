@@ -43,6 +43,7 @@ let ready = false;
 for await (const line of createInterface({ input: process.stdin })) {
   if (!ready) { ready = true; process.stdout.write('{"kind":"ready"}\\n'); continue; }
   const { input } = JSON.parse(JSON.parse(line).payload);
+  process.stdout.write('{"kind":"begun"}\\n');
   const came = await (escapes[input.escape] ?? (() => null))(input);
   process.stdout.write(JSON.stringify({ kind: "answered", output: JSON.stringify(came), milliseconds: 0 }) + "\\n");
 }
