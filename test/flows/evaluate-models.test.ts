@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openModels, type ModelsOptions } from "../../src/adapters/providers/open-models.ts";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { openStore } from "../../src/adapters/store/open-store.ts";
@@ -21,7 +21,7 @@ const ITEMS = 20;
 function suiteOf(name: string, count: number): Suite {
   const lines = Array.from({ length: count }, (_, index) =>
     JSON.stringify({
-      id: `${name}-${index}`,
+      id: `item-${index}`,
       input: { message: `${index % 2 === 0 ? "morning" : "away"} ${name} ${index}` },
       expected: { mood: index % 2 === 0 ? "glad" : "sour" },
     }),
@@ -54,26 +54,33 @@ type Change = { readonly ask?: string; readonly reply?: string; readonly system?
 
 let store: Awaited<ReturnType<typeof openStore>>;
 let server: ModelServer;
+let sandbox: EvaluationPorts["sandbox"];
 let ports: EvaluationPorts;
+/** Each test has a suite of its own, because the store keeps what was answered. */
+let round = 0;
+
+beforeAll(async () => {
+  store = await openStore({ memory: true });
+  sandbox = await openSandbox({ bubblewrap: "off" });
+});
+
+afterAll(() => store.close());
 
 beforeEach(async () => {
-  store = await openStore({ memory: true });
+  round += 1;
   server = await startModelServer(CHAT_COMPLETIONS, KEY, ({ messages }) =>
     JSON.stringify(messages).includes("morning") ? "glad" : "sour",
   );
   ports = {
     store,
-    sandbox: await openSandbox({ bubblewrap: "off" }),
+    sandbox,
     sealedSuites: { load: () => Promise.resolve(undefined) },
     clock: { now: () => instant(Date.now()) },
     models: modelsWith({}),
   };
 });
 
-afterEach(async () => {
-  await server.close();
-  await store.close();
-});
+afterEach(() => server.close());
 
 function modelsWith(parts: Partial<ModelsOptions>): NonNullable<EvaluationPorts["models"]> {
   return openModels({
@@ -97,17 +104,17 @@ function mutationOf({ ask = "Name the mood.", reply = "{{mood}}!\n", system }: C
   return mutation;
 }
 
-function evaluate(change: Change, with_: Partial<EvaluationPorts> = {}): Promise<Evaluation> {
+function evaluate(change: Change, others: Partial<EvaluationPorts> = {}): Promise<Evaluation> {
   const suites = { public: { dataset: "evals/public.jsonl", metric: "accuracy" } } as const;
   const rules = aCharter({ rules: { suites } }).systems["greeter"];
   if (rules === undefined) throw new Error("the test's charter lost its system");
   return evaluateMutation(
-    { ...ports, ...with_ },
+    { ...ports, ...others },
     {
       repositoryId: 1,
       mutation: mutationOf(change),
       rules,
-      suites: { public: suiteOf("public", ITEMS) },
+      suites: { public: suiteOf(`round ${round}`, ITEMS) },
       isCurrent: () => Promise.resolve(true),
       reservePairs: () => Promise.resolve(true),
     },
@@ -158,8 +165,8 @@ describe("the evaluation of a system that asks a model", () => {
     expect(without.report.reason).toBe("evaluated");
     expect(server.asked).toEqual([]);
 
-    const with_ = await evaluate({ system, reply: "{{mood}}.\n" });
-    expect(with_.records.public.map(({ candidate }) => candidate.correct)).not.toEqual(
+    const asked = await evaluate({ system, reply: "{{mood}}.\n" });
+    expect(asked.records.public.map(({ candidate }) => candidate.correct)).not.toEqual(
       without.records.public.map(({ candidate }) => candidate.correct),
     );
     expect(server.asked.length).toBeGreaterThan(0);
