@@ -1,16 +1,13 @@
 import type { Approvals } from "../../core/constitution/approvals.ts";
 import type { Finding } from "../../core/gate/finding.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
-import { type Charter, CHARTER_PATH } from "../../core/ir/charter.ts";
+import type { Charter } from "../../core/ir/charter.ts";
 import { checkAmendedTrees } from "../../core/ir/check-amended-trees.ts";
-import { PLAIN_FILE } from "../../core/ir/file-kinds.ts";
 import { firstSystems } from "../../core/ir/introduced-systems.ts";
-import { parseCharter } from "../../core/ir/parse-charter.ts";
+import { parseProposed } from "../../core/ir/parse-proposed.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import { readSystem } from "../../core/ir/read-system.ts";
-import type { Snapshot } from "../../core/ir/snapshot.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
-import { refused } from "../../core/kernel/result.ts";
 import { draftOf, gateBody } from "../../core/ledger/drafts.ts";
 import { type Enactment, enactmentOf } from "../../core/lineage/enactment.ts";
 import { checkVersion } from "../../core/validation/check-version.ts";
@@ -95,7 +92,7 @@ async function allow(
 /** The proposed charter must be one, and a new system must be whole; nothing is run. */
 export function validateProposed({ gathered }: Pick<Governing, "gathered">): GateReport {
   const { change } = gathered;
-  const proposed = readProposed(change.head);
+  const proposed = parseProposed(change.head);
   const findings = [
     ...(proposed.ok ? firstVersionFindings(change, proposed.value.charter) : proposed.refusal),
     ...checkAmendedTrees(change),
@@ -114,7 +111,7 @@ function firstVersionFindings(change: ProposedChange, proposed: Charter): readon
 
 /** What people agree to beside the files themselves; it comes about with the merge. */
 function enactmentIn(change: ProposedChange): Enactment {
-  const proposed = readProposed(change.head);
+  const proposed = parseProposed(change.head);
   const { charter, treeChanges: changes } = change;
   return enactmentOf({
     charter,
@@ -128,7 +125,7 @@ function enactmentIn(change: ProposedChange): Enactment {
 }
 
 function introducedVersions(change: ProposedChange): readonly MetVersion[] {
-  const proposed = readProposed(change.head);
+  const proposed = parseProposed(change.head);
   if (!proposed.ok) return [];
   const { commit } = change.head;
   return readFirst(change, proposed.value.charter).flatMap(({ name: system, tiers, read }) =>
@@ -144,17 +141,4 @@ function readFirst({ base, head, charter, pullRequestClass }: ProposedChange, pr
     const read = readSystem({ name, root, format: place?.format, snapshot: head });
     return { name, tiers: place?.tiers ?? [], read };
   });
-}
-
-/**
- * A charter that was taken away governs nothing, which no amendment may do; nor may one put a link,
- * or more than anybody reads, in its place.
- */
-function readProposed(head: Snapshot): ReturnType<typeof parseCharter> {
-  const entry = head.tree.get(CHARTER_PATH);
-  const bytes = entry && head.blobs.get(entry.sha);
-  if (entry?.mode === PLAIN_FILE && bytes !== undefined) return parseCharter(CHARTER_PATH, bytes);
-  const problem = entry === undefined ? "removed" : "unreadable";
-  const place = { path: CHARTER_PATH };
-  return refused([{ code: "charter-invalid", rule: "schema", place, facts: { problem } }]);
 }

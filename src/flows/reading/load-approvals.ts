@@ -1,5 +1,7 @@
 import { type Approvals, countApprovals } from "../../core/constitution/approvals.ts";
+import { neededQuorum } from "../../core/constitution/needed-quorum.ts";
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
+import { parseProposed } from "../../core/ir/parse-proposed.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
 import type { Review, Role } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -16,15 +18,20 @@ type Approving = {
 
 /** Who approved exactly this head, as the charter in force counts them, and how many it asks for. */
 export async function loadApprovals({ reconciling, gathered }: Approving): Promise<Judged> {
-  const { kind } = gathered.change.pullRequestClass;
+  const { pullRequestClass } = gathered.change;
   const before = await charterBeforeIncident(reconciling);
-  if (kind === "genesis" && before === undefined) {
+  if (pullRequestClass.kind === "genesis" && before === undefined) {
     return standingApprovals(reconciling, { eligible: "admins", needed: 1 });
   }
-  const { people, quorum } = before?.charter ?? gathered.change.charter;
+  const charter = before?.charter ?? gathered.change.charter;
+  const proposed = parseProposed(gathered.change.head);
   const approvals = await standingApprovals(reconciling, {
-    eligible: people.stewards,
-    needed: kind === "introduction" ? quorum.introduction : quorum.amendment,
+    eligible: charter.people.stewards,
+    needed: neededQuorum(
+      pullRequestClass,
+      charter,
+      proposed.ok ? proposed.value.charter : undefined,
+    ),
   });
   const judgedBy = before?.sha ?? gathered.tip.tree.get(CHARTER_PATH)?.sha;
   return { ...approvals, ...(judgedBy === undefined ? {} : { judgedBy }) };
