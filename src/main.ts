@@ -18,6 +18,8 @@ import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
 import { importCommand } from "./surfaces/cli/import.ts";
 import { initCommand } from "./surfaces/cli/init.ts";
 import { paintFor } from "./surfaces/cli/paint.ts";
+import type { ProvidersWiring } from "./surfaces/cli/examine-providers.ts";
+import { providersCommand } from "./surfaces/cli/providers.ts";
 import { planCommand } from "./surfaces/cli/plan.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
 import { simulateCommand } from "./surfaces/cli/simulate.ts";
@@ -64,13 +66,19 @@ const onClone: CheckWiring = {
   openSealed: openSealedDirectory,
 };
 
+const checkProviders: ProvidersWiring["checkProviders"] = async (settings) => {
+  const { openModels } = await import("./adapters/providers/open-models.ts");
+  return openModels(settings).health();
+};
+
 await runProgram(
   omegaProgram(APP_VERSION, [
     serveCommand({ env, start }),
     exportCommand({ env, openLocal }),
     verifyCommand(),
     initCommand({ ...onClone, starter: openStarter() }),
-    doctorCommand({ ...onClone, nodeVersion: process.version }),
+    doctorCommand({ ...onClone, checkProviders, nodeVersion: process.version }),
+    providersCommand({ ...onClone, checkProviders }),
     checkCommand(onClone),
     simulateCommand(onClone),
     backtestCommand({ ...onClone, isTerminal: process.stderr.isTTY }),

@@ -2,15 +2,18 @@ import type { Command } from "commander";
 import { afterEach, beforeEach, vi } from "vitest";
 import { openClone } from "../../src/adapters/git-clone/open-clone.ts";
 import { exportReader } from "../../src/adapters/ledger-export/read-export.ts";
+import { openModels } from "../../src/adapters/providers/open-models.ts";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { openSealedDirectory } from "../../src/adapters/sealed/sealed-directory.ts";
 import type { CheckWiring } from "../../src/surfaces/cli/check.ts";
 import { omegaProgram, runProgram } from "../../src/surfaces/cli/cli.ts";
+import type { ProvidersWiring } from "../../src/surfaces/cli/examine-providers.ts";
 import { paintFor } from "../../src/surfaces/cli/paint.ts";
 
 /** Commands on a clone as `main` wires them, on a pipe and without an environment. */
-export function cliWiring(): CheckWiring {
+export function cliWiring(): CheckWiring & Pick<ProvidersWiring, "checkProviders"> {
   return {
+    checkProviders: (settings) => openModels(settings).health(),
     env: {},
     appVersion: "1.2.3",
     paint: paintFor({ isTerminal: false, env: {} }),

@@ -188,6 +188,17 @@ describe("the rest of the runtimes' API", () => {
     });
   });
 
+  it("says of every provider of models how it stands", async () => {
+    const answer = await get("/api/v1/providers/health", {});
+
+    expect(await answer.json()).toEqual({
+      providers: ["openai", "anthropic", "openrouter", "openai-compatible"].map((provider) => ({
+        provider,
+        state: "unconfigured",
+      })),
+    });
+  });
+
   it("describes itself", async () => {
     const answer = await get("/openapi.json", {});
     const text = await answer.text();
@@ -201,6 +212,7 @@ describe("the rest of the runtimes' API", () => {
       "/api/v1/ir/{from}/diff/{to}",
       "/api/v1/ir/{id}",
       "/api/v1/outcomes",
+      "/api/v1/providers/health",
       "/api/v1/repositories/{id}/guard",
       "/api/v1/rollouts/{id}",
       "/api/v1/tokens",

@@ -5,6 +5,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\bgh[a-z]_\w+/g, "[token]"],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[JWT]"],
   [/\b(bearer|token|basic)\s+[\w.~+/=-]{8,}/gi, "$1 [token]"],
+  // Keys of model providers. The adapter takes out its own; this is for whatever else repeats one.
+  [/\bsk-[\w-]{8,}/g, "[key]"],
   [/\bsha256=[0-9a-f]{64}\b/g, "sha256=[signature]"],
   [/:\/\/[^/\s"@:]+:[^/\s"@]+@/g, "://[credentials]@"],
 ];

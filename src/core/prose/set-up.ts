@@ -12,7 +12,8 @@ type Check =
   | "system"
   | "public-suite"
   | "sealed-suite"
-  | "release-check";
+  | "release-check"
+  | "provider";
 
 /** One thing that a repository's set-up needs, and how it stands. Only `fail` stops governance. */
 export type SetUpLine = {
@@ -145,6 +146,25 @@ const TEXTS: Readonly<Record<Check, Readonly<Record<string, Texts>>>> = {
     unseen: [
       ({ branch }) => `GitHub does not show the app the rules of ${branch}`,
       "Approve the app's permissions; private repositories have rulesets on paid plans only.",
+    ],
+  },
+  provider: {
+    ok: [({ provider }) => `${provider} answers and takes the key`, ""],
+    none: [
+      () => "no provider of models is configured; systems that need a model are not evaluated",
+      "",
+    ],
+    rejected: [
+      ({ provider }) => `${provider} does not take the key`,
+      "Renew the key, and see that it may use the models.",
+    ],
+    failing: [
+      ({ provider }) => `${provider} answers, and not as it should`,
+      "See whether the address is the right one, or whether the provider has an outage.",
+    ],
+    unreachable: [
+      ({ provider }) => `${provider} cannot be reached`,
+      "See whether the address is the right one, and what lies between.",
     ],
   },
 };

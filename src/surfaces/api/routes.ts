@@ -6,6 +6,7 @@ import { artifactRoutes } from "./artifacts.ts";
 import { apiHealthRoutes } from "./health.ts";
 import { guardRoutes } from "./guard.ts";
 import { outcomeRoutes } from "./outcomes.ts";
+import { providerRoutes } from "./providers.ts";
 import { rolloutRoutes } from "./rollouts.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { versionRoutes } from "./versions.ts";
@@ -22,6 +23,7 @@ export function apiRoutes(ports: Ports): OpenAPIHono {
     artifactRoutes(ports),
     guardRoutes(ports),
     outcomeRoutes(ports),
+    providerRoutes(ports),
     rolloutRoutes(ports),
     tokenRoutes(ports),
     versionRoutes(ports),

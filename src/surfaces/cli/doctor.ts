@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
-import { renderSetUp, renderSetUpLines, type SetUpLine } from "../../core/prose/set-up.ts";
+import type { SetUpLine } from "../../core/prose/set-up.ts";
 import { visible } from "../../core/prose/escape.ts";
 import { examineClone } from "../../flows/clone/examine-clone.ts";
 import type { Clone } from "../../ports/clone.ts";
@@ -8,14 +8,18 @@ import type { CheckWiring } from "./check.ts";
 import { examineApp } from "./examine-app.ts";
 import { appNamed, type AppOptions, parseAppUrl, parseId } from "./ask-app.ts";
 import { openNamedClone } from "./clone-arguments.ts";
+import { examineProviders, type ProvidersWiring } from "./examine-providers.ts";
+import { printSetUp } from "./print-set-up.ts";
 
 export type DoctorWiring = Pick<
   CheckWiring,
   "env" | "paint" | "openClone" | "openSandbox" | "openSealed"
-> & { readonly nodeVersion: string };
+> &
+  Pick<ProvidersWiring, "checkProviders"> & { readonly nodeVersion: string };
 
 type Options = AppOptions & {
   readonly local?: boolean;
+  readonly providers?: boolean;
   readonly repo: string;
   readonly sealed?: string;
   readonly json?: boolean;
@@ -28,7 +32,10 @@ app needs them, each trouble with what to do about it. Exit code 0: nothing stop
 1: something does; 64: wrong arguments.
 
 With --url and --repository-id a running app says what it sees on GitHub: whether the release check
-is required on the default branch, from this app alone. Both may be asked at once.
+is required on the default branch, from this app alone. All may be asked at once.
+
+With --providers it says which providers of models the environment names, and whether they answer
+and take the key. It asks no model anything.
 
 Example:
   $ omega doctor --local --repo .`;
@@ -39,6 +46,7 @@ export function doctorCommand(wiring: DoctorWiring): Command {
     .option("--local", "examine a clone on this machine")
     .option("--repo <dir>", "the clone", ".")
     .option("--sealed <dir>", "folder with the sealed suites (default: AGENT_OMEGA_SEALED_DIR)")
+    .option("--providers", "examine the providers of models that the environment names")
     .option("--url <url>", "ask the running app at this address", parseAppUrl)
     .option("--repository-id <n>", "with --url: GitHub's number of the repository", parseId)
     .option("--token-env <name>", "with --url: variable with your GitHub token", "GITHUB_TOKEN")
@@ -49,13 +57,15 @@ export function doctorCommand(wiring: DoctorWiring): Command {
 
 async function runDoctor(wiring: DoctorWiring, options: Options, command: Command): Promise<void> {
   const app = appNamed(options, wiring.env, command);
-  if (options.local !== true && app === undefined) {
-    const why = "say --local, to examine a clone on this machine, or --url, to ask a running app";
+  if (options.local !== true && options.providers !== true && app === undefined) {
+    const why =
+      "say --local, to examine a clone on this machine, --url, to ask a running app, or --providers";
     command.error(why, { exitCode: 64 });
   }
   const ofClone = options.local === true ? await localLines(wiring, options, command) : [];
   const ofApp = app === undefined ? [] : await examineApp(app, command);
-  print([...ofClone, ...ofApp], options, wiring);
+  const ofModels = options.providers === true ? await examineProviders(wiring, command) : [];
+  printSetUp([...ofClone, ...ofApp, ...ofModels], options, wiring);
 }
 
 async function localLines(
@@ -109,17 +119,4 @@ function sandboxLine(isolation: string): SetUpLine {
   return isolation.endsWith("bubblewrap")
     ? { check: "sandbox", state: "ok", facts: { isolation } }
     : { check: "sandbox", state: "warn", facts: { isolation, problem: "bare" } };
-}
-
-function print(lines: readonly SetUpLine[], { json }: Options, { paint }: DoctorWiring): void {
-  const isSound = lines.every(({ state }) => state !== "fail");
-  const rows = lines.map((line) => ({
-    check: line.check,
-    state: line.state,
-    ...renderSetUp(line),
-  }));
-  const text =
-    json === true ? JSON.stringify({ ok: isSound, checks: rows }) : renderSetUpLines(lines, paint);
-  process.stdout.write(`${text}\n`);
-  process.exitCode = isSound ? 0 : 1;
 }

@@ -23,6 +23,7 @@ describe("the log", () => {
     ["an authorization header", "authorization: Bearer abcdef0123456789"],
     ["a header in GitHub's own words", "authorization: token abcdef0123456789"],
     ["the password of a database", "postgres://omega:s3cret@db/omega"],
+    ["a provider's key", "sk-proj-4f9a8b7c6d5e"],
     ["a webhook's signature", `sha256=${"0f".repeat(32)}`],
   ])("never shows %s, in the message or in a field", (_what, secret) => {
     const core = /Bearer |token /.test(secret) ? "abcdef0123456789" : secret;
