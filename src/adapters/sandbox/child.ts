@@ -5,8 +5,11 @@ import { callTool, type LoadedTool, loadTool } from "./guest-tool.ts";
 import { openLineReader } from "./line-reader.ts";
 import { ASK_BYTES, BEGUN, type CallLine, type LoadLine, READY } from "./protocol.ts";
 import type { EndLine, ReplyLine } from "./reply-line.ts";
+import { sweep } from "./sweep.ts";
 
 const STDOUT = 1;
+
+const LONG_MS = 1_000_000_000;
 
 /** Resident bytes above those after the last sweep that make another worth its milliseconds. */
 const LITTER_BYTES = 8 * 1024 * 1024;
@@ -23,10 +26,12 @@ type Bench = {
  * no secret, so that what breaks out of the engine finds nothing.
  */
 async function serve(): Promise<void> {
+  // With nothing to wait for, Node would wait for the engine's optimising compiler at every step.
+  const reason = setInterval(() => undefined, LONG_MS);
   const module = await compileEngine();
   const read = openLineReader();
   const first = read();
-  if (first === undefined) return;
+  if (first === undefined) return clearInterval(reason);
   const load: LoadLine = JSON.parse(first);
   const bench: Bench = { module, loaded: new Map(), tools: load.tools, read };
   write(READY);
@@ -36,6 +41,7 @@ async function serve(): Promise<void> {
     write(JSON.stringify(await answer(bench, call)));
     if (process.memoryUsage.rss() > clean + LITTER_BYTES) clean = await sweep();
   }
+  clearInterval(reason);
 }
 
 async function answer(bench: Bench, call: CallLine): Promise<EndLine> {
@@ -53,16 +59,6 @@ async function answer(bench: Bench, call: CallLine): Promise<EndLine> {
     return bench.read() ?? process.exit(0);
   };
   return callTool(bench.module, tool, { ...call, limits: program.limits, begin, ask });
-}
-
-/**
- * The engine's machines are small objects to this heap, which would let many of them pile up. Only
- * in a turn of its own does nothing hold on to the last one.
- */
-async function sweep(): Promise<number> {
-  await new Promise((resolve) => setImmediate(resolve));
-  globalThis.gc?.();
-  return process.memoryUsage.rss();
 }
 
 function write(line: string): void {

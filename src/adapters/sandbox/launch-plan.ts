@@ -9,7 +9,7 @@ export type LaunchPlan = {
   readonly env: Readonly<Record<string, never>>;
 };
 
-const NODE_ARGS: readonly string[] = ["--max-old-space-size=64", "--expose-gc", "--no-warnings"];
+const NODE_ARGS: readonly string[] = ["--max-old-space-size=64", "--no-warnings"];
 
 /** Bytes of the only place that a wrapped child may write to; the default would be half the memory. */
 const TMP_BYTES = "16777216";

@@ -31,16 +31,11 @@ export function openSession(
   const load = JSON.stringify({ tools });
   let channel: LineChannel | undefined;
   let turn: Promise<unknown> = Promise.resolve();
-  const connect = async (): Promise<LineChannel | undefined> => {
-    if (channel?.isReady() === true) return channel;
+  const connect = (): Promise<LineChannel | undefined> => {
+    if (channel?.isReady() === true) return Promise.resolve(channel);
     channel?.kill();
-    const opened = openChannel(plan);
-    channel = opened;
-    opened.allow(STARTING);
-    opened.send(load);
-    const heard = await opened.hear();
-    opened.allow(undefined);
-    return heard.kind === "line" && heard.line === READY ? opened : undefined;
+    channel = openChannel(plan);
+    return start(channel, load);
   };
   const callNow = async (call: ToolCall): Promise<ToolResult> => {
     const program = Object.hasOwn(tools, call.tool) ? tools[call.tool] : undefined;
@@ -64,6 +59,14 @@ export function openSession(
       await turn;
     },
   };
+}
+
+async function start(channel: LineChannel, load: string): Promise<LineChannel | undefined> {
+  channel.allow(STARTING);
+  channel.send(load);
+  const heard = await channel.hear();
+  channel.allow(undefined);
+  return heard.kind === "line" && heard.line === READY ? channel : undefined;
 }
 
 /** `asks` says whether the guest is given a way to ask; what it may ask is not its to know. */
