@@ -2,7 +2,7 @@ import type { ModelBudget, ModelUsage } from "../../ports/models.ts";
 import type { ModelPrice } from "./access.ts";
 
 /** Tokens that a try holds until it is known what it took. */
-export type Hold = {
+type Hold = {
   /** `nothing`: the server turned the question away before a model saw it. */
   settle(usage: ModelUsage | "nothing" | "all"): void;
 };

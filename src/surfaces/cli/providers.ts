@@ -18,5 +18,8 @@ export function providersCommand(wiring: ProvidersWiring & Pick<CheckWiring, "pa
     .action(async (options: { readonly json?: boolean }, command: Command) => {
       printSetUp(await examineProviders(wiring, command), options, wiring);
     });
-  return new Command("providers").description("providers of models").addCommand(health);
+  return new Command("providers")
+    .description("providers of models")
+    .addHelpText("after", HELP)
+    .addCommand(health);
 }
