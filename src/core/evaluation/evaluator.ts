@@ -6,7 +6,7 @@ import { type Digest, digestOfJson } from "../kernel/digest.ts";
  */
 const EVALUATOR = {
   interpreter: 1,
-  sandbox: "quickjs-wasi/3.6.2",
+  sandbox: "quickjs-wasi/3.6.2, watched",
   measure: 1,
   statistics: "grid-12/2",
   shard: 1,

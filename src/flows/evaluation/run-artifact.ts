@@ -5,7 +5,9 @@ import type { ModelQuestion, ModelReply } from "../../core/ir/model-question.ts"
 import { digestOfJson } from "../../core/kernel/digest.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
 import type { UnstartedTool } from "../../core/validation/preflight-result.ts";
-import type { Sandbox, SandboxSession, ToolProgram, ToolResult } from "../../ports/sandbox.ts";
+import type { Sandbox, SandboxSession, ToolResult } from "../../ports/sandbox.ts";
+import { standInBroker } from "./stand-in-broker.ts";
+import { toolPrograms } from "./tool-programs.ts";
 import type { ModelDesk } from "./model-desk.ts";
 
 /** A compiled system, ready to be given inputs one after the other. */
@@ -34,7 +36,7 @@ export async function openRunner(
   artifact: Artifact,
   options: RunnerOptions,
 ): Promise<Runner> {
-  const session = await sandbox.open(programsOf(artifact));
+  const session = await sandbox.open(toolPrograms(artifact), standInBroker(artifact.system));
   const called = new Set<string>();
   let crashes = 0;
   const call = async (request: ToolRequest, seed: string): Promise<ToolAnswer> => {
@@ -120,23 +122,4 @@ async function callTwice(
   const first = await session.call({ tool, input, parameters, seed });
   if (first.kind === "answered" || first.why !== "crashed") return first;
   return session.call({ tool, input, parameters, seed });
-}
-
-/** Tools with code in the repository. Those that name an external artifact have nothing to start. */
-function programsOf({ system, files }: Artifact): Readonly<Record<string, ToolProgram>> {
-  return Object.fromEntries(
-    Object.entries(system.tools).flatMap(([name, tool]): readonly [string, ToolProgram][] => {
-      const source = tool.file === undefined ? undefined : textOf(files, tool.file);
-      if (source === undefined) return [];
-      const data = tool.data.flatMap((path): readonly [string, string][] => {
-        const text = textOf(files, path);
-        return text === undefined ? [] : [[path, text]];
-      });
-      return [[name, { source, files: Object.fromEntries(data), limits: tool.limits }]];
-    }),
-  );
-}
-
-function textOf(files: Artifact["files"], path: string): string | undefined {
-  return Object.hasOwn(files, path) ? files[path] : undefined;
 }
