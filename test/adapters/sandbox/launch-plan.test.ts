@@ -78,6 +78,15 @@ describe("a child that is not ours any more", () => {
     ["writes no JSON", onCall('process.stdout.write("hello\\n");')],
     ["claims what no child can say", onCall('process.stdout.write(\'{"kind":"promoted"}\\n\');')],
     ["never ends its line", onCall('process.stdout.write("x".repeat(1000000));')],
+    [
+      "shouts line after line",
+      onCall('for (let n = 0; n < 1e5; n += 1) process.stdout.write(\'{"kind":"begun"}\\n\');'),
+    ],
+    ["begins twice", onCall('process.stdout.write(\'{"kind":"begun"}\\n{"kind":"begun"}\\n\');')],
+    [
+      "asks before it began",
+      onCall('process.stdout.write(\'{"kind":"asked","capability":"desk","request":"1"}\\n\');'),
+    ],
     ["exits", onCall("process.exit(0);")],
     ["dies before it is ready", "process.exit(3);"],
   ])("and %s has crashed, whatever it said", async (_what, body) => {
