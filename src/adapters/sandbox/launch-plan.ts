@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** How a child is started: always without a shell, and with nothing of our environment. */
@@ -42,9 +42,8 @@ export function plainLaunch(child: string): LaunchPlan {
  */
 export function wrappedLaunch(child: string): LaunchPlan {
   const engine = dirname(fileURLToPath(import.meta.resolve("quickjs-wasi/package.json")));
-  const manifest = fileURLToPath(new URL("../../../package.json", import.meta.url));
   const readable = ["/usr", "/lib", "/lib64", "/bin", process.execPath, dirname(child)];
-  const binds = [...readable, engine, manifest]
+  const binds = [...readable, engine, ...manifestsAbove(child)]
     .filter((path) => existsSync(path))
     .flatMap((path) => ["--ro-bind", path, path]);
   return {
@@ -61,4 +60,13 @@ export function wrappedLaunch(child: string): LaunchPlan {
     ],
     env: {},
   };
+}
+
+/** The nearest one says that the child is a module; the others have no say. */
+function manifestsAbove(child: string): readonly string[] {
+  for (let folder = dirname(child); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, "package.json");
+    if (existsSync(manifest)) return [manifest];
+  }
+  return [];
 }

@@ -16,7 +16,7 @@ export type Overuse = "deadline" | "memory";
 const LOOK_MS = 20;
 
 /** What the child has to say by itself that it was interrupted. */
-const GRACE_MS = 50;
+const GRACE_MS = 30;
 
 /**
  * Looks at a child while it works, and says once what it used too much of. The engine interrupts
