@@ -9,6 +9,8 @@ export type ModelRequest = ModelQuestion & {
   readonly deadlineMs: number;
   /** Text as it arrives. What was heard counts for nothing until the whole answer is accepted. */
   readonly onText?: (piece: string) => void;
+  /** Looked at every few seconds of waiting; once it says no, the question is taken back. */
+  readonly isWanted?: () => Promise<boolean>;
 };
 
 /** Tokens of one question and its answer. Where a provider does not say, the most that it can be. */

@@ -104,7 +104,11 @@ function mutationOf({ ask = "Name the mood.", reply = "{{mood}}!\n", system }: C
   return mutation;
 }
 
-function evaluate(change: Change, others: Partial<EvaluationPorts> = {}): Promise<Evaluation> {
+function evaluate(
+  change: Change,
+  others: Partial<EvaluationPorts> = {},
+  isCurrent = () => Promise.resolve(true),
+): Promise<Evaluation> {
   const suites = { public: { dataset: "evals/public.jsonl", metric: "accuracy" } } as const;
   const rules = aCharter({ rules: { suites } }).systems["greeter"];
   if (rules === undefined) throw new Error("the test's charter lost its system");
@@ -115,7 +119,7 @@ function evaluate(change: Change, others: Partial<EvaluationPorts> = {}): Promis
       mutation: mutationOf(change),
       rules,
       suites: { public: suiteOf(`round ${round}`, ITEMS) },
-      isCurrent: () => Promise.resolve(true),
+      isCurrent,
       reservePairs: () => Promise.resolve(true),
     },
   );
@@ -192,6 +196,16 @@ describe("the evaluation of a system that asks a model", () => {
       outcome: "error",
       reason: "model-swapped",
     });
+  });
+
+  test("takes its questions back when something newer happens, and goes on later", async () => {
+    server.next({ kind: "silence", after: 0 });
+    let looks = 0;
+    const models = modelsWith({ lookEvery: 20 });
+    const stopped = await evaluate({}, { models }, () => Promise.resolve((looks += 1) < 3));
+    expect(stopped.report).toMatchObject({ outcome: "no-data", reason: "evaluation-interrupted" });
+
+    expect((await evaluate({})).report.reason).toBe("evaluated");
   });
 
   test("stops before it exceeds its budget", async () => {

@@ -18,6 +18,8 @@ export type Try = {
   /** What is left until the deadline. */
   readonly milliseconds: number;
   readonly onText: (piece: string) => void;
+  /** Aborts when nobody wants the answer any more. */
+  readonly unwanted: AbortSignal;
 };
 
 export type Told = {
@@ -33,7 +35,8 @@ const HALF_CHARACTER = /[\ud800-\udfff]/u;
 
 /** Puts one question once and takes the answer only if it is whole and from the model asked. */
 export async function askOnce(one: Try): Promise<Result<Told, Failure>> {
-  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(one.milliseconds)));
+  const late = AbortSignal.timeout(Math.max(1, Math.ceil(one.milliseconds)));
+  const signal = AbortSignal.any([late, one.unwanted]);
   const keys = one.access.apiKey === undefined ? [] : [one.access.apiKey];
   try {
     const model = chatModelOf(one.model, one.access, boundedFetch(REPLY_BYTES));

@@ -15,7 +15,8 @@ export type Patience = {
   readonly price: ModelPrice;
   /** The most that one try can take. */
   readonly most: ModelUsage;
-  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Ends early, and without a word, when nobody wants the answer any more. */
+  readonly pause: (milliseconds: number, unwanted: AbortSignal) => Promise<void>;
 };
 
 /**
@@ -25,26 +26,39 @@ export type Patience = {
 export async function askPatiently(
   one: Omit<Try, "milliseconds">,
   deadlineMs: number,
-  { purse, price, most, pause }: Patience,
+  patience: Patience,
 ): Promise<Result<Told, ModelRefusal>> {
   const begun = performance.now();
   const left = (): number => deadlineMs - (performance.now() - begun);
   for (let tries = 1; ; tries += 1) {
-    const hold = purse.hold(most, price);
-    if (hold === undefined) return refused({ reason: "model-budget-spent", detail: "" });
-    const told = await askOnce({ ...one, milliseconds: left() });
-    if (told.ok) {
-      hold.settle(told.value.usage ?? "all");
-      return told;
-    }
-    const failure = told.refusal;
-    hold.settle(failure.mayCost ? "all" : "nothing");
-    const wait = failure.retryAfter ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
-    const isWorth = failure.isPassing && tries < MOST_TRIES && wait < left();
-    if (!isWorth) return refused(refusalOf(failure));
-    await pause(wait);
+    if (one.unwanted.aborted) return refused(UNWANTED);
+    const told = await tryOnce({ ...one, milliseconds: left() }, patience);
+    if (told.ok) return told;
+    const { isPassing, retryAfter } = told.refusal;
+    const wait = retryAfter ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
+    const isWorth = isPassing && tries < MOST_TRIES && wait < left();
+    if (!isWorth) return refused(refusalOf(told.refusal));
+    await patience.pause(wait, one.unwanted);
   }
 }
+
+async function tryOnce(one: Try, { purse, price, most }: Patience): Promise<Result<Told, Failure>> {
+  const hold = purse.hold(most, price);
+  if (hold === undefined) return refused(SPENT);
+  const told = await askOnce(one);
+  if (told.ok) hold.settle(told.value.usage ?? "all");
+  else hold.settle(told.refusal.mayCost ? "all" : "nothing");
+  return told;
+}
+
+const SPENT: Failure = {
+  reason: "model-budget-spent",
+  detail: "the next try could exceed it",
+  isPassing: false,
+  mayCost: false,
+};
+
+const UNWANTED: ModelRefusal = { reason: "model-timed-out", detail: "nobody waits any more" };
 
 function refusalOf({ reason, detail }: Failure): ModelRefusal {
   return { reason, detail };

@@ -10,17 +10,20 @@ import type {
   ProviderHealth,
 } from "../../ports/models.ts";
 import type { ModelPrice, PriceTable, ProviderAccess, ProviderAccesses } from "./access.ts";
-import { askPatiently } from "./ask-patiently.ts";
+import { askPatiently, type Patience } from "./ask-patiently.ts";
 import { checkProvider } from "./check-provider.ts";
 import { parseParams } from "./model-params.ts";
 import { openPurse, type Purse } from "./purse.ts";
+import { whileWanted } from "./while-wanted.ts";
 
 export type ModelsOptions = {
   readonly providers: ProviderAccesses;
   readonly prices: PriceTable;
   readonly budget: ModelBudget;
   /** For tests, which do not wait. */
-  readonly pause?: (milliseconds: number) => Promise<void>;
+  readonly pause?: Patience["pause"];
+  /** Milliseconds between two looks at whether an answer is still wanted. */
+  readonly lookEvery?: number;
 };
 
 const PROVIDERS: readonly ModelProvider[] = [
@@ -56,8 +59,14 @@ export function openModels(options: ModelsOptions): Models {
   };
 }
 
+/** Well within what a worker may be silent for. */
+const LOOK_EVERY_MS = 5_000;
+
+const wait: Patience["pause"] = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+
 async function ask(
-  { providers, prices, pause = sleep }: ModelsOptions,
+  { providers, prices, pause = wait, lookEvery = LOOK_EVERY_MS }: ModelsOptions,
   purse: Purse,
   request: ModelRequest,
 ): Promise<Result<ModelAnswer, ModelRefusal>> {
@@ -72,10 +81,12 @@ async function ask(
     outputTokens: settings.value.maxOutputTokens,
   };
   const begun = performance.now();
-  const told = await askPatiently(
-    { model, messages, settings: settings.value, seed, access, onText },
-    deadlineMs,
-    { purse, price, most, pause },
+  const told = await whileWanted({ isWanted: request.isWanted, every: lookEvery }, (unwanted) =>
+    askPatiently(
+      { model, messages, settings: settings.value, seed, access, onText, unwanted },
+      deadlineMs,
+      { purse, price, most, pause },
+    ),
   );
   if (!told.ok) return told;
   const milliseconds = Math.round(performance.now() - begun);

@@ -8,6 +8,6 @@ export function retryAfterOf(
   const asked = headers?.["retry-after"];
   if (asked === undefined) return undefined;
   if (/^\d{1,6}(\.\d{1,3})?$/.test(asked)) return Number(asked) * 1_000;
-  const date = Date.parse(asked);
+  const date = asked.endsWith(" GMT") ? Date.parse(asked) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -30,7 +30,8 @@ type Look = (records: RawRecords) => { readonly report: GateReport };
 /** Starts both versions, asks the suites that everyone may read, and then, if all is well, the sealed one. */
 export async function askSuites(evaluating: Evaluating, look: Look): Promise<Asked> {
   const { request, ports } = evaluating;
-  const models = ports.models === undefined ? undefined : openModelDesk(ports.models);
+  const models =
+    ports.models === undefined ? undefined : openModelDesk(ports.models, () => request.isCurrent());
   const [baseline, candidate] = await Promise.all([
     startSide(evaluating, request.mutation.before, models),
     startSide(evaluating, request.mutation.after, models),

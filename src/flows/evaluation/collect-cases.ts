@@ -66,12 +66,17 @@ export async function collectCases(asking: Asking, questions: Questions): Promis
     const records = await askBatch(asking, queue, questions.digest);
     if (hasCrashed(asking)) return { kind: "crashed" };
     const refusal = asking.models?.refusal();
-    if (refusal !== undefined) return { kind: "unanswered", reason: refusal.reason };
+    if (refusal !== undefined) return asOf(asking, refusal);
     await asking.ports.store.transact((tx) => tx.evidence.saveCases(records));
     asking.onProgress(open.length - queue.length, open.length);
   }
   const kept = open.length === 0 ? known : await loadPairs(asking, questions.digest);
   return { kind: "collected", pairs: pairUp(questions, kept), asked: open.length };
+}
+
+/** What was taken back because something newer happened is no refusal. */
+async function asOf(asking: Asking, { reason }: ModelRefusal): Promise<Collected> {
+  return (await asking.isCurrent()) ? { kind: "unanswered", reason } : { kind: "overtaken" };
 }
 
 /** A batch in which a child died is not kept: a kept case is never asked again. */

@@ -16,15 +16,17 @@ const DEADLINE_MS = 60_000;
 
 type Desk = {
   readonly session: ModelSession;
+  readonly isWanted: () => Promise<boolean>;
   readonly replies: Map<Digest, Promise<ModelReply>>;
   /** Which snapshot answered for a model: halfway through, another one is another model. */
   readonly snapshots: Map<string, string>;
   refusal: ModelRefusal | undefined;
 };
 
-export function openModelDesk(models: Models): ModelDesk {
+export function openModelDesk(models: Models, isWanted: () => Promise<boolean>): ModelDesk {
   const desk: Desk = {
     session: models.open(),
+    isWanted,
     replies: new Map(),
     snapshots: new Map(),
     refusal: undefined,
@@ -47,6 +49,7 @@ async function ask(desk: Desk, question: ModelQuestion, seed: string): Promise<M
     ...question,
     seed: seedOf(seed),
     deadlineMs: DEADLINE_MS,
+    isWanted: desk.isWanted,
   });
   if (!told.ok && told.refusal.reason === "model-declined") return { kind: "declined" };
   const refusal = told.ok ? swapOf(desk, question.model, told.value) : told.refusal;

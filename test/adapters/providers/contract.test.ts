@@ -171,6 +171,13 @@ describe.each(PROVIDERS)("$model.provider", ({ dialect, model }) => {
     expect(server.asked).toHaveLength(1);
   });
 
+  test.each([1, 4])("refuses an answer that ends in an error after %d events", async (after) => {
+    const trouble = { kind: "trouble", after } as const;
+    const { reason } = await refusal([trouble, trouble, trouble, trouble]);
+
+    expect(reason).toMatch(/^model-(reply-broken|unavailable)$/);
+  });
+
   test("refuses a reply that is not JSON", async () => {
     expect((await refusal([{ kind: "malformed" }])).reason).toBe("model-reply-broken");
   });
@@ -179,6 +186,16 @@ describe.each(PROVIDERS)("$model.provider", ({ dialect, model }) => {
     const { reason } = await refusal([{ kind: "silence", after }], { deadlineMs: 300 });
 
     expect(reason).toBe("model-timed-out");
+  });
+
+  test("takes a question back that nobody waits for any more", async () => {
+    server.next({ kind: "silence", after: 1 });
+    let looks = 0;
+    const isWanted = async (): Promise<boolean> => (looks += 1) < 3;
+    const told = await open({ lookEvery: 20 }).ask(request({ isWanted }));
+
+    expect(told).toMatchObject({ refusal: { detail: "no whole answer before the deadline" } });
+    expect(looks).toBeGreaterThanOrEqual(3);
   });
 
   test("gives a reply up that does not end", async () => {

@@ -13,6 +13,7 @@ export const CHAT_COMPLETIONS: Dialect = {
       code: status === 429 ? "rate_limit" : null,
     },
   }),
+  trouble: (message) => event({ error: { message, type: "server_error", param: null, code: 502 } }),
   events: ({ model, text, ending, usage }) => {
     const chunk = (delta: unknown, finish: string | null): string =>
       event({

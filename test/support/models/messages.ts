@@ -9,6 +9,7 @@ export const MESSAGES: Dialect = {
     type: "error",
     error: { type: status === 429 ? "rate_limit_error" : "api_error", message },
   }),
+  trouble: (message) => event({ type: "error", error: { type: "api_error", message } }, "error"),
   events: ({ model, text, ending, usage = { input: 0, output: 0 } }) => {
     const message = {
       id: "msg_1",

@@ -15,6 +15,8 @@ export type Behaviour =
   /** The first events of an answer, and then the end of the connection. */
   | { readonly kind: "truncate"; readonly after: number }
   | { readonly kind: "malformed" }
+  /** The first events of an answer, and then word that it will not come, with the key in it. */
+  | { readonly kind: "trouble"; readonly after: number }
   /** It takes the question and says nothing; or begins to answer and never goes on. */
   | { readonly kind: "silence"; readonly after: number }
   | { readonly kind: "flood"; readonly megabytes: number }
@@ -99,13 +101,15 @@ function behave(response: ServerResponse, question: Question, behaviour: Behavio
       json(response, behaviour.status, dialect.error(behaviour.status, behaviour.message ?? ""));
       break;
     default:
-      stream(response, dialect.events(toldOf(question, behaviour)), behaviour);
+      stream(response, question, behaviour);
   }
 }
 
 type Streamed = Exclude<Behaviour, { readonly kind: "redirect" | "echo" | "status" }>;
 
-function stream(response: ServerResponse, events: readonly string[], behaviour: Streamed): void {
+function stream(response: ServerResponse, question: Question, behaviour: Streamed): void {
+  const { dialect, key } = question;
+  const events = dialect.events(toldOf(question, behaviour));
   const begin = (count: number): boolean =>
     count === 0 || open(response).write(events.slice(0, count).join(""));
   switch (behaviour.kind) {
@@ -115,6 +119,10 @@ function stream(response: ServerResponse, events: readonly string[], behaviour: 
     case "truncate":
       begin(behaviour.after);
       setTimeout(() => response.destroy(), 5);
+      break;
+    case "trouble":
+      begin(behaviour.after);
+      response.end(dialect.trouble(`out of order: ${key}`));
       break;
     case "silence":
       begin(behaviour.after);

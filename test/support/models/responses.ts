@@ -13,6 +13,11 @@ export const RESPONSES: Dialect = {
       code: null,
     },
   }),
+  trouble: (message) =>
+    event(
+      { type: "error", code: "server_error", message, param: null, sequence_number: 9 },
+      "error",
+    ),
   events: (told) => {
     let number = 0;
     return bodiesOf(told).map((body) => {

@@ -17,6 +17,8 @@ export type Dialect = {
   /** Server-sent events, in order, each with its blank line. */
   readonly events: (told: Told) => readonly string[];
   readonly error: (status: number, message: string) => unknown;
+  /** What comes instead of the rest when the model breaks down on the way. */
+  readonly trouble: (message: string) => string;
 };
 
 /** A text as a stream brings it: in pieces that end anywhere. */
