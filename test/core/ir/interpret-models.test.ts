@@ -28,8 +28,15 @@ function run(
   const system = aSystem({
     prompts: { reply: { file: "prompts/reply.md" }, ask: { file: "prompts/ask.md" } },
     models: {
-      fast: { provider: "anthropic", id: "small-1", params: { temperature: 0 }, optional },
+      fast: {
+        provider: "anthropic",
+        id: "small-1",
+        params: { temperature: 0 },
+        optional,
+        auth: { secret: "mine" },
+      },
     },
+    secrets: { mine: { env: "PRIVATE_KEY" } },
     graph: { entry: "think", nodes, edges },
     ...(parts.tokens === undefined ? {} : { resources: { per_run: { tokens: parts.tokens } } }),
   });
@@ -49,7 +56,7 @@ function run(
 const told = (text: string): ModelReply => ({ kind: "told", text, tokens: 18, milliseconds: 5 });
 
 describe("a model node", () => {
-  test("asks with its prompt as the system's words and the state as the user's", () => {
+  test("asks with its prompt as the system's words and the state as the user's, and no secret", () => {
     const { questions } = run(told("glad"), { prompt: "Name the mood." });
 
     expect(questions).toEqual([
