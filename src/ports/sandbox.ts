@@ -1,3 +1,4 @@
+import type { Isolation } from "../core/ir/isolation.ts";
 import type { Json } from "../core/kernel/json.ts";
 
 export type ToolLimits = { readonly memory_mb: number; readonly deadline_ms: number };
@@ -51,9 +52,6 @@ export type SandboxSession = {
   call(call: ToolCall): Promise<ToolResult>;
   close(): Promise<void>;
 };
-
-/** The walls around candidate code, from fewer to more. */
-export type Isolation = "wasm+process" | "wasm+process+bubblewrap";
 
 export type Sandbox = {
   /** The isolation that a start-up probe showed to work; recorded in the evidence. */

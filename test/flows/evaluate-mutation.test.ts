@@ -224,4 +224,13 @@ describe("an evaluation", () => {
     expect(evaluation.report).toMatchObject({ outcome: "error", reason: "dependency-failed" });
     expect((await evaluateMutation(ports, requestFor(WORDS))).report.outcome).toBe("pass");
   });
+
+  test("asks nothing of a version that demands more walls than there are", async () => {
+    const request = requestFor(WORDS);
+    const isolation = { T0: "wasm+process+bubblewrap" as const };
+    const rules = { ...request.rules, isolation };
+    const { report } = await evaluateMutation(ports, { ...request, rules });
+    expect(report).toMatchObject({ outcome: "no-data", reason: "isolation-insufficient" });
+    expect(asked).toBe(0);
+  });
 });

@@ -23,6 +23,23 @@ describe("preflight", () => {
     expect(result).toMatchObject({ kind: "ran", candidate: { kind: "answered" } });
   });
 
+  test("runs nothing of a change whose tier demands more walls than there are", async () => {
+    const mutation = { ...mutationWith(SYSTEM_FILES["tools/sense.js"] ?? ""), tier: "T2" as const };
+    const bare: Sandbox = {
+      isolation: "wasm+process",
+      open: () => Promise.reject(new Error("ran")),
+    };
+    const rules = { isolation: { T2: "wasm+process+bubblewrap" as const } };
+    expect(await preflight({ sandbox: bare }, mutation, rules)).toEqual({
+      kind: "withheld",
+      tier: "T2",
+      demanded: "wasm+process+bubblewrap",
+      reached: "wasm+process",
+    });
+    const tuned = await preflight({ sandbox }, { ...mutation, tier: "T1" }, rules);
+    expect(tuned).toMatchObject({ kind: "ran" });
+  });
+
   test("says how a candidate that cannot start fails", async () => {
     const result = await preflight({ sandbox }, mutationWith("export const nothing = 1;"));
     expect(result).toMatchObject({

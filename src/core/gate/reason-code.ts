@@ -69,6 +69,7 @@ export const REASON_CODES = [
   "resource-exceeded",
   "preflight-failed",
   "stage-not-reached",
+  "isolation-insufficient",
   // Evaluation
   "evaluated",
   "suite-missing",

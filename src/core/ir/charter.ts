@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WATCHABLE_RULES } from "../gate/watching.ts";
+import { ISOLATIONS } from "./isolation.ts";
 import { TIERS } from "./tier.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -82,6 +83,14 @@ const rollout = z.strictObject({
   freeze: z.array(z.strictObject({ from: z.string(), to: z.string() })).max(50),
 });
 
+/** The least isolation in which a change of each tier may be run; absent asks for nothing more. */
+const isolation = z.strictObject({
+  T0: z.enum(ISOLATIONS).optional(),
+  T1: z.enum(ISOLATIONS).optional(),
+  T2: z.enum(ISOLATIONS).optional(),
+  T3: z.enum(ISOLATIONS).optional(),
+});
+
 const systemRules = z.strictObject({
   path: repositoryPath,
   format: z.enum(["omega", "crewai", "autogen", "langgraph", "claude-agents"]),
@@ -89,6 +98,7 @@ const systemRules = z.strictObject({
   delivery: z.enum(["workflow", "ofrep", "replay"]),
   unit: id,
   tiers: z.array(tierRule).max(100),
+  isolation: isolation.optional(),
   budget,
   suites,
   evidence,

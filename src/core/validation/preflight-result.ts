@@ -1,4 +1,6 @@
 import type { RunResult } from "../ir/artifact.ts";
+import type { Isolation } from "../ir/isolation.ts";
+import type { Tier } from "../ir/tier.ts";
 
 export type UnstartedTool = { readonly tool: string; readonly detail: string };
 
@@ -12,6 +14,13 @@ export type PreflightResult =
     }
   /** It was compiled, and another framework runs it: evaluation will say that it has no data. */
   | { readonly kind: "foreign" }
+  /** The charter demands more walls for a change of this tier than this machine has: nothing ran. */
+  | {
+      readonly kind: "withheld";
+      readonly tier: Tier;
+      readonly demanded: Isolation;
+      readonly reached: Isolation;
+    }
   /** The candidate could not be compiled: its own fault. */
   | { readonly kind: "refused"; readonly detail: string }
   /** The sandbox broke: ours, so it says nothing of the candidate. */

@@ -101,6 +101,9 @@ function concluded(stages: readonly StageReport[], watched: readonly string[]): 
     return report("fail", first?.code ?? "schema-invalid");
   }
   if (has("error")) return report("error", "dependency-failed");
-  if (has("no-data")) return report("no-data", "stage-not-reached");
+  if (has("no-data")) {
+    const [why] = enforced.flatMap((stage) => (stage.outcome === "no-data" ? stage.findings : []));
+    return report("no-data", why?.code ?? "stage-not-reached");
+  }
   return report("pass", enforced.length < stages.length ? "only-watched" : "passed");
 }

@@ -2,6 +2,7 @@ import { barOf, FLOORS, isEpochSpent } from "../../core/decision/thresholds.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { EVALUATOR_DIGEST } from "../../core/evaluation/evaluator.ts";
 import { isAtFloor, type ProbedSuite, probeSuite } from "../../core/evaluation/probe-suite.ts";
+import { demandedIsolation, type Isolation, isIsolated } from "../../core/ir/isolation.ts";
 import { NO_RECORDS, type RawRecords } from "../../core/evaluation/records.ts";
 import { evaluationReport, reportEvaluation } from "../../core/evaluation/report-evaluation.ts";
 import { scoreMutation } from "../../core/evaluation/score-mutation.ts";
@@ -31,6 +32,9 @@ export async function evaluateMutation(
   if (!canBeAsked(ports, request)) {
     return ended({ ports, epoch }, evaluationReport("no-data", "model-unconfigured"));
   }
+  if (!isHeldIn(ports.sandbox.isolation, request)) {
+    return ended({ ports, epoch }, evaluationReport("no-data", "isolation-insufficient"));
+  }
   const prepared = await prepareSuites(ports, request.rules.suites, request.suites);
   const bare = { ports, request, epoch };
   if (!prepared.ok) return ended(bare, prepared.refusal);
@@ -57,6 +61,11 @@ function canBeAsked({ models }: EvaluationPorts, { mutation }: EvaluationRequest
   return [mutation.before, mutation.after]
     .flatMap((version) => modelsAskedBy(compile(version)))
     .every(({ provider, isOptional }) => isOptional || models?.serves(provider) === true);
+}
+
+/** Validation has said so before; whoever comes here another way is told the same. */
+function isHeldIn(reached: Isolation, { mutation, rules }: EvaluationRequest): boolean {
+  return isIsolated(reached, demandedIsolation(rules.isolation, mutation.tier));
 }
 
 function pairOf({ repositoryId, mutation }: EvaluationRequest): Pair {

@@ -28,7 +28,7 @@ export async function measureChange(
   const constitution = mutation === undefined ? found : watchRules(found, charter.monitor ?? []);
   const smoke =
     constitution.outcome !== "fail" && mutation !== undefined && mayRun
-      ? await preflight(ports, mutation)
+      ? await preflight(ports, mutation, gathered.rules)
       : undefined;
   const validation = validate(gathered.change, {
     readFindings: gathered.readFindings,

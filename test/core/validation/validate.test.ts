@@ -98,6 +98,13 @@ describe("validation", () => {
 });
 
 describe("the preflight stage", () => {
+  it("says which walls are missing, and passes nothing that was never run", () => {
+    const walls = { demanded: "wasm+process+bubblewrap", reached: "wasm+process" } as const;
+    const report = validate(aChange(), { preflight: { kind: "withheld", tier: "T2", ...walls } });
+    expect(report).toMatchObject({ outcome: "no-data", reason: "isolation-insufficient" });
+    expect(report.findings).toMatchObject([{ rule: "preflight", facts: { tier: "T2", ...walls } }]);
+  });
+
   it.each(["input-refused", "tool-failed", "output-refused", "over-limit", "stuck"] as const)(
     "fails a candidate whose smoke run ends in %s",
     (why) => {

@@ -222,6 +222,12 @@ export const VALIDATION_FINDINGS = {
     "over-limit": ["The candidate ran over a limit in its smoke run: {detail}."],
     stuck: ["The candidate's smoke run came to no end: {detail}."],
   },
+  "isolation-insufficient": {
+    otherwise: [
+      "A change of tier {tier} is run in {demanded} or not at all, and this sandbox has {reached}.",
+      "Install bubblewrap where the app runs and restart it; or have stewards amend `isolation`.",
+    ],
+  },
   "class-claim-false": {
     otherwise: ["The pull request claims to be a {claimed}, and its difference is a {derived}."],
   },

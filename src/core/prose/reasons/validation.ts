@@ -28,6 +28,11 @@ export const VALIDATION_REASONS = {
     "The compiled artifact failed its smoke run in the sandbox.",
     PUSH,
   ],
+  "isolation-insufficient": [
+    "Not enough isolation",
+    "The charter demands more walls around code of this tier than the sandbox here has, so it was not run.",
+    "An operator of the app can install bubblewrap where it runs and restart it; or stewards can amend `isolation` in the charter.",
+  ],
   "stage-not-reached": [
     "Not reached",
     "An earlier stage failed, so this one could not be judged.",

@@ -16,6 +16,12 @@ export function reportPreflight(
   const stage = "preflight";
   if (measured === undefined) return { stage, outcome: "no-data", findings: [] };
   if (measured.kind === "broken") return { stage, outcome: "error", findings: [] };
+  if (measured.kind === "withheld") {
+    const { tier, demanded, reached } = measured;
+    const facts = { problem: "withheld", tier, demanded, reached };
+    const finding = findingsOf(stage, version)("isolation-insufficient", "", facts);
+    return { stage, outcome: "no-data", findings: [finding] };
+  }
   const findings = failuresOf(version, measured);
   return { stage, outcome: findings.length > 0 ? "fail" : "pass", findings };
 }

@@ -1,0 +1,24 @@
+import { TIERS, type Tier } from "./tier.ts";
+
+/** The walls around candidate code, from fewer to more. */
+export const ISOLATIONS = ["wasm+process", "wasm+process+bubblewrap"] as const;
+
+export type Isolation = (typeof ISOLATIONS)[number];
+
+/** The least isolation by tier; what is demanded of one tier is demanded of all above it. */
+export type IsolationRules = Readonly<Partial<Record<Tier, Isolation | undefined>>>;
+
+/** What a change of this tier has to be run in, at the least. */
+export function demandedIsolation(rules: IsolationRules | undefined, tier: Tier): Isolation {
+  const within = TIERS.slice(0, TIERS.indexOf(tier) + 1);
+  const places = within.map((one) => placeOf(rules?.[one] ?? ISOLATIONS[0]));
+  return ISOLATIONS[Math.max(...places)] ?? ISOLATIONS[0];
+}
+
+export function isIsolated(reached: Isolation, demanded: Isolation): boolean {
+  return placeOf(reached) >= placeOf(demanded);
+}
+
+function placeOf(isolation: Isolation): number {
+  return ISOLATIONS.indexOf(isolation);
+}
