@@ -1,5 +1,6 @@
 import type { ReasonRow } from "./reason-row.ts";
-import { RETRY } from "./remedies.ts";
+
+const AGAIN = "Once the provider is well, an operator can ask again with `omega:re-evaluate`.";
 
 /** Models that a system asks while it is evaluated. All but one say nothing of the candidate. */
 export const MODEL_REASONS = {
@@ -22,12 +23,12 @@ export const MODEL_REASONS = {
   "model-unavailable": [
     "Model not available",
     "The provider did not answer, was overloaded or limits the rate, also after several tries.",
-    RETRY,
+    AGAIN,
   ],
   "model-timed-out": [
     "Model too slow",
     "The model had not answered in full before the deadline.",
-    RETRY,
+    AGAIN,
   ],
   "model-access-refused": [
     "Provider refused access",
@@ -42,12 +43,12 @@ export const MODEL_REASONS = {
   "model-reply-broken": [
     "Broken reply of a model",
     "The reply broke off or is not what the provider's interface promises.",
-    RETRY,
+    AGAIN,
   ],
   "model-reply-oversized": [
     "Reply of a model too large",
     "The reply was longer than any answer that was asked for.",
-    RETRY,
+    AGAIN,
   ],
   "model-swapped": [
     "Another model answered",
