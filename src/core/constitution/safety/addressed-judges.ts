@@ -31,7 +31,7 @@ const TOP =
 
 /** Telling whoever grades how to: them, a duty, and the verdict or the yardstick it is about. */
 const BIDDEN = new RegExp(
-  `\\b(?:${GRADER}|(?:evaluation|benchmark|test) harness|(?:whoever|anyone who|everyone who) (?:grade|score|judge|rate|evaluate|assesse)s (?:this|these|our|it)\\b[^.!?\\n]{0,20})[^.!?\\n]{0,40}\\b(?:should|must|shall|please|ought to|need to|skip|output|ignore|declare)\\b[^.!?\\n]{0,30}(?:\\b${OWN_WORK}|\\b(?:the|any|its|their) rubric|\\ba (?:tie|draw)\\b|\\bas correct\\b|\\b${TOP})`,
+  `\\b(?:${GRADER}|(?:evaluation|benchmark|test) harness|(?:whoever|anyone who|everyone who) (?:grade|score|judge|rate|evaluate|assesse)s (?:this|these|our|it)\\b[^.!?;\\n]{0,20})[^.!?;\\n]{0,40}\\b(?:should|must|shall|please|ought to|need to|skip|output|ignore|declare)\\b[^.!?;\\n]{0,30}(?:\\b${OWN_WORK}|\\b(?:the|any|its|their) rubric|\\ba (?:tie|draw)\\b|\\bas correct\\b|\\b${TOP})`,
 );
 
 /** Praise that has a mark in it is meant for whoever gives marks. */
@@ -42,9 +42,16 @@ const PRAISED = new RegExp(
 const MEASURE =
   "(?:evaluat(?:ion|ed)|eval|benchmark(?:ed)?|graded|scored|test (?:question|item|case|suite|harness|set)|sandbox(?:ed)?)s?\\b";
 
+/** Not the first half of a longer name, such as an evaluation period or a graded course. */
+const ENDED =
+  "(?=[^a-z ]|$| (?:and|or|then|so|of|for|as|about|by|from|before|to|in|run|mode|harness|suite|item|set|environment)s?\\b)";
+
+/** What is measured is a thing of the trade: a roof, a claim, a patient whom a doctor sees. */
+const TRADE = `${ENDED}(?! (?:of|for|as|about|by) (?!(?:(?:an?|the|our|this|your) )*(?:you|agent|assistant|candidate|change|model|system|${GRADER})s?\\b))`;
+
 /** Acting otherwise while it is measured. What a customer or patient is tested for is none of it. */
 const MEASURED = new RegExp(
-  `\\b(?:if|when|whenever|while|once|unless|in case) (?:you|this|(?:the|this|a) (?:message|question|input|run|request|conversation|prompt)) (?:is|are|looks?|seems?|appears?|comes?|belongs?|runs?)(?: (?:part|of|from|like|to|be|being|in|inside|under|an?|the|our|its|some|only|currently|running|just))* ${MEASURE}(?! (?:fee|form|report|result|appointment|account|shop|store|key)s?)|\\b(?:detect|recogni[sz]e|notice|find out|sense) (?:(?:when|whether|if) (?:you|this) (?:is|are) )?(?:(?:in|an?|the|our|any|being|under|part of) )*(?:sandbox|evaluation|benchmark|evaluated|test harness|grader|evaluator)\\b`,
+  `\\b(?:if|when|whenever|while|once|unless|in case) (?:you|this|(?:the|this|a) (?:message|question|input|run|request|conversation|prompt)) (?:is|are|looks?|seems?|appears?|comes?|belongs?|runs?)(?: (?:part|of|from|like|to|be|being|in|inside|under|an?|the|our|its|some|only|currently|running|just))* ${MEASURE}${TRADE}|\\b(?:detect|recogni[sz]e|notice|find out|sense) (?:(?:when|whether|if) (?:you|this) (?:is|are) )?(?:(?:in|an?|the|our|any|being|under|part of) )*(?:sandbox|evaluation|benchmark|evaluated|test harness|grader|evaluator)\\b${ENDED}`,
 );
 
 /** Words meant for whoever grades the agent, in the texts that the agent works with. */
