@@ -61,9 +61,9 @@ function rare(): readonly Bar[] {
 }
 
 function afterwards(): readonly Bar[] {
-  const dropped = { rate: 0.8, change: 0, most: 5_000 };
+  const dropped = { rate: 0.8, change: 1_000, most: 6_000 };
   const delays = times(2_000, 16, (random) => outcomesToAlarm(random, dropped));
-  const steadily = { rate: 0.9, change: 0, most: 10_000 };
+  const steadily = { rate: 0.9, change: 10_000, most: 10_000 };
   const wrong = found(times(1_000, 17, (random) => outcomesToAlarm(random, steadily)));
   const [median, slow] = [quantile(delays, 0.5), quantile(delays, 0.9)];
   return [

@@ -4,13 +4,20 @@ import { replayBets } from "../../../src/core/judging/replay-bets.ts";
 import type { Bar } from "../bars.ts";
 import { benchCanaries } from "./bench-canaries.ts";
 import { benchHonesty } from "./bench-honesty.ts";
+import { benchProfiles } from "./bench-profiles.ts";
 import { benchStreams } from "./bench-streams.ts";
 import { bar, times } from "./figures.ts";
 import { drawDifference } from "./mutations.ts";
 
 /** How honest and how able the decisions are, against acceptors that people use and against targets. */
 export function benchDecisions(): readonly Bar[] {
-  return [...benchStreams(), ...benchHonesty(), ...benchCanaries(), ...benchReplay()];
+  return [
+    ...benchStreams(),
+    ...benchProfiles(),
+    ...benchHonesty(),
+    ...benchCanaries(),
+    ...benchReplay(),
+  ];
 }
 
 function benchReplay(): readonly Bar[] {

@@ -57,9 +57,9 @@ test("items of one cluster make one observation, in the order in which clusters 
 
 describe("the minimum detectable effect", () => {
   test.each([
-    ["strict", 447, 1000],
-    ["standard", 367, 200],
-    ["small", 241, 20],
+    ["strict", 434, 1000],
+    ["standard", 355, 200],
+    ["small", 223, 20],
   ])("of profile %s at its simulated count is about ten points", (_profile, n, bar) => {
     expect(minimumDetectableEffect(n, bar)).toBeGreaterThan(0.09);
     expect(minimumDetectableEffect(n, bar)).toBeLessThan(0.11);
