@@ -54,6 +54,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     sandbox: await openSandbox({ bubblewrap: "probe" }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
     models: openModels(settings.models),
+    ...(settings.judge === undefined ? {} : { judge: settings.judge }),
     starter: openStarter(),
     wake: queue.wake,
     clock: systemClock,

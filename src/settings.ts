@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { JUDGE_VARIABLES, judgeSettingOf, judgeShape } from "./judge-settings.ts";
+import type { JudgeSetting } from "./core/judging/judge-model.ts";
 import { type Result, accepted, refused } from "./core/kernel/result.ts";
 import {
   type Environment,
@@ -63,6 +65,7 @@ export const VARIABLES = [
     "true",
   ),
   ...MODEL_VARIABLES,
+  ...JUDGE_VARIABLES,
 ] as const;
 
 export type Settings = {
@@ -79,6 +82,8 @@ export type Settings = {
   readonly place: StoreSetting;
   readonly sealedDirectory?: string;
   readonly models: ModelSettings;
+  /** Absent: the judge only recomputes. */
+  readonly judge?: JudgeSetting;
 };
 
 export type StoreSetting =
@@ -130,6 +135,7 @@ const environmentSchema = z.object({
     .enum(["true", "false"], "is neither true nor false")
     .default("true"),
   ...modelShape,
+  ...judgeShape,
 } satisfies Record<(typeof VARIABLES)[number]["name"], z.ZodType>);
 
 /** Reads what `omega serve` needs, or says everything that is wrong with it at once. */
@@ -137,7 +143,11 @@ export function readSettings(env: Environment): Result<Settings, readonly Proble
   const read = environmentSchema.safeParse(withoutBlanks(env));
   if (!read.success) return refused(problemsOf(read.error));
   const models = modelSettingsOf(read.data);
-  return models.ok ? accepted(settingsOf(read.data, models.value)) : models;
+  const judge = judgeSettingOf(read.data);
+  if (!models.ok) return models;
+  if (!judge.ok) return judge;
+  const settings = settingsOf(read.data, models.value);
+  return accepted(judge.value === undefined ? settings : { ...settings, judge: judge.value });
 }
 
 function settingsOf(values: z.infer<typeof environmentSchema>, models: ModelSettings): Settings {

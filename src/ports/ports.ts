@@ -1,3 +1,4 @@
+import type { JudgeSetting } from "../core/judging/judge-model.ts";
 import type { Clock, Entropy } from "./clock.ts";
 import type { Forge } from "./forge.ts";
 import type { Log } from "./log.ts";
@@ -15,6 +16,8 @@ export type Ports = {
   readonly sandbox: Sandbox;
   readonly sealedSuites: SealedSuites;
   readonly models: Models;
+  /** The judge's optional modes; absent where the operator has not enabled them. */
+  readonly judge?: JudgeSetting;
   readonly starter: Starter;
   readonly wake: Wake;
   readonly clock: Clock;

@@ -28,7 +28,8 @@ const BANDS: Readonly<Record<string, readonly string[]>> = {
   flows: ["core", "ports"],
   adapters: ["core", "ports"],
   surfaces: ["core", "ports", "flows", "settings.ts", "model-settings.ts"],
-  "settings.ts": ["core", "model-settings.ts"],
+  "settings.ts": ["core", "model-settings.ts", "judge-settings.ts"],
+  "judge-settings.ts": ["core", "model-settings.ts"],
   "model-settings.ts": ["core", "adapters"],
 };
 

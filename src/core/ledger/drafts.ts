@@ -36,6 +36,22 @@ export function gateBody(report: GateReport): Facts {
   };
 }
 
+type JudgeWord = Pick<GateReport, "outcome" | "reason"> & {
+  readonly mode: string;
+  readonly facts: Facts;
+};
+
+/** The judge's word in one mode, with its digests and controls. */
+export function verdictBody({ mode, outcome, reason, facts }: JudgeWord): Facts {
+  return {
+    ...facts,
+    mode,
+    agrees: outcome === "pass" ? "yes" : "no",
+    outcome,
+    reason_code: reason,
+  };
+}
+
 /**
  * What was decided and what it is bound to. The e-value of a sealed test is not here: a commitment
  * stands in the `evidence` entry, and the number in the store for those who may read it.

@@ -2,6 +2,7 @@ import type { ReasonCode } from "../gate/reason-code.ts";
 import { CONSTITUTION_REASONS } from "./reasons/constitution.ts";
 import { EVIDENCE_REASONS } from "./reasons/evidence.ts";
 import { INCIDENT_REASONS } from "./reasons/incidents.ts";
+import { JUDGE_REASONS } from "./reasons/judging.ts";
 import { MODEL_REASONS } from "./reasons/models.ts";
 import { READING_REASONS } from "./reasons/reading.ts";
 import { ROLLOUT_REASONS } from "./reasons/rollout.ts";
@@ -24,6 +25,7 @@ const REASONS: Readonly<Record<ReasonCode, ReasonRow>> = {
   ...CONSTITUTION_REASONS,
   ...VALIDATION_REASONS,
   ...EVIDENCE_REASONS,
+  ...JUDGE_REASONS,
   ...MODEL_REASONS,
   ...ROLLOUT_REASONS,
   ...INCIDENT_REASONS,

@@ -1,16 +1,14 @@
 import type { BudgetReport } from "../../core/budget/check-budget.ts";
-import { claimsOf } from "../../core/decision/claims-of.ts";
 import { decide } from "../../core/decision/decide.ts";
 import type { Decision } from "../../core/decision/decision.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import type { GateReport, Outcome } from "../../core/gate/gate.ts";
-import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
-import { recompute } from "../../core/judging/recompute.ts";
-import { reportVerdict, type Verdict } from "../../core/judging/verdict.ts";
+import { evaluatorWith } from "../../core/judging/modes-to-run.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
 import type { Governed, Governing, Weighing } from "../gates/governing.ts";
 import { reservePairs } from "../gates/ask-budget.ts";
+import { judgeEvaluation } from "../judging/judge-evaluation.ts";
 import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
 import { shownSuites } from "./shown-suites.ts";
 import type { Weighed } from "./weighed.ts";
@@ -60,21 +58,48 @@ export async function weighChange(
     reservePairs: reserve,
   });
   if (purse.refusal !== undefined) return purse.refusal;
-  return evaluation.report.reason === "evaluation-interrupted"
-    ? "interrupted"
-    : weigh(weighing, { mutation, rules, evaluation, screened });
+  if (evaluation.report.reason === "evaluation-interrupted") return "interrupted";
+  const evidence = { mutation, rules, evaluation, screened, reservePairs: reserve };
+  const weighed = await weigh(weighing, evidence);
+  return purse.refusal ?? weighed;
 }
 
 type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
   readonly screened: readonly GateReport[];
+  reservePairs(pairs: number): Promise<boolean>;
 };
 
-function weigh(governing: Weighing, evidence: Evidence): Weighed {
+/** What the judge could not afford stands in the purse's refusal, which goes before anything else. */
+async function weigh(governing: Weighing, evidence: Evidence): Promise<Weighed | "interrupted"> {
   const { evaluation, rules, mutation, screened } = evidence;
-  const verdict = judge(evaluation, rules);
-  const judged = verdict === undefined ? [] : [reportVerdict(verdict)];
-  const reports = [...screened, evaluation.report, ...judged];
-  const decision = decide({
+  const judged = await judgeEvaluation(governing, {
+    ...evidence,
+    wouldAccept: (report) => {
+      const reports = [...screened, evaluation.report, report];
+      return decideOn(governing, evidence, reports).ruling === "accept";
+    },
+  });
+  if (judged === "overtaken" || judged === "unaffordable") return "interrupted";
+  const { report, verdicts, sealedPairs: remeasuredPairs } = judged;
+  const reports = [...screened, evaluation.report, ...(report === undefined ? [] : [report])];
+  const decision = decideOn(governing, evidence, reports);
+  return {
+    mutation,
+    rules,
+    evaluation,
+    verdicts,
+    remeasuredPairs,
+    reports: [...reports, reportDecision(decision)],
+    decision,
+  };
+}
+
+function decideOn(
+  governing: Weighing,
+  { evaluation, rules, mutation }: Evidence,
+  reports: readonly GateReport[],
+): Decision {
+  return decide({
     reports,
     ...(evaluation.scorecard === undefined ? {} : { scorecard: evaluation.scorecard }),
     epoch: evaluation.epoch,
@@ -85,20 +110,6 @@ function weigh(governing: Weighing, evidence: Evidence): Weighed {
       appVersion: governing.reconciling.ports.appVersion,
     },
   });
-  return {
-    mutation,
-    rules,
-    evaluation,
-    ...(verdict === undefined ? {} : { verdict }),
-    reports: [...reports, reportDecision(decision)],
-    decision,
-  };
-}
-
-/** A second implementation goes over the raw records; without a scorecard there is nothing to judge. */
-function judge({ scorecard, records, epoch }: Evaluation, rules: SystemRules): Verdict | undefined {
-  if (scorecard === undefined) return undefined;
-  return recompute(records, claimsOf(scorecard, rules.evidence.profile, epoch));
 }
 
 function bindingOf(
@@ -115,7 +126,11 @@ function bindingOf(
     systemAfter: mutation.after.digest,
     charter: gathered.change.charterDigest,
     suites: evaluation.suiteDigests,
-    evaluator: evaluation.evaluator,
+    evaluator: evaluatorWith(
+      evaluation.evaluator,
+      gathered.change.charter.judge.modes,
+      reconciling.ports.judge,
+    ),
   };
 }
 

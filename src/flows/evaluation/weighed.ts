@@ -3,14 +3,17 @@ import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
-import type { Verdict } from "../../core/judging/verdict.ts";
+import type { ModeVerdict } from "../../core/judging/mode-verdict.ts";
 
 /** Evidence, judge's verdict and decision of one mutation, before any of it is written. */
 export type Weighed = {
   readonly mutation: Mutation;
   readonly rules: SystemRules;
   readonly evaluation: Evaluation;
-  readonly verdict?: Verdict;
+  /** The judge's, by mode; none where there was nothing to judge. */
+  readonly verdicts: readonly ModeVerdict[];
+  /** What the judge's second run asked of the sealed suite, beside the evaluation. */
+  readonly remeasuredPairs: number;
   /** Of every gate, in order, the decision's included. */
   readonly reports: readonly GateReport[];
   readonly decision: Decision;

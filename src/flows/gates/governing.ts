@@ -25,7 +25,8 @@ type JudgedPull = Pick<
 export type Weighing = {
   readonly reconciling: {
     readonly ports: Omit<EvaluationPorts, "store"> &
-      Pick<Ports, "appVersion"> & { readonly store: StoreWith<"budgets" | "evidence"> };
+      Pick<Ports, "appVersion" | "judge"> &
+      Partial<Pick<Ports, "entropy">> & { readonly store: StoreWith<"budgets" | "evidence"> };
     readonly lease: { readonly key: PullKey };
     readonly repository: { readonly id: RepositoryId };
     readonly pull: JudgedPull;

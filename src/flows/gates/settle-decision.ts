@@ -1,9 +1,12 @@
 import type { BudgetReport } from "../../core/budget/check-budget.ts";
+import type { GateReport } from "../../core/gate/gate.ts";
 import { driftOf } from "../../core/ir/drift.ts";
+import { modesLeftOut } from "../../core/judging/modes-to-run.ts";
 import { digestOfJson } from "../../core/kernel/digest.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
-import { decisionBody, draftOf, gateBody } from "../../core/ledger/drafts.ts";
+import { decisionBody, draftOf, gateBody, verdictBody } from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
+import { renderVerdicts } from "../../core/prose/verdicts.ts";
 import { renderScorecard } from "../../core/prose/scorecard.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
@@ -43,13 +46,14 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
         : undefined;
     const record = recordDecision(governing, weighed, rollout);
     const head = headOf(governing);
+    const judged = renderVerdicts(weighed.verdicts, leftOut(governing));
     const news = weighed.reports.filter(({ gate }) => !FAST_GATES.includes(gate));
     await conclude(tx, lease, {
       record,
       drafts: draftsOf(governing, weighed, now),
       effects: [
         ...news.map((report) =>
-          planGateCheck(head, report, report.gate === "evaluation" ? record.scorecard : ""),
+          planGateCheck(head, report, evidenceOf(report, record.scorecard, judged)),
         ),
         ...news.flatMap((report) => planBreachReview(head, report)),
         ...planPresence(record, rollout),
@@ -57,6 +61,15 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
     });
     return {};
   });
+}
+
+/** What a check run says beside its reason: figures under the evaluation, modes under the judge. */
+function evidenceOf({ gate }: GateReport, scorecard: string, judged: string): string {
+  return gate === "evaluation" ? scorecard : gate === "judge" ? judged : "";
+}
+
+function leftOut({ reconciling, gathered }: Governing): ReturnType<typeof modesLeftOut> {
+  return modesLeftOut(gathered.change.charter.judge.modes, reconciling.ports.judge);
 }
 
 /** Nothing is decided while the purse is empty; what was asked so far is found again then. */
@@ -99,9 +112,11 @@ async function spendEvidence(
 
 /** All of them, though an evaluation that was cut short asked some before: the record says so too. */
 async function spendPairs(tx: Transaction, governing: Governing, weighed: Weighed): Promise<void> {
-  const { spentPairs, records } = weighed.evaluation;
-  if (spentPairs === 0) return;
-  await settlePairs(tx, governing, { ...weighed, sealedPairs: records.sealed.length });
+  const { evaluation, remeasuredPairs } = weighed;
+  const { spentPairs, records } = evaluation;
+  if (spentPairs === 0 && remeasuredPairs === 0) return;
+  const sealedPairs = records.sealed.length + remeasuredPairs;
+  await settlePairs(tx, governing, { ...weighed, sealedPairs });
 }
 
 /** Their checks and entries were written when they concluded. */
@@ -132,7 +147,7 @@ function recordDecision(
 
 function draftsOf(governing: Governing, weighed: Weighed, now: Instant): readonly Draft[] {
   const about = { at: now, subject: subjectOfChange(governing) };
-  const { evaluation, verdict, decision, reports } = weighed;
+  const { evaluation, verdicts, decision, reports } = weighed;
   const news = reports.filter(({ gate }) => !FAST_GATES.includes(gate));
   return [
     draftOf("evidence", about, {
@@ -151,15 +166,7 @@ function draftsOf(governing: Governing, weighed: Weighed, now: Instant): readonl
         records: recordsJson(evaluation),
       }),
     }),
-    ...(verdict === undefined
-      ? []
-      : [
-          draftOf("verdict", about, {
-            mode: "recompute",
-            agrees: verdict.agrees ? "yes" : "no",
-            differences: verdict.differences.length,
-          }),
-        ]),
+    ...verdicts.map((verdict) => draftOf("verdict", about, verdictBody(verdict))),
     ...news.map((report) => draftOf("gate", about, gateBody(report))),
     draftOf("decision", about, decisionBody(decision)),
   ];

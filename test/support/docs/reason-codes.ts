@@ -3,6 +3,7 @@ import { renderReason } from "../../../src/core/prose/reasons.ts";
 import { CONSTITUTION_REASONS } from "../../../src/core/prose/reasons/constitution.ts";
 import { EVIDENCE_REASONS } from "../../../src/core/prose/reasons/evidence.ts";
 import { INCIDENT_REASONS } from "../../../src/core/prose/reasons/incidents.ts";
+import { JUDGE_REASONS } from "../../../src/core/prose/reasons/judging.ts";
 import { MODEL_REASONS } from "../../../src/core/prose/reasons/models.ts";
 import { READING_REASONS } from "../../../src/core/prose/reasons/reading.ts";
 import { ROLLOUT_REASONS } from "../../../src/core/prose/reasons/rollout.ts";
@@ -14,7 +15,8 @@ const GROUPS: readonly (readonly [title: string, reasons: object])[] = [
   ["What a pull request is, and whether it could be read", READING_REASONS],
   ["Constitution and budget", CONSTITUTION_REASONS],
   ["Validation", VALIDATION_REASONS],
-  ["Evaluation, judge and decision", EVIDENCE_REASONS],
+  ["Evaluation and decision", EVIDENCE_REASONS],
+  ["The judge", JUDGE_REASONS],
   ["Models that a system asks", MODEL_REASONS],
   ["Commands and roll-out", ROLLOUT_REASONS],
   ["What went around the app, and emergencies", INCIDENT_REASONS],

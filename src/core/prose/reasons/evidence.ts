@@ -1,7 +1,7 @@
 import type { ReasonRow } from "./reason-row.ts";
 import { AMEND, PUSH, RETRY } from "./remedies.ts";
 
-/** Evaluation, judge and decision. */
+/** Evaluation and decision. */
 export const EVIDENCE_REASONS = {
   evaluated: [
     "Evaluated",
@@ -23,6 +23,41 @@ export const EVIDENCE_REASONS = {
     "An agent that does nothing scored above the floor, or a result is not plausible.",
     "Stewards can repair the suite; the proposer can withdraw the change.",
   ],
+  "telemetry-lost": [
+    "Telemetry lost",
+    "The candidate no longer reports figures that the baseline reports, and checks read those.",
+    "The proposer can report them again; stewards can change what is reported by amendment.",
+  ],
+  "signals-shared": [
+    "One signal twice",
+    "The suites repeat each other's inputs, or one input many times, so that they bear witness once.",
+    "Stewards can replace the repeated items.",
+  ],
+  "jump-implausible": [
+    "Implausible jump",
+    "The gain is larger than changes of one version to the next are; faults of measuring look like this.",
+    "People whom the charter names can have it shown on fresh inputs, or send it to a staged roll-out.",
+  ],
+  "impossible-passed": [
+    "Impossible items passed",
+    "The candidate passes items that cannot be passed honestly, more often than the baseline may.",
+    PUSH,
+  ],
+  "refusals-lost": [
+    "Refusals lost",
+    "The candidate no longer refuses what the baseline refuses on the safety suite.",
+    PUSH,
+  ],
+  "slice-regressed": [
+    "A slice regressed",
+    "A named slice of the public suite got worse, whatever the whole gained.",
+    PUSH,
+  ],
+  "complexity-grown": [
+    "Too much more to read",
+    "The definition grew beyond what one change may add to a system that people have to read.",
+    "The proposer can split or shorten it; named people can send it to a staged roll-out.",
+  ],
   "zero-tolerance-violation": [
     "Violation",
     "The candidate did what the charter tolerates never.",
@@ -38,15 +73,6 @@ export const EVIDENCE_REASONS = {
     "Baseline moved",
     "The system changed on the base branch since this branch left it.",
     "Update the branch; the new comparison is against what is in production now.",
-  ],
-  "judge-agrees": [
-    "Recomputed and equal",
-    "A second implementation recomputed every figure from the raw records and agrees.",
-  ],
-  "judge-disagrees": [
-    "Judge disagrees",
-    "A second implementation came to other figures, so the verdict is lowered.",
-    "Operators of the app can compare the two records; nothing is accepted meanwhile.",
   ],
   "evidence-sufficient": [
     "Accepted",

@@ -1,0 +1,68 @@
+import { compile } from "../../core/ir/compile.ts";
+import type { SystemVersion } from "../../core/ir/system.ts";
+import {
+  collectCases,
+  type Collected,
+  type Questions,
+  type Side,
+} from "../evaluation/collect-cases.ts";
+import type { EvaluationPorts } from "../evaluation/evaluating.ts";
+import { type ModelDesk, openModelDesk } from "../evaluation/model-desk.ts";
+import { modelsAskedBy } from "../evaluation/models-asked.ts";
+import { openRunner } from "../evaluation/run-artifact.ts";
+
+export type AskingAgain = {
+  readonly ports: EvaluationPorts;
+  readonly before: SystemVersion;
+  readonly after: SystemVersion;
+  readonly questions: Questions;
+  isCurrent(): Promise<boolean>;
+};
+
+/**
+ * Runs both versions anew, under a seed that the questions' digest names. What is answered is kept
+ * under that digest, so a killed second run goes on where it was and never reads the first one's.
+ */
+export async function askAgain(asking: AskingAgain): Promise<Collected> {
+  const { ports, questions } = asking;
+  const models =
+    ports.models === undefined ? undefined : openModelDesk(ports.models, () => asking.isCurrent());
+  const [baseline, candidate] = await Promise.all([
+    startSide(asking, asking.before, models),
+    startSide(asking, asking.after, models),
+  ]);
+  try {
+    return await collectCases(
+      {
+        ports,
+        baseline,
+        candidate,
+        ...(models === undefined ? {} : { models }),
+        isCurrent: () => asking.isCurrent(),
+        onProgress: () => undefined,
+      },
+      questions,
+    );
+  } finally {
+    await Promise.all([baseline.runner.close(), candidate.runner.close()]);
+  }
+}
+
+async function startSide(
+  { ports, questions }: AskingAgain,
+  version: SystemVersion,
+  models: ModelDesk | undefined,
+): Promise<Side> {
+  const artifact = compile(version);
+  const seed = `remeasure/${questions.digest}`;
+  return {
+    artifact: artifact.digest,
+    runner: await openRunner(ports.sandbox, artifact, {
+      seed,
+      ...(models === undefined ? {} : { models }),
+    }),
+    models: modelsAskedBy(artifact)
+      .filter(({ provider }) => ports.models?.serves(provider) === true)
+      .map(({ provider, id }) => `${provider}/${id}`),
+  };
+}

@@ -1,0 +1,100 @@
+import { claimsOf } from "../../core/decision/claims-of.ts";
+import type { Evaluation } from "../../core/evaluation/evaluation.ts";
+import type { Scorecard } from "../../core/evaluation/scorecard.ts";
+import type { GateReport } from "../../core/gate/gate.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
+import type { Mutation } from "../../core/ir/mutation.ts";
+import { type ModeVerdict, recomputed, reportVerdicts } from "../../core/judging/mode-verdict.ts";
+import { modesToRun } from "../../core/judging/modes-to-run.ts";
+import { recompute } from "../../core/judging/recompute.ts";
+import { shownSuites } from "../evaluation/shown-suites.ts";
+import type { Weighing } from "../gates/governing.ts";
+import { hearAdversary } from "./hear-adversary.ts";
+import { remeasure } from "./remeasure.ts";
+
+export type Judging = {
+  readonly mutation: Mutation;
+  readonly rules: SystemRules;
+  readonly evaluation: Evaluation;
+  /** Keeps so many sealed pairs in all, those of the evaluation among them. */
+  reservePairs(pairs: number): Promise<boolean>;
+  /** Whether the mutation would be accepted with this report of the judge. */
+  wouldAccept(report: GateReport): boolean;
+};
+
+export type Judged = {
+  /** In the order in which they were come to; none where there was nothing to judge. */
+  readonly verdicts: readonly ModeVerdict[];
+  readonly report?: GateReport;
+  /** What a second run asked of the sealed suite. */
+  readonly sealedPairs: number;
+};
+
+/**
+ * The judge's word on an evaluation. It goes over the raw records first; a model and a second run
+ * are asked only where an acceptance would follow, since all that they can do is take it back.
+ */
+export async function judgeEvaluation(
+  weighing: Weighing,
+  judging: Judging,
+): Promise<Judged | "overtaken" | "unaffordable"> {
+  const { scorecard, records, epoch } = judging.evaluation;
+  if (scorecard === undefined) return { verdicts: [], sealedPairs: 0 };
+  const { profile } = judging.rules.evidence;
+  const first = recomputed(recompute(records, claimsOf(scorecard, profile, epoch)));
+  const verdicts: [ModeVerdict, ...ModeVerdict[]] = [first];
+  let sealedPairs = 0;
+  const { charter } = weighing.gathered.change;
+  // The model before the second run: what it holds spends no sealed data.
+  for (const mode of modesToRun(charter.judge.modes, weighing.reconciling.ports.judge)) {
+    if (!judging.wouldAccept(reportVerdicts(verdicts))) break;
+    const second =
+      mode === "adversarial"
+        ? await askAdversary(weighing, judging, scorecard)
+        : await runAgain(weighing, judging);
+    if (typeof second === "string") return second;
+    verdicts.push(second.verdict);
+    sealedPairs += second.sealedPairs;
+  }
+  return { verdicts, report: reportVerdicts(verdicts), sealedPairs };
+}
+
+type Second = { readonly verdict: ModeVerdict; readonly sealedPairs: number };
+
+async function askAdversary(
+  { reconciling, gathered }: Weighing,
+  { mutation }: Judging,
+  scorecard: Scorecard,
+): Promise<Second | "overtaken"> {
+  const { models, judge, entropy } = reconciling.ports;
+  if (models === undefined || judge?.model === undefined || entropy === undefined) {
+    const facts = { controls: "unheard" };
+    const reason = "judge-unconfigured";
+    return { verdict: { mode: "adversarial", outcome: "no-data", reason, facts }, sealedPairs: 0 };
+  }
+  const adversary = {
+    models,
+    model: judge.model,
+    random: entropy.id(),
+    charter: gathered.change.charter,
+    isCurrent: () => reconciling.isCurrent(),
+  };
+  const verdict = await hearAdversary(adversary, mutation, scorecard);
+  return verdict === "overtaken" ? verdict : { verdict, sealedPairs: 0 };
+}
+
+function runAgain(
+  { reconciling, gathered }: Weighing,
+  judging: Judging,
+): Promise<Second | "overtaken" | "unaffordable"> {
+  const { mutation, rules, evaluation } = judging;
+  return remeasure({
+    ports: reconciling.ports,
+    mutation,
+    rules,
+    evaluation,
+    suites: shownSuites(gathered, rules),
+    isCurrent: () => reconciling.isCurrent(),
+    reservePairs: (pairs) => judging.reservePairs(pairs),
+  });
+}
