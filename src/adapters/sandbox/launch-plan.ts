@@ -11,6 +11,11 @@ export type LaunchPlan = {
 
 const NODE_ARGS: readonly string[] = ["--max-old-space-size=64", "--no-warnings"];
 
+/** Its name lost a prefix between the versions that this project runs on. */
+const PERMISSION = process.allowedNodeEnvironmentFlags.has("--permission")
+  ? "--permission"
+  : "--experimental-permission";
+
 /** Bytes of the only place that a wrapped child may write to; the default would be half the memory. */
 const TMP_BYTES = "16777216";
 
@@ -32,8 +37,18 @@ export function childPath(): string {
   return fileURLToPath(new URL(built, import.meta.url));
 }
 
+/**
+ * Without namespaces the runtime's own permissions are a belt, not a wall: no files but the child's
+ * own, no other processes. They keep nobody from the network.
+ */
 export function plainLaunch(child: string): LaunchPlan {
-  return { command: process.execPath, args: [...NODE_ARGS, child], env: {} };
+  const readable = [join(dirname(child), "*"), join(engineFolder(), "*"), ...manifestsAbove(child)];
+  const belt = [PERMISSION, ...readable.map((path) => `--allow-fs-read=${path}`)];
+  return { command: process.execPath, args: [...NODE_ARGS, ...belt, child], env: {} };
+}
+
+function engineFolder(): string {
+  return dirname(fileURLToPath(import.meta.resolve("quickjs-wasi/package.json")));
 }
 
 /**
@@ -41,9 +56,8 @@ export function plainLaunch(child: string): LaunchPlan {
  * interpreter, the engine and the child's own folder, all of them read-only.
  */
 export function wrappedLaunch(child: string): LaunchPlan {
-  const engine = dirname(fileURLToPath(import.meta.resolve("quickjs-wasi/package.json")));
   const readable = ["/usr", "/lib", "/lib64", "/bin", process.execPath, dirname(child)];
-  const binds = [...readable, engine, ...manifestsAbove(child)]
+  const binds = [...readable, engineFolder(), ...manifestsAbove(child)]
     .filter((path) => existsSync(path))
     .flatMap((path) => ["--ro-bind", path, path]);
   return {

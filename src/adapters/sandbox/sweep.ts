@@ -18,6 +18,6 @@ export async function sweep(): Promise<number> {
 /** Asked for here: as a flag of the process it would make Node compile its own library anew. */
 function findCollector(): () => void {
   setFlagsFromString("--expose-gc");
-  const found: unknown = runInNewContext("gc");
+  const found: unknown = runInNewContext("typeof gc === 'function' ? gc : undefined");
   return typeof found === "function" ? () => void found() : () => undefined;
 }

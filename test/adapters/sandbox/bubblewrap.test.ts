@@ -4,6 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { LaunchPlan } from "../../../src/adapters/sandbox/launch-plan.ts";
+import { openSession } from "../../../src/adapters/sandbox/session.ts";
 import { openSandbox } from "../../../src/adapters/sandbox/sandbox.ts";
 import { until } from "../../support/until.ts";
 import type { Sandbox, ToolProgram, ToolResult } from "../../../src/ports/sandbox.ts";
@@ -14,7 +16,7 @@ import type { Sandbox, ToolProgram, ToolResult } from "../../../src/ports/sandbo
  * wrapping stands between it and the machine.
  */
 const ESCAPER = `
-import { readFileSync, readdirSync, writeFileSync, existsSync, openSync, writeSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync, existsSync, openSync, symlinkSync, writeSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { connect } from "node:net";
@@ -33,6 +35,8 @@ const escapes = {
   list: ({ path }) => attempt(() => readdirSync(path).length),
   read: ({ path }) => attempt(() => readFileSync(path, "utf8").length),
   write: ({ path }) => attempt(() => writeFileSync(path, "mine")),
+  link: ({ path }) => attempt(() => symlinkSync("/etc/passwd", path)),
+  spawn: () => attempt(() => spawnSync("/bin/true").status),
   exists: ({ path }) => existsSync(path),
   fill: () => attempt(() => { const file = openSync("/tmp/full", "w"); const block = Buffer.alloc(1048576); for (let i = 0; i < 64; i += 1) writeSync(file, block); }),
   network: ({ host, port }) => reach(host, port),
@@ -61,6 +65,12 @@ const isWrapped = REAL.isolation === "wasm+process+bubblewrap";
 if (!isWrapped) console.warn("bubblewrap does not work here: the wrapped child is not tested");
 
 type Escape = { readonly escape: string; readonly [fact: string]: string | number };
+
+/** The same child with no wall at all, to show that the escapes are real. */
+function bareSandbox(child: string): Sandbox {
+  const plan: LaunchPlan = { command: process.execPath, args: [child], env: {} };
+  return { isolation: "wasm+process", open: (tools) => Promise.resolve(openSession(plan, tools)) };
+}
 
 function openAndCall(sandbox: Sandbox, input: Escape): Promise<ToolResult> {
   return sandbox.open({ tool: TOOL }).then(async (session) => {
@@ -95,7 +105,7 @@ describe.runIf(isWrapped)("a child that broke out of the engine, wrapped", () =>
     });
     const address = server.address();
     port = typeof address === "object" && address !== null ? address.port : 0;
-    plain = await openSandbox({ bubblewrap: "off", child });
+    plain = bareSandbox(child);
     wrapped = await openSandbox({ bubblewrap: "probe", child });
   });
 
@@ -172,6 +182,24 @@ describe.runIf(isWrapped)("a child that broke out of the engine, wrapped", () =>
     expect(await call("none")).toMatchObject({ kind: "answered", output: null });
     expect(runningBelow(home)).toBeGreaterThan(0);
     await session.close();
+  });
+});
+
+describe("a child that broke out of the engine, where nothing wraps it", () => {
+  test.each<[string, Escape]>([
+    ["read what is not its own", { escape: "read", path: "/etc/passwd" }],
+    ["read its environment", { escape: "read", path: "/proc/1/environ" }],
+    ["list folders", { escape: "list", path: "/" }],
+    ["write", { escape: "write", path: join(tmpdir(), "omega-mine") }],
+    ["link", { escape: "link", path: join(tmpdir(), "omega-link") }],
+    ["start a process", { escape: "spawn" }],
+  ])("cannot %s all the same", async (_what, escape) => {
+    const home = await mkdtemp(join(tmpdir(), "omega-belt-"));
+    const child = join(home, "child.mjs");
+    await writeFile(child, ESCAPER);
+    const belted = await openSandbox({ bubblewrap: "off", child });
+    expect(await outcomeOf(belted, escape)).toEqual({ refused: "ERR_ACCESS_DENIED" });
+    await rm(home, { recursive: true });
   });
 });
 

@@ -29,6 +29,8 @@ describe("how a child is started", () => {
     const plan = plainLaunch("/child.js");
     expect(plan.env).toEqual({});
     expect(plan.args).toContain("--max-old-space-size=64");
+    expect(plan.args).toEqual(expect.arrayContaining([expect.stringMatching(/permission$/)]));
+    expect(plan.args).not.toContain("--allow-child-process");
     expect(plan.command).toBe(process.execPath);
   });
 
