@@ -1,3 +1,4 @@
+import type { ReasonCode } from "../gate/reason-code.ts";
 import type { SuiteName } from "./suite.ts";
 
 export const DIMENSIONS = [
@@ -33,7 +34,12 @@ export type TestEvidence = {
 };
 
 /** A structural statement: it holds or it does not, and has no error rate. */
-type RuleEvidence = { readonly kind: "rule"; readonly holds: boolean };
+export type RuleEvidence = {
+  readonly kind: "rule";
+  readonly holds: boolean;
+  /** What does not hold, where it has a name of its own. */
+  readonly breach?: ReasonCode;
+};
 
 export type DimensionReport = {
   readonly dimension: Dimension;

@@ -9,6 +9,7 @@ const EVALUATOR = {
   sandbox: "quickjs-wasi/3.6.2, watched",
   measure: 1,
   statistics: "grid-12/2",
+  dimensions: 2,
   shard: 1,
 } as const;
 

@@ -11,6 +11,8 @@ export type JudgedSide = {
 };
 
 export type JudgedPair = {
+  /** Its id; some ids say that an item is impossible, or belongs to a slice. */
+  readonly item?: string;
   readonly unit: string;
   readonly baseline: JudgedSide;
   readonly candidate: JudgedSide;

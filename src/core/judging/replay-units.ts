@@ -4,7 +4,7 @@ import type { ClaimedReport, JudgedPair, JudgedRecords, JudgedSide } from "./jud
 type Gain = (pair: JudgedPair) => number | undefined;
 
 const GAINS: Readonly<Record<string, Gain>> = {
-  task_improvement: ({ baseline, candidate }) => candidate.correct - baseline.correct,
+  task_improvement: correctGain,
   risk: ({ baseline, candidate }) => -candidate.violation - -baseline.violation,
   calibration: ({ baseline, candidate }) => {
     const [before, after] = [squaredMiss(baseline), squaredMiss(candidate)];
@@ -42,8 +42,11 @@ export function gainsOf(pairs: readonly JudgedPair[], gain: Gain): readonly numb
   });
 }
 
-export function correctGain({ baseline, candidate }: JudgedPair): number {
-  return candidate.correct - baseline.correct;
+/** Nothing on items that no honest version can pass. */
+export function correctGain({ item, baseline, candidate }: JudgedPair): number | undefined {
+  return item?.startsWith("impossible/") === true
+    ? undefined
+    : candidate.correct - baseline.correct;
 }
 
 function squaredMiss({ confidence, correct }: JudgedSide): number | undefined {

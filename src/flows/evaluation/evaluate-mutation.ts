@@ -81,7 +81,7 @@ function probesOf(prepared: Prepared): readonly ProbedSuite[] {
   const shown = probeSuite("public", prepared.public.items);
   return prepared.sealed === undefined
     ? [shown]
-    : [shown, probeSuite("sealed", prepared.sealed.items)];
+    : [shown, probeSuite("sealed", prepared.sealed.items, prepared.public.items)];
 }
 
 /** What the gate says of the records so far; the sealed suite is asked only when that is "pass". */

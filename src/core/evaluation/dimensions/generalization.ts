@@ -1,12 +1,11 @@
 import type { DimensionReport } from "../dimension-report.ts";
 import type { Measurements } from "../measurements.ts";
 import { pairedMean } from "../statistics/paired-mean.ts";
-import { figureOf, unitDifferences } from "../statistics/unit-differences.ts";
+import { rightness } from "../rightness.ts";
+import { unitDifferences } from "../statistics/unit-differences.ts";
 
 /** Standard errors by which the public gain may exceed the sealed one. */
 const TOLERATED = 3;
-
-const rightness = figureOf((measure) => measure.correct);
 
 /**
  * Whether a gain on the items that proposers can read is also there on items that they cannot:
