@@ -1,5 +1,6 @@
 import { type Pointer, segmentsOf } from "../kernel/pointer.ts";
 import type { SystemRules, TierRule } from "./charter.ts";
+import { isNativeFormat } from "./native/native-source.ts";
 import type { Tier } from "./tier.ts";
 
 /** As much of a system's rules as tiers come from. Nothing there: everything governs. */
@@ -27,7 +28,10 @@ export function tierOf(pointer: Pointer, widening: boolean, rules: TierRules): T
  * without knowing what it would let through, `/**` above all.
  */
 function isUnmapped(pointer: Pointer, { format = "omega" }: TierRules): boolean {
-  return format !== "omega" && /^\/extensions(?:\/|$)/.test(pointer);
+  const [member, name = ""] = segmentsOf(pointer);
+  if (member !== "extensions") return false;
+  // In our own format the leftovers of an import keep the name of where they came from.
+  return format !== "omega" || isNativeFormat(name.replace(/\.json$/, ""));
 }
 
 function addressOf(segments: readonly string[]): readonly string[] {

@@ -57,3 +57,12 @@ test("a protected module is touched by edits at it, below it and around it", () 
   const touched = protectedTouched({ edits: edits.map((pointer) => anEdit({ pointer })) }, rules);
   expect(touched.map(({ pointer }) => pointer)).toEqual(edits.slice(0, 3));
 });
+
+test.each([
+  ["/extensions/crewai/tools", "T3"],
+  ["/extensions/claude-agents.json", "T3"],
+  ["/extensions/colours/red", "T1"],
+])("an import's leftovers govern, whatever rule covers them: %s is %s", (pointer, tier) => {
+  const rules = rulesOf({ rules: { tiers: [{ match: "/**", tier: "T1" }] } });
+  expect(tierOf(pointer, false, rules)).toBe(tier);
+});
