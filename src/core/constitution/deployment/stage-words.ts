@@ -18,7 +18,7 @@ const STAGING_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Words by which a definition would steer how versions reach users. */
-export const STAGE_WORDS: ReadonlySet<string> = new Set([...ROLLOUT_WORDS, ...STAGING_WORDS]);
+const STAGE_WORDS: ReadonlySet<string> = new Set([...ROLLOUT_WORDS, ...STAGING_WORDS]);
 
 /** Beside a staging word, these turn it into a control: `shadow_percent`, `auto_promote`. */
 const CONTROL_WORDS: ReadonlySet<string> = words(`
