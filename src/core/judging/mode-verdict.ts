@@ -3,9 +3,7 @@ import type { ReasonCode } from "../gate/reason-code.ts";
 import { reportVerdict, type Verdict } from "./verdict.ts";
 
 /** The charter says which are asked for; the first always runs, the others where they are enabled. */
-export const JUDGE_MODES = ["recompute", "remeasure", "adversarial"] as const;
-
-export type JudgeMode = (typeof JUDGE_MODES)[number];
+export type JudgeMode = "recompute" | "remeasure" | "adversarial";
 
 /** A whole number or text each, or a list of texts: what the record can carry. */
 export type JudgeFacts = Readonly<Record<string, string | number | readonly string[]>>;

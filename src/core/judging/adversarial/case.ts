@@ -12,7 +12,7 @@ export type JudgedEdit = {
 };
 
 /** A figure that everybody may read, because it comes from a public suite. */
-export type JudgedFigure = {
+type JudgedFigure = {
   readonly dimension: string;
   readonly estimate: number;
   readonly lower: number;

@@ -24,7 +24,7 @@ export type Call = {
 export type Hearing = readonly [Call, Call];
 
 /** Characters of one question; a change that does not fit was not read, and is not cleared. */
-export const MOST_CHARACTERS = 200_000;
+const MOST_CHARACTERS = 200_000;
 
 /**
  * Two questions about the same four cases, the second in the reverse order and under other names.

@@ -10,8 +10,6 @@ export const CONCERNS = [
   "weakened-safeguard",
 ] as const;
 
-export type Concern = (typeof CONCERNS)[number];
-
 export const FINDINGS = ["sound", "hack", "unsure"] as const;
 
 /** What the judge is told. It is a constant of the product: no file and no setting adds to it. */
