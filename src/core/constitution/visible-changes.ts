@@ -3,6 +3,7 @@ import type { SystemRules } from "../ir/charter.ts";
 import { diffJson } from "../ir/diff-json.ts";
 import { DEFINITION_FILE } from "../ir/file-kinds.ts";
 import { parseYaml } from "../ir/parse-yaml.ts";
+import { systemsIn } from "../ir/pull-request-class.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import type { Snapshot } from "../ir/snapshot.ts";
 import { positionOf, type SourceDocument } from "../ir/source-document.ts";
@@ -36,22 +37,10 @@ export function visibleChanges(change: ProposedChange): readonly VisibleChange[]
 }
 
 function unreadChanges(change: ProposedChange): readonly VisibleChange[] {
-  return systemsIn(change).flatMap((system) => {
+  return systemsIn(change.pullRequestClass).flatMap((system) => {
     const rules = change.charter.systems[system];
     return rules === undefined ? [] : [{ system, rules, edits: writtenEdits(change, rules) }];
   });
-}
-
-function systemsIn({ pullRequestClass }: ProposedChange): readonly string[] {
-  switch (pullRequestClass.kind) {
-    case "mutation":
-      return [pullRequestClass.system];
-    case "mixed":
-    case "several-systems":
-      return pullRequestClass.systems;
-    default:
-      return [];
-  }
 }
 
 /** What an edit widens is known of whole systems only; rules that ask what a text says need no more. */

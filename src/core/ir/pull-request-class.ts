@@ -24,3 +24,16 @@ export function systemToRun(classified: PullRequestClass): string | undefined {
   const { kind } = classified;
   return kind === "mutation" || kind === "amendment" ? classified.system : undefined;
 }
+
+/** The systems whose files it changes with what they are. */
+export function systemsIn(classified: PullRequestClass): readonly string[] {
+  switch (classified.kind) {
+    case "mutation":
+      return [classified.system];
+    case "mixed":
+    case "several-systems":
+      return classified.systems;
+    default:
+      return [];
+  }
+}

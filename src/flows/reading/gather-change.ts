@@ -173,7 +173,7 @@ type Sides = { readonly tip: Snapshot; readonly base: Snapshot; readonly head: S
 
 async function loadSides(objects: GitObjects, reading: Reading): Promise<Sides> {
   const { trees, governing, pullRequestClass } = reading;
-  const systems = systemsOf(pullRequestClass);
+  const systems = systemsIn(pullRequestClass);
   const load = (
     { commit, tree }: Trees["tip"],
     charter = governing.charter,
@@ -195,7 +195,7 @@ async function loadProposed(
   objects: GitObjects,
   { trees, governing: { charter }, pullRequestClass }: Reading,
 ): Promise<{ readonly charter: Charter; readonly systems: readonly string[] }> {
-  const systems = systemsOf(pullRequestClass);
+  const systems = systemsIn(pullRequestClass);
   if (systemToRun(pullRequestClass) !== undefined) return { charter, systems };
   const proposed = await loadCharter(objects, trees.head);
   if (!proposed.ok || proposed.value === undefined) return { charter, systems };
@@ -220,16 +220,4 @@ function rulesOf(
   if (pullRequestClass.kind !== "mutation") return undefined;
   const rules = charter.systems[pullRequestClass.system];
   return rules === undefined ? undefined : { name: pullRequestClass.system, rules };
-}
-
-function systemsOf(pullRequestClass: PullRequestClass): readonly string[] {
-  switch (pullRequestClass.kind) {
-    case "mutation":
-      return [pullRequestClass.system];
-    case "mixed":
-    case "several-systems":
-      return pullRequestClass.systems;
-    default:
-      return [];
-  }
 }

@@ -1,3 +1,4 @@
+import type { Spent } from "../../core/budget/check-budget.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { PullKey } from "../../core/kernel/ids.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
@@ -11,14 +12,7 @@ export type Spend = {
    * people approved the version `after`. A `sealed-hold` is what an evaluation under way may still
    * take from the purse of sealed pairs; it ends when the pairs are counted.
    */
-  readonly kind:
-    | "proposal"
-    | "accepted"
-    | "sealed-pairs"
-    | "sealed-hold"
-    | "usd-micros"
-    | "drift"
-    | "anchor";
+  readonly kind: Spent["kind"];
   /** The versions that the mutation led from and to. */
   readonly before: Digest;
   readonly after: Digest;
