@@ -6,7 +6,7 @@ import { compareTrees } from "../../core/ir/compare-trees.ts";
 import { firstSystems, settleIntroduction } from "../../core/ir/introduced-systems.ts";
 import { parseCharter } from "../../core/ir/parse-charter.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
-import { type PullRequestClass, systemToRun } from "../../core/ir/pull-request-class.ts";
+import { type PullRequestClass, systemsIn, systemToRun } from "../../core/ir/pull-request-class.ts";
 import type { Snapshot } from "../../core/ir/snapshot.ts";
 import { wantedPaths } from "../../core/ir/wanted-paths.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
