@@ -59,3 +59,43 @@ describe("a rendered scorecard", () => {
     expect(renderScorecard(scorecardOf(few), DECISION, WITHHELD)).toContain("not shown yet");
   });
 });
+
+describe("the whole text", () => {
+  const golden = (name: string) =>
+    new URL(`../../golden/scorecards/${name}.md`, import.meta.url).pathname;
+  const { promise, minimumDetectableEffect } = DECISION;
+  const ruled = (ruling: "accept" | "reject" | "quarantine") => ({
+    ruling,
+    promise,
+    minimumDetectableEffect,
+  });
+
+  test.each([
+    ["accepted", goodRecords(), ruled("accept")],
+    [
+      "rejected",
+      goodRecords({ public: pairs({ both: 160, lost: 60, neither: 80 }) }),
+      ruled("reject"),
+    ],
+    [
+      "too-few",
+      goodRecords({ public: pairs({ both: 30, gained: 3, neither: 7 }) }),
+      ruled("quarantine"),
+    ],
+    [
+      "without-sealed",
+      goodRecords({ sealed: [] }),
+      { ...ruled("quarantine"), minimumDetectableEffect: 1 },
+    ],
+  ] as const)("of a change that is %s reads as it should", async (name, records, decision) => {
+    const text = renderScorecard(scorecardOf(records), decision, WITHHELD);
+    await expect(`${text}\n`).toMatchFileSnapshot(golden(name));
+  });
+
+  test("leads with what is to be expected, not with what was measured", () => {
+    const text = renderScorecard(scorecardOf(goodRecords()), ruled("accept"), WITHHELD);
+    const [, expected, measured] =
+      /Task by about \+([\d.]+) points \(measured \+([\d.]+)/.exec(text) ?? [];
+    expect(Number(expected)).toBeLessThan(Number(measured));
+  });
+});

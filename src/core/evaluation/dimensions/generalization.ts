@@ -28,7 +28,9 @@ export function scoreGeneralization({ records }: Measurements): readonly Dimensi
       score: isMeasured ? Math.min(1, Math.max(0, 1 - Math.max(0, gap))) : 0,
       sealed: isMeasured,
       evidence: { kind: "rule", holds: !isMeasured || gap <= TOLERATED * error },
-      method: "public gain within three standard errors of the sealed gain",
+      method: isMeasured
+        ? "public gain within three standard errors of the sealed gain"
+        : "no sealed suite to compare with",
     },
   ];
 }
