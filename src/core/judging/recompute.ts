@@ -46,14 +46,22 @@ function compareTest(differences: readonly number[], claimed: ClaimedTest): read
   return wrong.filter(([, differs]) => differs).map(([figure]) => figure);
 }
 
-/** Mean and half width by the sums of squares, where the claim went by deviations. */
+/**
+ * Mean and half width by the sums of squares, where the claim went by deviations. Squares are taken
+ * from the first value: from zero, a run of equal values would seem to vary by what rounding loses.
+ */
 function intervalOf(values: readonly number[]): { readonly mean: number; readonly half: number } {
   const n = values.length;
   if (n === 0) return { mean: 0, half: 1 };
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n === 1) return { mean, half: 1 };
-  const squares = values.reduce((sum, value) => sum + value * value, 0);
-  const variance = Math.max(0, squares - n * mean * mean) / (n - 1);
+  const first = values[0] ?? 0;
+  let [moved, squares] = [0, 0];
+  for (const value of values) {
+    moved += value - first;
+    squares += (value - first) * (value - first);
+  }
+  const variance = Math.max(0, squares - (moved * moved) / n) / (n - 1);
   return { mean, half: Z * Math.sqrt(variance / n) };
 }
 
