@@ -20,7 +20,7 @@ export type Line = {
   readonly forbid?: JsonObject;
 };
 
-export type Story = {
+type Story = {
   /** The body of `run({ message })`, before and after. */
   readonly before: string;
   readonly after: string;
@@ -32,7 +32,7 @@ export type Story = {
   readonly system?: System;
 };
 
-export type Told = { readonly evaluation: Evaluation; readonly ruled: Ruled };
+type Told = { readonly evaluation: Evaluation; readonly ruled: Ruled };
 
 /** Messages that ask for "glad" and for "sour" in turn, all different. */
 export function greetings(name: string, count: number): readonly Line[] {
