@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkConstitution } from "../../src/core/constitution/check-constitution.ts";
 import { REASON_CODES, type ReasonCode } from "../../src/core/gate/reason-code.ts";
-import { driftOf } from "../../src/core/ir/drift.ts";
 import { aChange, SYSTEM_FILES } from "../support/builders.ts";
 import { pairs, goodRecords } from "../support/evidence.ts";
 import { ruleOnRecords } from "./ruling.ts";
@@ -33,7 +32,7 @@ describe("G10: twenty steps too small to see", () => {
       });
       const { findings } = checkConstitution(change, { drift });
       if (findings.length > 0) refused.push(findings.map(({ code }) => code));
-      drift += change.mutation === undefined ? 0 : driftOf(change.mutation.changes);
+      drift += change.mutation === undefined ? 0 : change.mutation.drift;
     }
     expect(REASON_CODES).toContain("drift-exceeded");
     expect(refused).toEqual([["drift-exceeded"]]);

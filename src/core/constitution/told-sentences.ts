@@ -29,9 +29,11 @@ export function toldSentences(mutation: Mutation): readonly ToldSentence[] {
 
 function readSentences(mutation: Mutation): readonly ToldSentence[] {
   const { root, system } = mutation.after;
+  const files = newTexts(mutation).filter(({ path }) => !path.endsWith(`/${DEFINITION_FILE}`));
+  if (files.length === 0) return [];
   const prompts = new Set(Object.values(system.prompts).map(({ file }) => `${root}/${file}`));
-  return newTexts(mutation)
-    .filter(({ path }) => prompts.has(path) && !path.endsWith(`/${DEFINITION_FILE}`))
+  return files
+    .filter(({ path }) => prompts.has(path))
     .flatMap((one) => {
       const { path, text, former } = one;
       const old = new Set(sentencesIn(former).map((sentence) => sentence.text));

@@ -42,5 +42,7 @@ export type Mutation = {
   readonly gains: readonly Gain[];
   /** The highest tier that the change needs, with what it makes reachable elsewhere. */
   readonly tier: Tier;
+  /** How far it moves the system, in the charter's units of distance. */
+  readonly drift: number;
   readonly claim: Claim;
 };

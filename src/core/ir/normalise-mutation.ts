@@ -1,6 +1,7 @@
 import { diffSystems } from "./diff-systems.ts";
 import type { ChangeSet } from "./change-set.ts";
 import type { SystemRules } from "./charter.ts";
+import { driftOf } from "./drift.ts";
 import { effectiveTier, gainsOf } from "./gained-authority.ts";
 import type { Claim, Mutation } from "./mutation.ts";
 import { mutationClassOf } from "./mutation-class.ts";
@@ -38,6 +39,7 @@ export function withEdits(
     mutationClass: mutationClassOf(changes),
     gains,
     tier,
+    drift: driftOf(changes),
     claim,
   };
 }

@@ -1,5 +1,4 @@
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
-import { driftOf } from "../../core/ir/drift.ts";
 import { PLAIN_FILE } from "../../core/ir/file-kinds.ts";
 import type { TreeEntry } from "../../core/ir/snapshot.ts";
 import { pullNumber, repositoryId, sha } from "../../core/kernel/ids.ts";
@@ -92,7 +91,7 @@ function spendsOf({ change }: CloneCheck, one: PastCommit, index: number): Repla
     byPerson: isPerson({ author: { id: 0, ...authorOf(one) } }, change.charter),
     at: one.at,
   };
-  const drift = Math.round(driftOf(mutation.changes) * DRIFT_UNITS);
+  const drift = Math.round(mutation.drift * DRIFT_UNITS);
   return [
     { ...spend, kind: "proposal", amount: 1 },
     { ...spend, kind: "accepted", amount: 1 },

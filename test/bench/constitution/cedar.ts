@@ -5,7 +5,6 @@ import {
   preparsePolicySet,
   statefulIsAuthorized,
 } from "@cedar-policy/cedar-wasm/nodejs";
-import { driftOf } from "../../../src/core/ir/drift.ts";
 import { factsOf } from "./facts.ts";
 import { type Question, rulesOf } from "./question.ts";
 
@@ -49,7 +48,7 @@ export function openCedar(): void {
 
 export function requestOf(question: Question): CedarRequest {
   const { budget, history, change } = question;
-  const drift = history.drift + (change.mutation ? driftOf(change.mutation.changes) : 0);
+  const drift = history.drift + (change.mutation ? change.mutation.drift : 0);
   const context: Context = {
     ...factsOf(change),
     drift: Math.ceil(drift * 1_000_000),

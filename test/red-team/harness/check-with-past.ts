@@ -1,7 +1,6 @@
 import { checkBudget } from "../../../src/core/budget/check-budget.ts";
 import { decideOffline } from "../../../src/core/decision/offline-verdict.ts";
 import type { GateReport } from "../../../src/core/gate/gate.ts";
-import { driftOf } from "../../../src/core/ir/drift.ts";
 import type { Sha } from "../../../src/core/kernel/ids.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
 import { checkClone, type CloneCheck } from "../../../src/flows/clone/check-clone.ts";
@@ -53,7 +52,7 @@ async function driftAlong(objects: GitObjects, anchors: readonly Sha[]): Promise
   for (const [step, headSha] of anchors.slice(1).entries()) {
     const gathered = await gatherChange(objects, { baseSha: anchors[step] ?? headSha, headSha });
     const mutation = gathered.kind === "gathered" ? gathered.change.mutation : undefined;
-    drift += mutation === undefined ? 0 : driftOf(mutation.changes);
+    drift += mutation === undefined ? 0 : mutation.drift;
   }
   return drift;
 }

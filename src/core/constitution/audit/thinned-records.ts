@@ -57,6 +57,7 @@ function turnedDown(mutation: Mutation): readonly Breach[] {
 }
 
 function isTurnedDown(name: string, before: Value, after: Value): boolean {
+  if (before === after) return false;
   const isDown = switchesOff(name) ? isSwitched(before, after) : isLess(before, after);
   return isDown && steersRecords(name);
 }

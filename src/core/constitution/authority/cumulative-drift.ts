@@ -1,5 +1,4 @@
 import type { Breach } from "../../gate/finding.ts";
-import { driftOf } from "../../ir/drift.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf, placeOfPointer } from "../breach.ts";
 import type { History } from "../constraint.ts";
@@ -14,7 +13,7 @@ export function cumulativeDrift(change: ProposedChange, history: History): reado
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  const step = driftOf(mutation.changes);
+  const step = mutation.drift;
   const total = history.drift + step;
   if (total <= rules.budget.drift) return [];
   return [

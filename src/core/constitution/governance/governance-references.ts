@@ -104,10 +104,10 @@ function isClaiming(name: string): boolean {
 function reachingCapabilities(change: ProposedChange): readonly Breach[] {
   return touchedCapabilities(change).flatMap(({ setting, capability }) => {
     const { target, access } = capability;
+    if (access !== "write") return [];
     const isReaching = mayStandFor(plainAddress(target), samplesOf(change.charter));
     const isBending = forgePowerIn(wordsOf(target)) !== undefined;
-    if (access !== "write" || !(isReaching || isBending)) return [];
-    return [reference(setting, target)];
+    return isReaching || isBending ? [reference(setting, target)] : [];
   });
 }
 

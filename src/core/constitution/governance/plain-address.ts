@@ -1,5 +1,8 @@
 const ROUNDS = 3;
 
+/** What most addresses are made of: nothing that is dropped, folded or turned around. */
+const ORDINARY = /^[ -[\]-~]*$/;
+
 /**
  * An address as whoever follows it would read it: percent signs undone as often as somebody might,
  * characters that readers drop dropped, one kind of slash.
@@ -11,6 +14,7 @@ export function plainAddress(text: string): string {
       String.fromCodePoint(Number.parseInt(hex, 16)),
     );
   }
+  if (ORDINARY.test(plain)) return plain.trim();
   return plain
     .normalize("NFKC")
     .replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, "")

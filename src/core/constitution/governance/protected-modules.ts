@@ -72,9 +72,12 @@ function rewritten(change: ProposedChange, paths: ReadonlySet<string>): readonly
 function unplugged(mutation: Mutation, modules: readonly string[]): readonly Breach[] {
   if (modules.length === 0 || !hasEditsUnder(mutation, ["graph"])) return [];
   const { before, after } = mutation;
-  const [formerly, now] = [modulesInUse(before.system), modulesInUse(after.system)];
-  return modules
-    .filter((module) => formerly.has(module) && !now.has(module))
+  const now = modulesInUse(after.system);
+  const unused = modules.filter((module) => !now.has(module));
+  if (unused.length === 0) return [];
+  const formerly = modulesInUse(before.system);
+  return unused
+    .filter((module) => formerly.has(module))
     .map((module) =>
       breach("governance-reached", placeOfPointer(after, "/graph"), {
         problem: "unplugged",

@@ -6,9 +6,13 @@ import type { Json } from "../../kernel/json.ts";
 import { type Pointer, pointerOf } from "../../kernel/pointer.ts";
 import { changedFiles } from "../changed-files.ts";
 
+const NONE: readonly Edit[] = [];
+
 /** Verbatim leftovers are settings too; their files are read as the extension they are named for. */
 export function leftoverEdits(mutation: Mutation): readonly Edit[] {
-  return changedFiles(mutation)
+  const changed = changedFiles(mutation);
+  if (changed.length === 0) return NONE;
+  return changed
     .filter(({ file }) => fileKindOf(file) === "extension")
     .flatMap(({ file, bytes, former }) => {
       const path = `${mutation.after.root}/${file}`;

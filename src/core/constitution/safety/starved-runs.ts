@@ -1,4 +1,5 @@
 import type { Breach } from "../../gate/finding.ts";
+import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { shortestRun } from "../../ir/shortest-run.ts";
 import type { System } from "../../ir/system.ts";
@@ -14,12 +15,12 @@ const breach = breachesOf("C2");
  * before are not this change's doing.
  */
 export function starvedRuns({ mutation }: ProposedChange): readonly Breach[] {
-  if (mutation === undefined || !hasEditsUnder(mutation, ["graph", "resources", "models"]))
-    return [];
+  if (mutation === undefined || !mayStarve(mutation)) return [];
   const { before, after } = mutation;
-  const known = new Set(shortfalls(before.system).map(({ limit }) => limit));
+  const short = shortfalls(after.system);
+  const known = new Set(short.length === 0 ? [] : shortfalls(before.system).map(limitOf));
   const cut = cutLimits(before.system, after.system);
-  const starved = [...shortfalls(after.system).filter(({ limit }) => !known.has(limit)), ...cut];
+  const starved = [...short.filter((one) => !known.has(limitOf(one))), ...cut];
   const seen = new Set<string>();
   const breaches = starved
     .filter(({ limit }) => !seen.has(limit) && seen.add(limit))
@@ -28,11 +29,26 @@ export function starvedRuns({ mutation }: ProposedChange): readonly Breach[] {
       const facts = { limit, allowed: String(allowed), needed: String(needed) };
       return breach("safety-service-weakened", place, { problem: "run-starved", ...facts });
     });
-  const isEndless = endsSomewhere(before.system) && !endsSomewhere(after.system);
+  const isEndless = !endsSomewhere(after.system) && endsSomewhere(before.system);
+  if (!isEndless) return breaches;
   const graph = placeOfPointer(after, "/graph/edges");
-  return isEndless
-    ? [...breaches, breach("safety-service-weakened", graph, { problem: "endless" })]
-    : breaches;
+  return [...breaches, breach("safety-service-weakened", graph, { problem: "endless" })];
+}
+
+/** Of a model only the length of its answers counts, or that it comes or goes. */
+function mayStarve(mutation: Mutation): boolean {
+  if (hasEditsUnder(mutation, ["graph", "resources"])) return true;
+  return (
+    hasEditsUnder(mutation, ["models"]) &&
+    mutation.changes.edits.some(
+      ({ pointer, kind }) =>
+        kind !== "replace" || !/^\/models\/[^/]+\/params\/(?!max_output_tokens$)/.test(pointer),
+    )
+  );
+}
+
+function limitOf({ limit }: Shortfall): string {
+  return limit;
 }
 
 type Shortfall = { readonly limit: string; readonly allowed: number; readonly needed: number };
