@@ -9,7 +9,7 @@ import { askedAnew, askOurs, breached, questionOf } from "./question.ts";
 const ROUNDS = 300;
 
 /** Rounds over all questions before anything is timed: a server that answers has answered before. */
-const WARMING = 200;
+const WARMING = 1_000;
 
 /** The bars of the design: half a hundred modules, microseconds, and how much faster than the peer. */
 const MOST_MICROSECONDS = 50;

@@ -6,7 +6,7 @@ import type { Bar } from "../bars.ts";
 import { measure, percentile } from "../measure.ts";
 import { CHANGES } from "./changes.ts";
 import { manyModules } from "./many-modules.ts";
-import { changeOf } from "./question.ts";
+import { changeOf, sharing } from "./question.ts";
 
 /** Modules, and how often the whole way is gone for each size. */
 const SIZES = [
@@ -52,7 +52,9 @@ export function benchGrowth(): readonly Bar[] {
 function rowOf(modules: number, rounds: number): Row {
   const files = manyModules(modules);
   const base = unmeasured(aSnapshot(files));
-  const heads = CHANGES.slice(0, 8).map(({ edit }) => unmeasured(aSnapshot(edit(files))));
+  const heads = CHANGES.slice(0, 8).map(({ edit }) =>
+    unmeasured(sharing(base, aSnapshot(edit(files)))),
+  );
   const headOf = (round: number): Snapshot => heads[round % heads.length] ?? base;
   const sample = measure(rounds, headOf, (head) => {
     const change = changeOf(base, head);

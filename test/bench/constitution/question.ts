@@ -63,7 +63,7 @@ export function questionOf(
 ): Question {
   const beside = { [CHARTER_PATH]: "base", [`${SYSTEM_ROOT}/evals/public.jsonl`]: SUITE };
   const base = aSnapshot({ ...beside, ...files });
-  const head = aSnapshot(edit({ ...beside, ...files }));
+  const head = sharing(base, aSnapshot(edit({ ...beside, ...files })));
   const spent = Array.from({ length: proposals }, () => ({
     kind: "proposal" as const,
     amount: 1,
@@ -83,6 +83,12 @@ export function questionOf(
     history: { drift },
     budget: { rules: rulesOf().budget, spent, proposal, now: NOW },
   };
+}
+
+/** The product holds one copy of a blob, however many trees have it. */
+export function sharing(base: Snapshot, head: Snapshot): Snapshot {
+  const blobs = [...head.blobs].map(([id, bytes]) => [id, base.blobs.get(id) ?? bytes] as const);
+  return { ...head, blobs: new Map(blobs) };
 }
 
 export function changeOf(base: Snapshot, head: Snapshot): ProposedChange {
