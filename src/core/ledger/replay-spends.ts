@@ -108,16 +108,17 @@ function applyGate({ spends }: Growing, entry: Entry, look: RecordedProposal): v
 }
 
 function applyEvidence({ spends, tests }: Growing, entry: Entry, look: RecordedProposal): void {
-  const pairs = countIn(entry.body["sealed_pairs"]);
-  if (pairs === 0) return;
+  const asked = countIn(entry.body["sealed_pairs"]);
+  if (asked === 0) return;
   const { system, before, after } = look;
   const epoch = Math.max(1, countIn(entry.body["epoch"]));
   const slot = pairSlot(epoch, look);
   // A pair that is asked again finds its answers kept, and spends neither a test nor pairs.
-  if (tests.has(slot)) return;
+  const isNew = !tests.has(slot);
   const place = countIn(entry.body["tests_spent"]);
-  tests.set(slot, { system, before, after, epoch, place, accepted: false });
-  spend(spends, { ...spentBy(entry, look), kind: "sealed-pairs", amount: pairs });
+  if (isNew) tests.set(slot, { system, before, after, epoch, place, accepted: false });
+  const amount = (isNew ? asked : 0) + countIn(entry.body["remeasured_pairs"]);
+  if (amount > 0) spend(spends, { ...spentBy(entry, look), kind: "sealed-pairs", amount });
 }
 
 function applyDecision({ spends, tests }: Growing, entry: Entry, look: RecordedProposal): void {

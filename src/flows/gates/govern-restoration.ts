@@ -62,7 +62,10 @@ async function findRestored({
   if (found.length === 0 || pull.baseRef !== repository.defaultBranch) return undefined;
   const mergeBase = await repository.mergeBase(pull.baseSha, pull.headSha);
   if (!mergeBase.ok) return undefined;
-  const [base, head] = [await repository.tree(mergeBase.value), await repository.tree(pull.headSha)];
+  const [base, head] = [
+    await repository.tree(mergeBase.value),
+    await repository.tree(pull.headSha),
+  ];
   const changes = compareTrees(base, head);
   return found.find(({ deviations }) => isRestoration(changes, deviations));
 }

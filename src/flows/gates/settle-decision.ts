@@ -1,6 +1,5 @@
 import type { BudgetReport } from "../../core/budget/check-budget.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
-import { driftOf } from "../../core/ir/drift.ts";
 import { modesLeftOut } from "../../core/judging/modes-to-run.ts";
 import { digestOfJson } from "../../core/kernel/digest.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
@@ -115,7 +114,7 @@ async function spendPairs(tx: Transaction, governing: Governing, weighed: Weighe
   const { evaluation, remeasuredPairs } = weighed;
   const { spentPairs, records } = evaluation;
   if (spentPairs === 0 && remeasuredPairs === 0) return;
-  const sealedPairs = records.sealed.length + remeasuredPairs;
+  const sealedPairs = (spentPairs === 0 ? 0 : records.sealed.length) + remeasuredPairs;
   await settlePairs(tx, governing, { ...weighed, sealedPairs });
 }
 
@@ -140,7 +139,7 @@ function recordDecision(
   return {
     ...record,
     decision,
-    drift: driftOf(mutation.changes),
+    drift: mutation.drift,
     ...(rollout === undefined ? {} : { rolloutId: rollout.id }),
   };
 }
@@ -160,6 +159,7 @@ function draftsOf(governing: Governing, weighed: Weighed, now: Instant): readonl
       public_pairs: evaluation.records.public.length,
       sealed_pairs: evaluation.records.sealed.length,
       safety_pairs: evaluation.records.safety.length,
+      remeasured_pairs: weighed.remeasuredPairs,
       // The records stay in the store; whoever may read them can show that they are these.
       records_commitment: digestOfJson({
         salt: decision.binding.headSha,

@@ -47,12 +47,14 @@ export async function remeasure(
     const why = asked.kind === "unanswered" ? asked.reason : "run-failed";
     return { verdict: ended("error", "judge-not-remeasured", { ...facts, why }), sealedPairs };
   }
+  // What was kept from an earlier look was paid for then.
+  const paid = asked.asked === 0 ? 0 : sealedPairs;
   const agrees = agreesWithRemeasure({ ...claimed, kind: fresh.kind, second: asked.pairs });
   const known = { ...facts, records_commitment: commitmentTo(questions, asked.pairs) };
   const verdict = agrees
     ? ended("pass", "judge-remeasured", known)
     : ended("no-data", "judge-remeasured-otherwise", known);
-  return { verdict, sealedPairs };
+  return { verdict, sealedPairs: paid };
 }
 
 type Claimed = {
