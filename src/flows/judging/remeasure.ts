@@ -51,10 +51,13 @@ export async function remeasure(
   const paid = asked.asked === 0 ? 0 : sealedPairs;
   const agrees = agreesWithRemeasure({ ...claimed, kind: fresh.kind, second: asked.pairs });
   const known = { ...facts, records_commitment: commitmentTo(questions, asked.pairs) };
-  const verdict = agrees
-    ? ended("pass", "judge-remeasured", known)
-    : ended("no-data", "judge-remeasured-otherwise", known);
-  return { verdict, sealedPairs: paid };
+  return { verdict: verdictOn(agrees, known), sealedPairs: paid };
+}
+
+function verdictOn(agrees: boolean, facts: Parameters<typeof ended>[2]): ModeVerdict {
+  return agrees
+    ? ended("pass", "judge-remeasured", facts)
+    : ended("no-data", "judge-remeasured-otherwise", facts);
 }
 
 type Claimed = {
