@@ -1,9 +1,19 @@
 import { defineConfig } from "vitest/config";
 
+const ALL = ["test/**/*.test.ts"];
+const PURE = ["test/core/**/*.test.ts", "test/surfaces/**/*.test.ts"];
+/** What starts processes or judges hundreds of repositories: run by commands of its own. */
+const LONG = ["test/e2e/**/*.test.ts", "test/red-team/**/*.test.ts"];
+
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      // Pure code has no state to share, and loading it anew for each file took most of the time.
+      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
+      { extends: true, test: { name: "world", include: ALL, exclude: [...PURE, ...LONG] } },
+      { extends: true, test: { name: "long", include: LONG } },
+    ],
     // Most tests wait for a database or another process; one worker would leave a core idle.
     maxWorkers: 2,
     testTimeout: 60_000,

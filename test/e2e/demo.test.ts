@@ -294,6 +294,7 @@ describe("the sealed suite of the demo", () => {
         "isolation",
         "public_pairs",
         "records_commitment",
+        "remeasured_pairs",
         "safety_pairs",
         "sealed_pairs",
         "suites",
