@@ -29,6 +29,11 @@ export function countApprovals(approvals: readonly Approval[], rule: ApprovalRul
   return { standing: [...standing].sort(), needed: rule.needed };
 }
 
+/** Whether as many stand as were asked for. */
+export function suffice({ standing, needed }: Approvals): boolean {
+  return standing.length >= needed;
+}
+
 /** GitHub's logins differ in case only for the eye. */
 function folded(login: string): string {
   return login.toLowerCase();

@@ -120,6 +120,12 @@ export const REASON_CODES = [
   "no-improvement",
   "guard-regressed",
   "epoch-spent",
+  "neutral-unapproved",
+  "neutral-approved",
+  "quarantine-unapproved",
+  "vouched-by-people",
+  "vouching-refused",
+  "live-guard-missing",
   "gate-failed",
   "gate-undecided",
   // Commands

@@ -52,11 +52,13 @@ export function verdictBody({ mode, outcome, reason, facts }: JudgeWord): Facts 
   };
 }
 
+type Approvals = { readonly standing: readonly string[]; readonly needed: number };
+
 /**
- * What was decided and what it is bound to. The e-value of a sealed test is not here: a commitment
+ * What was decided and what it is bound to, and who has to stand behind it where evidence is not all. The e-value of a sealed test is not here: a commitment
  * stands in the `evidence` entry, and the number in the store for those who may read it.
  */
-export function decisionBody(decision: Decision): Facts {
+export function decisionBody(decision: Decision, approvals?: Approvals): Facts {
   const { binding, provenance, promise } = decision;
   return {
     decision: decision.ruling,
@@ -72,7 +74,13 @@ export function decisionBody(decision: Decision): Facts {
     alpha: exact(promise.alpha),
     bar: exact(decision.bar),
     minimum_detectable_effect: exact(decision.minimumDetectableEffect),
+    ...(approvals === undefined ? {} : approvalFacts(approvals)),
   };
+}
+
+/** How many people stand behind something, of how many; their names stay on the pull request. */
+export function approvalFacts({ standing, needed }: Approvals): Facts {
+  return { approvals: standing.length, approvals_needed: needed };
 }
 
 export type CommandAnswer = {

@@ -8,8 +8,10 @@ export type EntryOrder = { next(entry: Entry): OrderProblem | undefined };
 /** What an accepted mutation must have passed before it. */
 const GATES_BEFORE_ACCEPT = ["constitution", "budget", "validation", "evaluation", "judge"];
 
-/** What people may not skip in an emergency, and where it leads: nobody tries it out first. */
+/** What people's word never replaces: in an emergency, and for what live evidence is to decide. */
 const GATES_BEFORE_EMERGENCY = ["constitution", "budget", "validation"];
+
+/** Where an emergency leads: nobody tries it out first. */
 const STAGES_AFTER_EMERGENCY = ["promoting", "promoted"];
 
 /** Stages in which a candidate answers, or is about to be, what production runs. */
@@ -28,6 +30,7 @@ const STAGES_THAT_END = ["rolled-back", "withdrawn", "voided"];
 export function makeEntryOrder(): EntryOrder {
   const outcomes = new Map<string, Map<string, string>>();
   const accepted = new Set<string>();
+  const quarantined = new Set<string>();
   const emergencies = new Set<string>();
   const versions = new Set<string>();
   return {
@@ -39,10 +42,16 @@ export function makeEntryOrder(): EntryOrder {
         // Whatever was decided before of this commit, only its newest decision counts.
         accepted.delete(about);
         emergencies.delete(about);
-        return checkDecision(entry, outcomes.get(about), {
-          accept: () => accepted.add(about),
-          emergency: () => emergencies.add(about),
-        });
+        const wasQuarantined = quarantined.delete(about);
+        return checkDecision(
+          entry,
+          { gates: outcomes.get(about), wasQuarantined },
+          {
+            accept: () => accepted.add(about),
+            emergency: () => emergencies.add(about),
+            quarantine: () => quarantined.add(about),
+          },
+        );
       }
       if (entry.kind === "stage") return checkStage(entry, about, { accepted, emergencies });
       return entry.kind === "pointer" ? checkPointer(entry, versions) : undefined;
@@ -60,24 +69,50 @@ function recordGate(
   outcomes.set(about, gates);
 }
 
-function checkDecision(
-  { body }: Entry,
-  gates: ReadonlyMap<string, string> | undefined,
-  allow: { readonly accept: () => void; readonly emergency: () => void },
+type Known = {
+  readonly gates: ReadonlyMap<string, string> | undefined;
+  readonly wasQuarantined: boolean;
+};
+
+type Allowing = Readonly<Record<"accept" | "emergency" | "quarantine", () => void>>;
+
+function checkDecision({ body }: Entry, known: Known, allow: Allowing): OrderProblem | undefined {
+  switch (textOf(body["decision"])) {
+    case "emergency":
+      return allowAfter(known, GATES_BEFORE_EMERGENCY, allow.emergency);
+    case "accept":
+      // One that waits for people allows nothing until it is written again with their approvals.
+      return allowAfter(known, GATES_BEFORE_ACCEPT, isAwaited(body) ? () => {} : allow.accept);
+    case "vouched":
+      if (!known.wasQuarantined || !hasQuorum(body)) return "decision-without-gates";
+      return allowAfter(known, GATES_BEFORE_EMERGENCY, allow.accept);
+    case "quarantine":
+      return allowAfter(known, [], allow.quarantine);
+    case "reject":
+      return allowAfter(known, [], () => {});
+    default:
+      return undefined;
+  }
+}
+
+function allowAfter(
+  { gates }: Known,
+  asked: readonly string[],
+  allow: () => void,
 ): OrderProblem | undefined {
-  const ruling = textOf(body["decision"]);
-  if (ruling === "emergency") {
-    const passed = GATES_BEFORE_EMERGENCY.every((gate) => gates?.get(gate) === "pass");
-    if (!passed) return "decision-without-gates";
-    allow.emergency();
+  if (gates === undefined || asked.some((gate) => gates.get(gate) !== "pass")) {
+    return "decision-without-gates";
   }
-  if (ruling === "accept") {
-    const passed = GATES_BEFORE_ACCEPT.every((gate) => gates?.get(gate) === "pass");
-    if (!passed) return "decision-without-gates";
-    allow.accept();
-  }
-  const isRuled = ruling === "reject" || ruling === "quarantine";
-  return isRuled && gates === undefined ? "decision-without-gates" : undefined;
+  allow();
+  return undefined;
+}
+
+function isAwaited(body: Entry["body"]): boolean {
+  return body["approvals_needed"] !== undefined && !hasQuorum(body);
+}
+
+function hasQuorum({ approvals, approvals_needed: needed }: Entry["body"]): boolean {
+  return typeof needed === "number" && typeof approvals === "number" && approvals >= needed;
 }
 
 function checkStage(

@@ -122,8 +122,11 @@ function applyEvidence({ spends, tests }: Growing, entry: Entry, look: RecordedP
 }
 
 function applyDecision({ spends, tests }: Growing, entry: Entry, look: RecordedProposal): void {
-  if (entry.body["decision"] !== "accept") return;
+  const ruling = textIn(entry.body["decision"]);
+  if (ruling !== "accept" && ruling !== "vouched") return;
   spend(spends, { ...spentBy(entry, look), kind: "accepted", amount: 1 });
+  // What went past its evidence is no acceptance of the epoch, whose promise is about evidence.
+  if (ruling !== "accept") return;
   const { before, after } = look;
   for (const [slot, test] of tests) {
     const isOwn = test.system === look.system && test.before === before && test.after === after;

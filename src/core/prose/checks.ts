@@ -99,10 +99,14 @@ function annotationOf(finding: Finding, level: Annotation["level"]): readonly An
   ];
 }
 
+const ON_WORD =
+  "Or people let live evidence decide: as many stewards as `quorum.quarantine_to_canary` says approve this very commit, then an operator puts `omega:shadow`.";
+
 /** The release check: closed until the state machine promotes, and open at once where nothing runs. */
 export function renderRelease(
   reason: ReasonCode,
   commands: readonly Command[],
+  { onWord }: { readonly onWord: boolean },
 ): { readonly title: string; readonly summary: string } {
   const text = renderReason(reason);
   const labels = commands.map((command) => `\`${COMMAND_LABEL_PREFIX}${command}\``).join(", ");
@@ -111,7 +115,8 @@ export function renderRelease(
     summary: [
       text.sentence,
       text.remedy,
-      labels === "" ? "" : `An operator can now put one of these labels: ${labels}.`,
+      onWord ? ON_WORD : "",
+      labels === "" || onWord ? "" : `An operator can now put one of these labels: ${labels}.`,
       `Reason code: \`${reason}\``,
     ]
       .filter((part) => part !== "")

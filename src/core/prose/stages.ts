@@ -1,6 +1,6 @@
 import { CANARY_BAR, nonInferiorityOf, regressionOf } from "../rollout/assess.ts";
 import type { MetricHealth } from "../rollout/health.ts";
-import type { Rollout } from "../rollout/rollout.ts";
+import { isOnPeoplesWord, type Rollout } from "../rollout/rollout.ts";
 import { renderReason } from "./reasons.ts";
 
 /** GitHub cuts a deployment status at this many characters. */
@@ -31,8 +31,15 @@ function renderPosition(rollout: Rollout): string {
       ? rollout.state
       : `${rollout.state}, step ${step + 1} of ${rules.canary.steps.length}, ${share} % of live units`;
   const units = health.units === 1 ? "1 candidate unit" : `${health.units} candidate units`;
-  const flag = rollout.isEmergency === true ? "**Emergency: without evidence, review owed.** " : "";
-  return `${flag}**${where}**: ${title.toLowerCase()}; ${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
+  return `${renderFlag(rollout)}**${where}**: ${title.toLowerCase()}; ${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
+}
+
+/** What people answer for stands first, wherever the roll-out is shown. */
+function renderFlag(rollout: Rollout): string {
+  if (rollout.isEmergency === true) return "**Emergency: without evidence, review owed.** ";
+  return isOnPeoplesWord(rollout)
+    ? "**On people's word: quarantined by the gates; live evidence decides.** "
+    : "";
 }
 
 function renderMetric(name: string, health: MetricHealth): string {
@@ -53,7 +60,8 @@ export function renderStatus(rollout: Rollout): string {
     .sort((left, right) => right.eValue - left.eValue)
     .at(0);
   const proof = worst === undefined ? "" : ` Harm in ${worst.name}: e = ${evidence(worst.eValue)}.`;
-  const text = `${sentence} ${rollout.health.units} units.${proof}`;
+  const word = isOnPeoplesWord(rollout) ? "On people's word. " : "";
+  const text = `${word}${sentence} ${rollout.health.units} units.${proof}`;
   return text.length > LONGEST_STATUS ? `${text.slice(0, LONGEST_STATUS - 1)}…` : text;
 }
 

@@ -4,6 +4,7 @@ import type { Digest } from "../kernel/digest.ts";
 import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Health } from "./health.ts";
+import type { Vouching } from "./vouching.ts";
 
 export type RolloutState =
   | "accepted"
@@ -51,7 +52,14 @@ export type Rollout = {
   readonly health: Health;
   /** True where people sent it past its evidence; a review of it is owed. */
   readonly isEmergency?: boolean;
+  /** Whose approvals it rests on beside its evidence; absent where evidence alone carries it. */
+  readonly vouching?: Vouching;
 };
+
+/** True where live evidence decides because other evidence could not, and people wanted it to. */
+export function isOnPeoplesWord({ vouching }: Rollout): boolean {
+  return vouching?.for === "quarantine";
+}
 
 /** States that nothing leaves. */
 export function isOver({ state }: Rollout): boolean {

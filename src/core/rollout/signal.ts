@@ -25,4 +25,6 @@ export type Signal =
         | "approvals-lapsed";
     }
   | { readonly kind: "closed" }
+  /** The approvals that it rests on were counted again. */
+  | { readonly kind: "vouched"; readonly stands: boolean }
   | { readonly kind: "voided" };

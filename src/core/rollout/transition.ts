@@ -3,7 +3,7 @@ import type { Instant } from "../kernel/instant.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
 import { advances, isFrozen } from "./freeze.ts";
 import { NO_HEALTH } from "./health.ts";
-import { isOver, type Rollout } from "./rollout.ts";
+import { isOnPeoplesWord, isOver, type Rollout } from "./rollout.ts";
 import type { Signal, StageCommand } from "./signal.ts";
 
 type Next = Result<Rollout, ReasonCode>;
@@ -20,12 +20,14 @@ export function transition(rollout: Rollout, signal: Signal, now: Instant): Next
       return OBEY[signal.command](rollout, now);
     case "merge-refused":
       return holdCanary(rollout, signal.reason ?? "merge-refused");
+    case "vouched":
+      return heed(rollout, signal.stands);
     default:
       return OBSERVE[signal.kind](rollout, now);
   }
 }
 
-type Observed = Exclude<Signal["kind"], "command" | "merge-refused">;
+type Observed = Exclude<Signal["kind"], "command" | "merge-refused" | "vouched">;
 
 const OBSERVE: Readonly<Record<Observed, (rollout: Rollout, now: Instant) => Next>> = {
   "stage-passed": pass,
@@ -41,6 +43,16 @@ const OBSERVE: Readonly<Record<Observed, (rollout: Rollout, now: Instant) => Nex
   closed: (rollout) => leave(rollout, "withdrawn", "withdrawn"),
   voided: (rollout) => leave(rollout, "voided", "decision-voided"),
 };
+
+/** Before it begins it goes by who stands behind it now; afterwards commands and the merge ask again. */
+function heed(rollout: Rollout, stands: boolean): Next {
+  const { vouching, state, heldFrom } = rollout;
+  const isBegun = state !== "accepted" && heldFrom !== "accepted";
+  if (vouching === undefined || vouching.stands === stands || isBegun) return lawless();
+  const heeded: Rollout = { ...rollout, vouching: { ...vouching, stands } };
+  if (state === "held") return accepted(heeded);
+  return accepted({ ...heeded, reason: stands ? "neutral-approved" : "neutral-unapproved" });
+}
 
 /** Units keep what they were given; an operator can ask for the promotion again. */
 function holdCanary(rollout: Rollout, reason: ReasonCode): Next {
@@ -73,6 +85,7 @@ function enterPromotion(rollout: Rollout, now: Instant): Next {
 function enterShadow(rollout: Rollout, now: Instant): Next {
   const resumes = rollout.state === "held" && rollout.heldFrom !== "canary";
   if (rollout.state !== "accepted" && !resumes) return lawless();
+  if (rollout.vouching?.stands === false) return refused("neutral-unapproved");
   const { heldFrom: _, ...rest } = rollout;
   return accepted({
     ...rest,
@@ -108,12 +121,16 @@ function enterStep(rollout: Rollout, step: number, now: Instant): Next {
   });
 }
 
-/** Steps follow each other on evidence; stages wait for a person unless the charter says otherwise. */
+/**
+ * Steps follow each other on evidence; stages wait for a person unless the charter says otherwise.
+ * Shadow shows no outcome, so what people sent there past its evidence waits for them in any case.
+ */
 function pass(rollout: Rollout, now: Instant): Next {
   const isAutomatic = rollout.rules.advance === "automatic";
   if (rollout.state === "shadow" && !rollout.shadowPassed) {
     const passed = { ...rollout, shadowPassed: true, reason: "shadow-passed" } as const;
-    return isAutomatic ? enterStep(passed, 0, now) : accepted(passed);
+    const goesOn = isAutomatic && !isOnPeoplesWord(rollout);
+    return goesOn ? enterStep(passed, 0, now) : accepted(passed);
   }
   if (rollout.state !== "canary" || rollout.canaryPassed) return lawless();
   if (rollout.step + 1 < rollout.rules.canary.steps.length) {

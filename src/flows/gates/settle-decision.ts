@@ -49,7 +49,7 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
     const news = weighed.reports.filter(({ gate }) => !FAST_GATES.includes(gate));
     await conclude(tx, lease, {
       record,
-      drafts: draftsOf(governing, weighed, now),
+      drafts: draftsOf(governing, weighed, { now, rollout }),
       effects: [
         ...news.map((report) =>
           planGateCheck(head, report, evidenceOf(report, record.scorecard, judged)),
@@ -132,7 +132,7 @@ function recordDecision(
       : renderScorecard(evaluation.scorecard, decision, { sealed: "withheld" });
   const record = recordOf(governing, {
     state: STATES[decision.ruling],
-    reason: decision.reason,
+    reason: rollout?.reason ?? decision.reason,
     reports,
     scorecard,
   });
@@ -144,7 +144,16 @@ function recordDecision(
   };
 }
 
-function draftsOf(governing: Governing, weighed: Weighed, now: Instant): readonly Draft[] {
+type Settling = { readonly now: Instant; readonly rollout: Rollout | undefined };
+
+/** Nobody has approved what was decided only now; the recount that follows says who has. */
+const NOBODY_YET = { standing: [], needed: 1 };
+
+function draftsOf(
+  governing: Governing,
+  weighed: Weighed,
+  { now, rollout }: Settling,
+): readonly Draft[] {
   const about = { at: now, subject: subjectOfChange(governing) };
   const { evaluation, verdicts, decision, reports } = weighed;
   const news = reports.filter(({ gate }) => !FAST_GATES.includes(gate));
@@ -168,7 +177,11 @@ function draftsOf(governing: Governing, weighed: Weighed, now: Instant): readonl
     }),
     ...verdicts.map((verdict) => draftOf("verdict", about, verdictBody(verdict))),
     ...news.map((report) => draftOf("gate", about, gateBody(report))),
-    draftOf("decision", about, decisionBody(decision)),
+    draftOf(
+      "decision",
+      about,
+      decisionBody(decision, rollout?.vouching === undefined ? undefined : NOBODY_YET),
+    ),
   ];
 }
 

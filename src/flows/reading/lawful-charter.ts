@@ -4,6 +4,7 @@ import { parseCharter } from "../../core/ir/parse-charter.ts";
 import type { TreeEntry } from "../../core/ir/snapshot.ts";
 import type { RepositoryId, Sha } from "../../core/kernel/ids.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
+import type { PullRequest, Repository } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { WatchedBranch } from "../../ports/store/incidents.ts";
 
@@ -47,4 +48,21 @@ export async function charterBeforeIncident({
   const entry = touched.find(({ path }) => path === CHARTER_PATH)?.lawful;
   const charter = await readCharter(repository, entry);
   return entry === undefined || charter === undefined ? undefined : { charter, sha: entry.sha };
+}
+
+type Reading = {
+  readonly ports: Pick<Ports, "store">;
+  readonly repository: Repository;
+  readonly pull: Pick<PullRequest, "baseSha">;
+};
+
+/**
+ * The base branch's charter as it is now: whoever was taken off it says nothing more. One that went
+ * around the app names nobody; the one before it does.
+ */
+export async function charterInForce(reading: Reading): Promise<Charter | undefined> {
+  const before = await charterBeforeIncident(reading);
+  if (before !== undefined) return before.charter;
+  const { repository, pull } = reading;
+  return readCharter(repository, (await repository.tree(pull.baseSha)).get(CHARTER_PATH));
 }

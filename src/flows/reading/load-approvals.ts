@@ -1,12 +1,14 @@
 import { type Approvals, countApprovals } from "../../core/constitution/approvals.ts";
 import { neededQuorum } from "../../core/constitution/needed-quorum.ts";
+import { vouchersIn } from "../../core/constitution/vouchers.ts";
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
 import { parseProposed } from "../../core/ir/parse-proposed.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
+import type { Vouching } from "../../core/rollout/vouching.ts";
 import type { Review, Role } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { GatheredChange } from "./gather-change.ts";
-import { charterBeforeIncident } from "./lawful-charter.ts";
+import { charterBeforeIncident, charterInForce } from "./lawful-charter.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
 
 type Approving = {
@@ -45,6 +47,15 @@ export async function loadEmergencyApprovals({
   const before = await charterBeforeIncident(reconciling);
   const { people, quorum } = before?.charter ?? gathered.change.charter;
   return standingApprovals(reconciling, { eligible: people.stewards, needed: quorum.emergency });
+}
+
+/** Who vouches for exactly this head beside its evidence, and how many that takes. */
+export async function loadVouchers(
+  reconciling: Approving["reconciling"],
+  vouchedFor: Vouching["for"],
+): Promise<Approvals> {
+  const charter = await charterInForce(reconciling);
+  return standingApprovals(reconciling, vouchersIn(charter, vouchedFor));
 }
 
 /** Approvals, and the blob of the charter that said whose count; none before the first charter. */

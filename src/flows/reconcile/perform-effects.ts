@@ -65,7 +65,7 @@ async function refuseMerge(performing: Performing, planned: PlannedEffect): Prom
     pull: lease.key.pull,
     record: known,
     isStopped: stopped,
-    isEmergency: rollout?.isEmergency === true,
+    rollout,
   });
   if (detail === undefined) return false;
   await record(performing, planned, { kind: "refused", detail });

@@ -3,12 +3,17 @@ import { RELEASE_CHECK, renderRelease } from "../../core/prose/checks.ts";
 import { renderStage } from "../../core/prose/stages.ts";
 import { renderSummary } from "../../core/prose/summary.ts";
 import { allowedCommands } from "../../core/rollout/allowed-commands.ts";
+import type { Command } from "../../core/rollout/command.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
+import { awaitsPeople } from "../../core/rollout/vouching.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import { checkSlot } from "../gates/plan-checks.ts";
 
 /** GitHub shows at most three buttons on a check run. */
 const MOST_BUTTONS = 3;
+
+/** What an operator may ask for once a quorum approved a quarantined head. */
+const ON_WORD: readonly Command[] = ["shadow"];
 
 /** States in which the head may be merged. Everything else keeps the required check closed. */
 const OPEN_STATES: readonly string[] = ["not-a-mutation", "approved", "promoting", "promoted"];
@@ -24,8 +29,9 @@ export function planPresence(record: PullRecord, rollout?: Rollout): readonly Ef
 /** The required check alone, for pull requests that touch no agent and want no comment. */
 export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
   const { key, headSha } = record;
-  const commands = rollout === undefined ? [] : allowedCommands(rollout);
-  const text = renderRelease(record.reason, commands);
+  const isOffered = awaitsPeople(record);
+  const commands = isOffered ? ON_WORD : rollout === undefined ? [] : allowedCommands(rollout);
+  const text = renderRelease(record.reason, commands, { onWord: isOffered });
   return {
     kind: "publish-check",
     slot: checkSlot({ pull: key.pull, sha: headSha }, "release"),

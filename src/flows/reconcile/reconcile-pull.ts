@@ -5,6 +5,7 @@ import type { Lease } from "../../ports/store/work.ts";
 import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
 import { isBranch } from "./branch-desk.ts";
 import { governPullRequest } from "../gates/govern-pull-request.ts";
+import { heedApprovals } from "../rollout/heed-approvals.ts";
 import { obeyCommands } from "../rollout/obey-commands.ts";
 import { performEffects } from "./perform-effects.ts";
 import type { Reconciling } from "./reconciling.ts";
@@ -84,6 +85,7 @@ async function settle(
   reconciling: Reconciling,
   governedDueAt: Instant | undefined,
 ): Promise<Instant | undefined> {
+  await heedApprovals(reconciling);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const obeyed = await obeyCommands(reconciling);
     if (obeyed.reopened) return reconciling.ports.clock.now();

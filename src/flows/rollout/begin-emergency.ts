@@ -1,18 +1,16 @@
 import { type Incident, incidentName } from "../../core/incident/incident.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
-import { compile } from "../../core/ir/compile.ts";
 import { type Instant, later } from "../../core/kernel/instant.ts";
 import { draftOf } from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
 import { refuseEmergency, REVIEW_WITHIN } from "../../core/rollout/emergency.ts";
-import { NO_HEALTH } from "../../core/rollout/health.ts";
 import { isOver, type Rollout } from "../../core/rollout/rollout.ts";
 import { transition } from "../../core/rollout/transition.ts";
 import type { CommandRequest } from "../../ports/store/commands.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { enter } from "./advance-pull.ts";
-import { adoptBase } from "./begin-rollout.ts";
+import { bearRollout } from "./bear-rollout.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
 import { openIncident } from "../incident/open-incident.ts";
 import type { Emergency } from "./prepare-emergency.ts";
@@ -58,12 +56,14 @@ export async function beginEmergency(
 ): Promise<void> {
   const { record, now, rollout: earlier } = beginning;
   await giveUp(tx, reconciling, { record, earlier, now });
-  const rollout = await bear(tx, reconciling, beginning);
+  const reason = "emergency-promoted" as const;
+  const born = await bearRollout(tx, reconciling, { ...beginning.emergency, now, reason });
+  const rollout: Rollout = { ...born, isEmergency: true };
   const until = later(now, REVIEW_WITHIN);
   await tx.systems.holdCanary(record.key, rollout.system, rollout.id, until);
   await tx.ledger.append(decisionDraft(reconciling, beginning));
   const named: PullRecord = { ...record, rolloutId: rollout.id };
-  const after = { ...rollout, state: "promoting", reason: "emergency-promoted" } as const;
+  const after = { ...rollout, state: "promoting" } as const;
   await enter(tx, reconciling, { record: named, before: rollout, after, now });
   await openIncident(tx, reconciling.repository, owedReview(rollout, beginning));
 }
@@ -83,42 +83,6 @@ async function giveUp(
   const voided = transition(earlier, { kind: "voided" }, now);
   if (!voided.ok) return;
   await enter(tx, reconciling, { record, before: earlier, after: voided.value, now });
-}
-
-async function bear(
-  tx: Transaction,
-  { lease, pull, ports }: Reconciling,
-  { emergency, now }: Beginning,
-): Promise<Rollout> {
-  const { mutation, rules, tip } = emergency;
-  const { repositoryId } = lease.key;
-  const { system, before, after } = mutation;
-  const [stable, candidate] = [compile(before), compile(after)];
-  await tx.artifacts.save(stable.digest, stable.text);
-  await tx.artifacts.save(candidate.digest, candidate.text);
-  const base = { repositoryId, system, version: before.digest, artifact: stable.digest };
-  const pointer = await adoptBase(tx, { ...base, commit: tip, since: now });
-  return {
-    id: ports.entropy.id(),
-    repositoryId,
-    pull: lease.key.pull,
-    system,
-    headSha: pull.headSha,
-    rules: rules.rollout,
-    state: "accepted",
-    reason: "emergency-promoted",
-    shadowPassed: false,
-    step: -1,
-    canaryPassed: false,
-    share: 0,
-    stable: pointer.artifact,
-    candidate: candidate.digest,
-    before: before.digest,
-    after: after.digest,
-    enteredAt: now,
-    health: NO_HEALTH,
-    isEmergency: true,
-  };
 }
 
 function decisionDraft(reconciling: Reconciling, { emergency, request, now }: Beginning): Draft {

@@ -1,15 +1,17 @@
+import { type Approvals, suffice } from "../../core/constitution/approvals.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { kindIn, type SystemPlace } from "../../core/ir/system-place.ts";
 import { mergeByPath } from "../../core/ir/merge-by-path.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import { readSystem } from "../../core/ir/read-system.ts";
 import type { PullNumber } from "../../core/kernel/ids.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { PullRequest, Repository } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import { boundOf } from "../reading/bound-of.ts";
 import { gatherChange, type GatheredChange } from "../reading/gather-change.ts";
-import { loadApprovals, loadEmergencyApprovals } from "../reading/load-approvals.ts";
+import { loadApprovals, loadEmergencyApprovals, loadVouchers } from "../reading/load-approvals.ts";
 
 type Merging = {
   readonly ports: Pick<Ports, "store">;
@@ -18,8 +20,8 @@ type Merging = {
   readonly record: PullRecord | undefined;
   /** True while an incident keeps the system from advancing. */
   readonly isStopped: boolean;
-  /** True where people vouch for the head in place of evidence. */
-  readonly isEmergency: boolean;
+  /** What is to be merged; people may vouch for it beside its evidence, or in place of any. */
+  readonly rollout: Pick<Rollout, "isEmergency" | "vouching"> | undefined;
 };
 
 /**
@@ -47,17 +49,20 @@ export async function checkMerge(merging: Merging): Promise<ReasonCode | undefin
  * lost the right to give one, no longer stands behind what would be merged now.
  */
 async function isStillApproved(
-  { ports, repository, isEmergency }: Merging,
+  { ports, repository, rollout }: Merging,
   pull: PullRequest,
   gathered: GatheredChange,
 ): Promise<boolean> {
-  const isAmendment = gathered.change.pullRequestClass.kind === "amendment";
-  if (!isAmendment && !isEmergency) return true;
   const reconciling = { ports, repository, pull };
-  const { standing, needed } = isEmergency
-    ? await loadEmergencyApprovals({ reconciling, gathered })
-    : await loadApprovals({ reconciling, gathered });
-  return standing.length >= needed;
+  const asked: Promise<Approvals>[] = [];
+  if (rollout?.isEmergency === true) {
+    asked.push(loadEmergencyApprovals({ reconciling, gathered }));
+  } else if (gathered.change.pullRequestClass.kind === "amendment") {
+    asked.push(loadApprovals({ reconciling, gathered }));
+  }
+  const vouching = rollout?.vouching;
+  if (vouching !== undefined) asked.push(loadVouchers(reconciling, vouching.for));
+  return (await Promise.all(asked)).every(suffice);
 }
 
 function mergesAsDecided({ change, tip, rules, baselineMoved }: GatheredChange): boolean {

@@ -1,5 +1,5 @@
 import type { Effect } from "../../core/decision/effect.ts";
-import { type Charter, CHARTER_PATH } from "../../core/ir/charter.ts";
+import type { Charter } from "../../core/ir/charter.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { commandBody, draftOf } from "../../core/ledger/drafts.ts";
 import { renderAnswer } from "../../core/prose/commands.ts";
@@ -11,12 +11,14 @@ import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { enter } from "./advance-pull.ts";
 import { beginEmergency } from "./begin-emergency.ts";
+import { beginOnWord } from "./begin-on-word.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import { type Answer, decideAnswer, type Deciding } from "./decide-answer.ts";
-import { charterBeforeIncident, readCharter } from "../reading/lawful-charter.ts";
+import { charterInForce } from "../reading/lawful-charter.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { prepareEmergency } from "./prepare-emergency.ts";
+import { prepareWord, recountVouchers } from "./prepare-word.ts";
 import { type Reconciling, subjectOf } from "../reconcile/reconciling.ts";
 
 /** Answers kept in the summary comment; older ones stand in the ledger. */
@@ -44,29 +46,33 @@ export async function obeyCommands(reconciling: Reconciling): Promise<Obeyed> {
       { command: request.command, headSha: request.headSha, ...request.actor },
       { operators: commandersOf(people, request), role },
     );
-    const isAsked = permitted && request.command === "emergency";
-    const emergency = isAsked ? await prepareEmergency(reconciling) : undefined;
-    const answered = await ports.store.transact((tx) =>
-      answer(tx, reconciling, { request, permitted, emergency }),
-    );
+    const asked = { request, permitted, ...(await prepare(reconciling, { request, permitted })) };
+    const answered = await ports.store.transact((tx) => answer(tx, reconciling, asked));
     reopened ||= answered.reopened === true;
   }
   return { answered: waiting.length, reopened };
 }
 
+type Prepared = Pick<Deciding, "emergency" | "word" | "vouchers">;
+
+/** What only GitHub can tell, read before the transaction that answers, and only where it is asked for. */
+async function prepare(
+  reconciling: Reconciling,
+  { request, permitted }: Pick<Deciding, "request" | "permitted">,
+): Promise<Prepared> {
+  if (!permitted) return { emergency: undefined, word: undefined, vouchers: undefined };
+  const isEmergency = request.command === "emergency";
+  return {
+    emergency: isEmergency ? await prepareEmergency(reconciling) : undefined,
+    word: await prepareWord(reconciling, request),
+    vouchers: await recountVouchers(reconciling, request),
+  };
+}
+
 type People = Pick<Charter["people"], "stewards" | "operators">;
 
-/**
- * The base branch's charter as it is now: whoever was taken off it commands no more. One that went
- * around the app names nobody; the one before it does.
- */
 async function loadPeople(reconciling: Reconciling): Promise<People> {
-  const { repository, pull } = reconciling;
-  const before = await charterBeforeIncident(reconciling);
-  if (before !== undefined) return before.charter.people;
-  const entry = (await repository.tree(pull.baseSha)).get(CHARTER_PATH);
-  const charter = await readCharter(repository, entry);
-  return charter?.people ?? { stewards: [], operators: [] };
+  return (await charterInForce(reconciling))?.people ?? { stewards: [], operators: [] };
 }
 
 /** What ends an incident is for those who approve, not for those who run. */
@@ -74,7 +80,7 @@ function commandersOf(people: People, { command }: CommandRequest): readonly str
   return command === "lift" ? people.stewards : people.operators;
 }
 
-type Asked = Pick<Deciding, "request" | "permitted" | "emergency">;
+type Asked = Prepared & Pick<Deciding, "request" | "permitted">;
 
 async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): Promise<Answer> {
   const { lease, ports } = reconciling;
@@ -83,7 +89,7 @@ async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): 
   const record = await tx.pulls.load(lease.key);
   const outcome = await decideAnswer(tx, {
     ...asked,
-    installation: lease.installation,
+    reconciling,
     record,
     rollout,
     now,
@@ -129,12 +135,15 @@ async function act(
   reconciling: Reconciling,
   { request, record, rollout, now, outcome }: Acting,
 ): Promise<void> {
-  const { after, emergency } = outcome;
+  const { after, emergency, word } = outcome;
   if (rollout !== undefined && after !== undefined) {
     await enter(tx, reconciling, { record, before: rollout, after, now });
   }
   if (emergency !== undefined) {
     await beginEmergency(tx, reconciling, { request, record, rollout, now, emergency });
+  }
+  if (word !== undefined) {
+    await beginOnWord(tx, reconciling, { request, record, earlier: rollout, now, ...word });
   }
 }
 

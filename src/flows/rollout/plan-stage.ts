@@ -1,6 +1,6 @@
 import type { DeploymentState, Effect, Slot } from "../../core/decision/effect.ts";
 import { renderStatus } from "../../core/prose/stages.ts";
-import type { Rollout } from "../../core/rollout/rollout.ts";
+import { isOnPeoplesWord, type Rollout } from "../../core/rollout/rollout.ts";
 
 type Stage = "shadow" | "canary" | "production";
 
@@ -109,6 +109,7 @@ function planDeployment(rollout: Rollout, stage: Stage): Effect {
       system: rollout.system,
       step: rollout.step,
       share: rollout.share,
+      ...(isOnPeoplesWord(rollout) ? { decided: "on-peoples-word" } : {}),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Approvals } from "../../core/constitution/approvals.ts";
+import { type Approvals, suffice } from "../../core/constitution/approvals.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
@@ -7,10 +7,9 @@ import { type Digest, digestOf } from "../../core/kernel/digest.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import { boundOf } from "../reading/bound-of.ts";
-import { gatherChange, type GatheredChange } from "../reading/gather-change.ts";
+import { gatherMutation } from "./gather-mutation.ts";
 import { loadEmergencyApprovals } from "../reading/load-approvals.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
-import { isOutsider } from "../gates/screen-mutation.ts";
 
 /** A mutation that people vouch for in place of evidence. */
 export type Emergency = {
@@ -29,13 +28,13 @@ export async function prepareEmergency(
   reconciling: Reconciling,
 ): Promise<Result<Emergency, ReasonCode>> {
   const { pull } = reconciling;
-  const change = await gatherMutation(reconciling);
+  const change = await gatherMutation(reconciling, "emergency-refused");
   if (!change.ok) return change;
   const { gathered, mutation, rules } = change.value;
   const explanation = parseEmergency(pull.body);
   if (explanation === undefined) return refused("emergency-unexplained");
   const approvals = await loadEmergencyApprovals({ reconciling, gathered });
-  if (approvals.standing.length < approvals.needed) return refused("approvals-missing");
+  if (!suffice(approvals)) return refused("approvals-missing");
   return accepted({
     mutation,
     rules,
@@ -45,23 +44,4 @@ export async function prepareEmergency(
     approvals,
     explanation: digestOf(explanation),
   });
-}
-
-type Gathered = Pick<Emergency, "mutation" | "rules"> & { readonly gathered: GatheredChange };
-
-/** Only one system's own files: what changes a protected module has a quorum of its own. */
-async function gatherMutation(reconciling: Reconciling): Promise<Result<Gathered, ReasonCode>> {
-  const { repository, pull } = reconciling;
-  if (pull.isDraft || isOutsider(reconciling) || pull.baseRef !== repository.defaultBranch) {
-    return refused("emergency-refused");
-  }
-  const gathered = await gatherChange(repository, pull);
-  if (gathered.kind !== "gathered") return refused("emergency-refused");
-  const { rules, change } = gathered;
-  const { mutation } = change;
-  if (change.pullRequestClass.kind !== "mutation" || mutation === undefined) {
-    return refused("emergency-refused");
-  }
-  if (gathered.baselineMoved || rules === undefined) return refused("baseline-moved");
-  return accepted({ gathered, mutation, rules });
 }

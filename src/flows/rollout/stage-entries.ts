@@ -3,7 +3,7 @@ import type { Draft, ExactJson } from "../../core/ledger/entry.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { nonInferiorityOf, regressionOf } from "../../core/rollout/assess.ts";
 import type { MetricHealth } from "../../core/rollout/health.ts";
-import type { Rollout } from "../../core/rollout/rollout.ts";
+import { isOnPeoplesWord, type Rollout } from "../../core/rollout/rollout.ts";
 
 /** What the ledger says of a transition: the evidence it rests on, then the stage it led to. */
 export function stageDrafts(before: Rollout, after: Rollout, at: Instant): readonly Draft[] {
@@ -16,6 +16,7 @@ export function stageDrafts(before: Rollout, after: Rollout, at: Instant): reado
     stable: after.stable,
     candidate: after.candidate,
     reason_code: after.reason,
+    ...(isOnPeoplesWord(after) ? { decided: "on-peoples-word" } : {}),
   });
   return before.health.units === 0 ? [stage] : [windowDraft(before, at), stage];
 }

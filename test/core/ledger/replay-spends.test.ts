@@ -42,6 +42,19 @@ describe("the counters that a record replays", () => {
     ]);
   });
 
+  it("count what went on people's word against the budget, and for no epoch", () => {
+    const quarantine = aDraft("decision", { decision: "quarantine" });
+    const vouched = aDraft("decision", {
+      decision: "vouched",
+      approvals: 2,
+      approvals_needed: 2,
+    });
+    const drafts = [look, ...GATES_PASSED, evidence, quarantine, vouched];
+
+    expect(kindsOf(...drafts)).toContainEqual(["accepted", 1]);
+    expect(replaySpends(entriesOf(...drafts)).tests).toMatchObject([{ accepted: false }]);
+  });
+
   it("count a second look at the same version once, and another version again", () => {
     const again = [look, ...GATES_PASSED, evidence, look, ...GATES_PASSED, evidence];
     const other = { ...look, body: { ...look.body, system_after: digestOf("other") } };

@@ -29,6 +29,85 @@ describe("verifying an export", () => {
     });
   });
 
+  const QUARANTINE = aDraft("decision", { decision: "quarantine" });
+  const VOUCHED = aDraft("decision", { decision: "vouched", approvals: 2, approvals_needed: 2 });
+  const SHADOW = aDraft("stage", { stage: "shadow" });
+  const FAST_GATES = GATES_PASSED.slice(0, 3);
+
+  it.each<[string, readonly Draft[]]>([
+    ["a quarantine that a quorum sent on", [...FAST_GATES, QUARANTINE, VOUCHED, SHADOW]],
+    [
+      "a neutral acceptance that was written again once somebody approved",
+      [
+        ...GATES_PASSED,
+        { ...ACCEPT, body: { ...ACCEPT.body, approvals: 0, approvals_needed: 1 } },
+        { ...ACCEPT, body: { ...ACCEPT.body, approvals: 1, approvals_needed: 1 } },
+        SHADOW,
+      ],
+    ],
+  ])("holds for %s", (_what, drafts) => {
+    expect(verify(drafts)).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, readonly Draft[], { problem: string; seq: number }]>([
+    [
+      "people's word for a rejection",
+      [...FAST_GATES, aDraft("decision", { decision: "reject" }), VOUCHED],
+      { problem: "decision-without-gates", seq: 4 },
+    ],
+    [
+      "people's word for what nobody decided on",
+      [...FAST_GATES, VOUCHED],
+      { problem: "decision-without-gates", seq: 3 },
+    ],
+    [
+      "people's word twice for one quarantine",
+      [...FAST_GATES, QUARANTINE, VOUCHED, VOUCHED],
+      { problem: "decision-without-gates", seq: 5 },
+    ],
+    [
+      "people's word past a rule",
+      [
+        ...FAST_GATES,
+        aDraft("gate", { gate: "constitution", outcome: "fail" }),
+        QUARANTINE,
+        VOUCHED,
+      ],
+      { problem: "decision-without-gates", seq: 5 },
+    ],
+    [
+      "people's word without a quorum",
+      [...FAST_GATES, QUARANTINE, { ...VOUCHED, body: { ...VOUCHED.body, approvals: 1 } }],
+      { problem: "decision-without-gates", seq: 4 },
+    ],
+    [
+      "people's word that says nothing of a quorum",
+      [...FAST_GATES, QUARANTINE, aDraft("decision", { decision: "vouched" })],
+      { problem: "decision-without-gates", seq: 4 },
+    ],
+    [
+      "a shadow of a neutral acceptance that nobody approved",
+      [
+        ...GATES_PASSED,
+        { ...ACCEPT, body: { ...ACCEPT.body, approvals: 0, approvals_needed: 1 } },
+        SHADOW,
+      ],
+      { problem: "stage-without-decision", seq: 6 },
+    ],
+    [
+      "a shadow of an acceptance whose approval was taken back",
+      [
+        ...GATES_PASSED,
+        { ...ACCEPT, body: { ...ACCEPT.body, approvals: 1, approvals_needed: 1 } },
+        { ...ACCEPT, body: { ...ACCEPT.body, approvals: 0, approvals_needed: 1 } },
+        SHADOW,
+      ],
+      { problem: "stage-without-decision", seq: 7 },
+    ],
+  ])("finds %s", (_what, drafts, bad) => {
+    expect(verify(drafts)).toMatchObject({ ok: false, refusal: bad });
+  });
+
   it("holds for an empty record", () => {
     expect(verify([])).toMatchObject({ ok: true, value: { size: 0, entries: 0 } });
   });

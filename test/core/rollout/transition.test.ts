@@ -18,6 +18,8 @@ const SIGNALS: readonly Signal[] = [
   { kind: "merge-refused" },
   { kind: "closed" },
   { kind: "voided" },
+  { kind: "vouched", stands: true },
+  { kind: "vouched", stands: false },
 ];
 
 /** Mostly signals that bring a roll-out on, or no walk would ever come near promotion. */
@@ -85,6 +87,62 @@ describe("the roll-out's state machine", () => {
       }),
       { seed: 20_261_124 },
     );
+  });
+
+  it("lets a neutral mutation begin only while somebody stands behind it", () => {
+    let begun = 0;
+    const start = aRollout({ vouching: { for: "neutral", stands: false } });
+    const willing = fc.oneof(anySignal, fc.constant<Signal>({ kind: "vouched", stands: true }));
+    fc.assert(
+      fc.property(fc.array(willing, { maxLength: 30 }), (signals) => {
+        let rollout = start;
+        let stands = false;
+        for (const signal of signals) {
+          const next = transition(rollout, signal, BEGAN);
+          if (!next.ok) continue;
+          if (signal.kind === "vouched") stands = signal.stands;
+          if (rollout.state === "accepted" && next.value.state === "shadow") {
+            begun += 1;
+            expect(stands).toBe(true);
+          }
+          rollout = next.value;
+        }
+      }),
+      { numRuns: 400, seed: 20_261_130 },
+    );
+    expect(begun).toBeGreaterThan(20);
+  });
+
+  it("says whether a neutral mutation waits, and asks nobody again once it began", () => {
+    const waiting = aRollout({ vouching: { for: "neutral", stands: false } });
+    const approved = transition(waiting, { kind: "vouched", stands: true }, BEGAN);
+    if (!approved.ok) throw new Error(approved.refusal);
+    expect(approved.value).toMatchObject({ state: "accepted", reason: "neutral-approved" });
+
+    const again = transition(approved.value, { kind: "vouched", stands: false }, BEGAN);
+    expect(again).toMatchObject({ ok: true, value: { reason: "neutral-unapproved" } });
+    expect(transition(waiting, { kind: "command", command: "shadow" }, BEGAN)).toEqual({
+      ok: false,
+      refusal: "neutral-unapproved",
+    });
+    const live = aCanary({ vouching: { for: "neutral", stands: true } });
+    expect(transition(live, { kind: "vouched", stands: false }, BEGAN).ok).toBe(false);
+  });
+
+  it("waits after shadow for a person, where people's word sent it there, even if it is automatic", () => {
+    const rules = { ...ROLLOUT_RULES, advance: "automatic" } as const;
+    const shadow = aRollout({ rules, state: "shadow" });
+    const onWord = aRollout({
+      rules,
+      state: "shadow",
+      vouching: { for: "quarantine", stands: true },
+    });
+    const pass = { kind: "stage-passed" } as const;
+
+    expect(transition(shadow, pass, BEGAN)).toMatchObject({ value: { state: "canary" } });
+    expect(transition(onWord, pass, BEGAN)).toMatchObject({
+      value: { state: "shadow", shadowPassed: true },
+    });
   });
 
   it("never leaves an end", () => {

@@ -95,6 +95,35 @@ export const EVIDENCE_REASONS = {
     "The tests that this epoch's error rate allows are used up.",
     "Stewards can open the next epoch by amendment.",
   ],
+  "neutral-unapproved": [
+    "Accepted, waiting for a person",
+    "A neutral mutation is shown not to be worse, which is no reason to ship it: a person has to want it.",
+    "One steward or operator whom the charter names, with write access and no hand in the commits, can approve this very commit; it is taken up by itself then.",
+  ],
+  "neutral-approved": [
+    "Accepted and approved",
+    "It is shown not to be worse, and a person whom the charter names approved this very commit.",
+    "An operator can ask for the next stage with its label.",
+  ],
+  "quarantine-unapproved": [
+    "Waiting for stewards",
+    "A quarantined mutation is staged only when as many stewards as `quorum.quarantine_to_canary` says approved this very commit.",
+    "Stewards whom the charter names, with write access and no hand in the commits, can approve; then an operator asks with `omega:shadow` again.",
+  ],
+  "vouched-by-people": [
+    "Staged on people's word",
+    "The evidence does not say yet; people whom the charter names let live evidence decide.",
+  ],
+  "vouching-refused": [
+    "Not for people's word",
+    "Only a quarantine that live evidence can end is staged on people's word: never a rejection, a broken measurement, a change that is not a mutation, or a version that live units were taken back from.",
+    "The other quarantines say themselves what ends them; the proposer can push another commit.",
+  ],
+  "live-guard-missing": [
+    "Nothing live to compare",
+    "The charter guards no live metric with a margin, so a canary could not show that the candidate is no worse.",
+    "Stewards can name one under `rollout.guards` by amendment.",
+  ],
   "gate-failed": ["Rejected", "A gate failed.", PUSH],
   "gate-undecided": ["Held", "A gate could not say.", RETRY],
 } as const satisfies Readonly<Record<string, ReasonRow>>;
