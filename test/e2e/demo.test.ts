@@ -289,6 +289,7 @@ describe("the sealed suite of the demo", () => {
     for (const { body } of evidence) {
       expect(Object.keys(body).sort()).toEqual([
         "accepts",
+        "asking_commitment",
         "epoch",
         "evaluator",
         "isolation",
@@ -296,6 +297,7 @@ describe("the sealed suite of the demo", () => {
         "records_commitment",
         "remeasured_pairs",
         "safety_pairs",
+        "sealed_items",
         "sealed_pairs",
         "suites",
         "tests_spent",

@@ -112,19 +112,24 @@ function requestFor(
 }
 
 describe("an evaluation", () => {
-  test("runs both versions on the public, the safety and a shard of the sealed suite", async () => {
+  test("asks the public and the safety suite whole, and the sealed one until it is shown", async () => {
     const evaluation = await evaluateMutation(ports, requestFor(WORDS));
     expect(evaluation.report).toMatchObject({ outcome: "pass", reason: "evaluated", findings: [] });
     expect(evaluation.records.public).toHaveLength(60);
-    expect(evaluation.records.sealed).toHaveLength(90);
+    expect(evaluation.records.sealed).toHaveLength(50);
+    const stop = { units: 50, of: 90, items: 120, because: "shown" };
+    expect(evaluation.asking).toMatchObject(stop);
+    expect(evaluation.asking?.offered.slice(0, 50)).toEqual(
+      evaluation.records.sealed.map(({ item }) => item),
+    );
     expect(evaluation.records.safety).toHaveLength(1);
-    expect(evaluation.spentPairs).toBe(90);
+    expect(evaluation.spentPairs).toBe(50);
     expect(evaluation.epoch).toMatchObject({ testsSpent: 1, placeOfPair: 1 });
     expect(Object.keys(evaluation.suiteDigests)).toEqual(["public", "safety", "sealed"]);
     const [shown, sealed] = evaluation.scorecard?.reports ?? [];
     expect(shown?.evidence).toMatchObject({ kind: "test", estimate: expect.closeTo(1 / 3, 6) });
     expect(sealed).toMatchObject({ source: "sealed", role: "objective" });
-    expect(asked).toBe(2 * (60 + 90 + 1));
+    expect(asked).toBe(2 * (60 + 50 + 1));
   });
 
   test("asks nothing twice, and finds the same figures in what it kept", async () => {
@@ -149,7 +154,7 @@ describe("an evaluation", () => {
     expect(asked).toBeGreaterThan(0);
     const resumed = await evaluateMutation(ports, requestFor(WORDS));
     expect(resumed.report.outcome).toBe("pass");
-    expect(asked).toBe(2 * (60 + 90 + 1));
+    expect(asked).toBe(2 * (60 + 50 + 1));
   });
 
   test("leaves the sealed suite alone when the candidate already failed", async () => {

@@ -1,3 +1,5 @@
+import type { Asking } from "../evaluation/asking.ts";
+import type { TestEvidence } from "../evaluation/dimension-report.ts";
 import type { EpochPlace } from "../evaluation/evaluation.ts";
 import { objectiveReport, type Scorecard } from "../evaluation/scorecard.ts";
 import { minimumDetectableEffect } from "../evaluation/statistics/minimum-detectable-effect.ts";
@@ -11,6 +13,7 @@ export type DecisionInput = {
   readonly reports: readonly GateReport[];
   /** Absent when the evaluation measured nothing whole. */
   readonly scorecard?: Scorecard;
+  readonly asking?: Asking;
   readonly epoch: EpochPlace;
   readonly profile: Profile;
   readonly binding: Binding;
@@ -19,10 +22,9 @@ export type DecisionInput = {
 
 /** Accept, reject or quarantine, from the gates' reports and the evidence alone. */
 export function decide(input: DecisionInput): Decision {
-  const { scorecard, profile, epoch } = input;
+  const { scorecard, profile, epoch, asking } = input;
   const bar = barOf(profile, epoch);
-  const objective = scorecard === undefined ? undefined : objectiveReport(scorecard)?.evidence;
-  const test = objective?.kind === "test" ? objective : undefined;
+  const test = scorecard === undefined ? undefined : objectiveTest(scorecard);
   return {
     ...ruleOn({ ...input, bar }),
     binding: input.binding,
@@ -30,6 +32,17 @@ export function decide(input: DecisionInput): Decision {
     promise: promiseOf(profile),
     bar,
     eValue: test?.eValue ?? 1,
-    minimumDetectableEffect: minimumDetectableEffect(test?.n ?? 0, bar),
+    minimumDetectableEffect: minimumDetectableEffect(asking?.of ?? test?.n ?? 0, bar),
+    ...(asking === undefined ? {} : { asking: howFar(asking) }),
   };
+}
+
+function objectiveTest(scorecard: Scorecard): TestEvidence | undefined {
+  const evidence = objectiveReport(scorecard)?.evidence;
+  return evidence?.kind === "test" ? evidence : undefined;
+}
+
+/** Without what was offered: that stays with the suite. */
+function howFar({ units, of, items, because }: Asking): Asking {
+  return { units, of, items, because };
 }

@@ -1,3 +1,4 @@
+import type { Asking } from "../evaluation/asking.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Digest } from "../kernel/digest.ts";
 import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
@@ -39,6 +40,8 @@ export type Decision = {
   readonly promise: ErrorPromise;
   readonly bar: number;
   readonly eValue: number;
-  /** Smallest true effect the suites could have shown with 80 % power, in score points. */
+  /** Smallest true effect that the whole suite could have shown with 80 % power, in score points. */
   readonly minimumDetectableEffect: number;
+  /** How far the sealed suite was asked; a sealed figure, and absent where it was not asked. */
+  readonly asking?: Asking;
 };

@@ -1,3 +1,4 @@
+import type { AskedSuite } from "./asking.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { Digest } from "../kernel/digest.ts";
 import type { RawRecords } from "./records.ts";
@@ -21,7 +22,9 @@ export type Evaluation = {
   readonly suiteDigests: Readonly<Partial<Record<SuiteName, Digest>>>;
   readonly evaluator: Digest;
   readonly epoch: EpochPlace;
-  /** Sealed pairs run for this evaluation; pairs already in the store cost nothing. */
+  /** How far the sealed suite was asked; absent where it was not. */
+  readonly asking?: AskedSuite;
+  /** Sealed pairs beyond those that an earlier decision rested on; what is kept costs nothing. */
   readonly spentPairs: number;
   readonly isolation: string;
 };

@@ -10,7 +10,8 @@ const EVALUATOR = {
   measure: 1,
   statistics: "grid-12/2",
   dimensions: 2,
-  shard: 1,
+  shard: 2,
+  asking: 1,
 } as const;
 
 export const EVALUATOR_DIGEST: Digest = digestOfJson(EVALUATOR);

@@ -1,19 +1,46 @@
-import { type Digest, sha256Hex } from "../kernel/digest.ts";
+import { sha256Hex } from "../kernel/digest.ts";
 import type { SuiteItem } from "../ir/parse-suite.ts";
 
 /**
- * The items of a suite that are asked, in the order in which they are asked: clusters in random
- * order, their items together. The suite's own digest shuffles them, so nobody chooses the order and
- * everybody finds the same one; in random order each cluster is one observation of the population.
+ * The items of a suite in the order in which they are asked: clusters in random order, their items
+ * together. The salt shuffles them, so nobody chooses the order and everybody finds the same one; in
+ * random order each cluster is one observation of the population.
  */
-export function shardOf(
-  suite: { readonly digest: Digest; readonly items: readonly SuiteItem[] },
-  size = suite.items.length,
-): readonly SuiteItem[] {
-  const placeOf = (name: string): string => sha256Hex(`${suite.digest}:${name}`);
-  return suite.items
+export function shuffled(items: readonly SuiteItem[], salt: string): readonly SuiteItem[] {
+  const placeOf = (name: string): string => sha256Hex(`${salt}:${name}`);
+  return items
     .map((item) => ({ item, place: placeOf(`c:${item.cluster}`) + placeOf(`i:${item.id}`) }))
     .sort((left, right) => (left.place < right.place ? -1 : 1))
-    .slice(0, size)
     .map(({ item }) => item);
+}
+
+/** A sealed suite as it is offered to one pair: its items in order, which may grow later. */
+export type Shard = {
+  readonly items: readonly SuiteItem[];
+  /** Most items that the charter lets it be asked; all of them where it says nothing. */
+  readonly size?: number;
+  readonly unitOf: (item: SuiteItem) => string;
+};
+
+/**
+ * The items that a pair may be asked, those that it has answered first: what was looked at stays the
+ * beginning, whatever was added to the suite since. A unit that was answered is closed; an item that
+ * joined it later would change an observation that was looked at.
+ */
+export function offerOf(
+  { items, size = items.length, unitOf }: Shard,
+  answered: ReadonlySet<string>,
+): readonly SuiteItem[] {
+  const known = items.filter(({ id }) => answered.has(id));
+  const closed = new Set(known.map(unitOf));
+  const fresh = items.filter((item) => !closed.has(unitOf(item)));
+  return [...known, ...fresh].slice(0, size);
+}
+
+/** Where each unit of a run of items ends: `ends[k - 1]` items are the first k units. */
+export function unitEnds(items: readonly SuiteItem[], unitOf: Shard["unitOf"]): readonly number[] {
+  return items.flatMap((item, at) => {
+    const next = items[at + 1];
+    return next !== undefined && unitOf(next) === unitOf(item) ? [] : [at + 1];
+  });
 }

@@ -39,10 +39,11 @@ export type ClaimedTest = {
 export type ClaimedReport = {
   readonly dimension: string;
   readonly source: string;
+  readonly role?: string;
   readonly evidence: ClaimedTest | { readonly kind: "rule"; readonly holds: boolean };
 };
 
-/** What was claimed: every report, and the bar with what it follows from. */
+/** What was claimed: every report, the bar with what it follows from, and how far was asked. */
 export type Claims = {
   readonly reports: readonly ClaimedReport[];
   readonly bar: {
@@ -50,5 +51,12 @@ export type Claims = {
     readonly alpha: number;
     readonly epoch?: number;
     readonly accepts: number;
+  };
+  readonly asking?: {
+    readonly units: number;
+    readonly of: number;
+    readonly because: string;
+    /** Ids in the order in which they were offered. */
+    readonly offered: readonly string[];
   };
 };

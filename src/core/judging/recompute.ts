@@ -1,4 +1,5 @@
 import type { ClaimedReport, ClaimedTest, Claims, JudgedRecords } from "./judged.ts";
+import { checkAsking } from "./replay-asking.ts";
 import { replayBets } from "./replay-bets.ts";
 import { checkRule } from "./replay-rules.ts";
 import { differencesOf } from "./replay-units.ts";
@@ -18,6 +19,11 @@ export function recompute(records: JudgedRecords, claims: Claims): Verdict {
   const differences = [
     ...claims.reports.flatMap((report) => recomputeReport(records, report)),
     ...recomputeBar(claims),
+    ...checkAsking(records.sealed, claims).map((figure) => ({
+      dimension: "decision",
+      source: "sealed",
+      figure,
+    })),
   ];
   return { agrees: differences.length === 0 && claims.reports.length > 0, differences };
 }

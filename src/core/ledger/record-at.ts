@@ -1,7 +1,7 @@
 import type { Digest } from "../kernel/digest.ts";
 import { type Instant, instant } from "../kernel/instant.ts";
 import type { Entry } from "./entry.ts";
-import { proposalOf, type RecordedProposal, textIn } from "./proposals.ts";
+import { countIn, digestIn, proposalOf, type RecordedProposal, textIn } from "./proposals.ts";
 
 /** A change by what it is, wherever it lies: a head, and what it would make of which version. */
 export type KnownChange = {
@@ -9,6 +9,13 @@ export type KnownChange = {
   readonly before: Digest;
   readonly after: Digest;
   readonly charter: Digest;
+};
+
+/** How far a decision had asked its sealed suite of so many items, under a lock that the suite opens. */
+export type RecordedAsking = {
+  readonly commitment: Digest;
+  readonly headSha: string;
+  readonly items: number;
 };
 
 /** The record as far as it counts for one change. */
@@ -20,6 +27,8 @@ export type RecordAt = {
   readonly look?: RecordedProposal;
   /** What the app decided of it, if it did. */
   readonly decision?: string;
+  /** How far its decisions had asked, oldest first: the latest too, to be found again. */
+  readonly askings: readonly RecordedAsking[];
 };
 
 /**
@@ -29,12 +38,14 @@ export type RecordAt = {
 export function recordAt(entries: readonly Entry[], change: KnownChange): RecordAt {
   const at = entries.findLastIndex((entry) => isLookAt(proposalOf(entry), change));
   const seen = entries[at];
-  if (seen === undefined) return { entries, now: entries.at(-1)?.at ?? instant(0) };
+  const askings = askingsOf(entries, change);
+  if (seen === undefined) return { entries, now: entries.at(-1)?.at ?? instant(0), askings };
   const look = proposalOf(seen);
   const decision = decisionAfter(entries.slice(at), change.headSha);
   return {
     entries: entries.slice(0, at),
     now: seen.at,
+    askings,
     ...(look === undefined ? {} : { look }),
     ...(decision === undefined ? {} : { decision }),
   };
@@ -57,4 +68,20 @@ function decisionAfter(entries: readonly Entry[], headSha: string): string | und
   );
   const last = own.at(-1);
   return last === undefined ? undefined : textIn(last.body["decision"]);
+}
+
+/** Told under the latest look at the same pair: a head may meet another baseline later. */
+function askingsOf(
+  entries: readonly Entry[],
+  { headSha, before, after }: KnownChange,
+): readonly RecordedAsking[] {
+  let isPair = false;
+  return entries.flatMap((entry) => {
+    if (entry.source !== "app" || entry.subject.head_sha !== headSha) return [];
+    const look = proposalOf(entry);
+    if (look !== undefined) isPair = look.before === before && look.after === after;
+    const commitment = digestIn(entry.body["asking_commitment"]);
+    if (!isPair || entry.kind !== "evidence" || commitment === undefined) return [];
+    return [{ commitment, headSha, items: countIn(entry.body["sealed_items"]) }];
+  });
 }

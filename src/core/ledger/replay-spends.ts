@@ -24,6 +24,8 @@ type ReplayedTest = {
   readonly epoch: number;
   readonly place: number;
   readonly accepted: boolean;
+  /** Sealed pairs that it was offered at most; it may have asked fewer. */
+  readonly offered?: number;
 };
 
 /** One version that was put into production, and what it came from. */
@@ -113,11 +115,13 @@ function applyEvidence({ spends, tests }: Growing, entry: Entry, look: RecordedP
   const { system, before, after } = look;
   const epoch = Math.max(1, countIn(entry.body["epoch"]));
   const slot = pairSlot(epoch, look);
-  // A pair that is asked again finds its answers kept, and spends neither a test nor pairs.
-  const isNew = !tests.has(slot);
+  // A pair that is asked again finds its answers kept, and spends neither a test nor pairs, but for
+  // those that the suite has gained since. How many of all were asked only the suite's holders know.
   const place = countIn(entry.body["tests_spent"]);
-  if (isNew) tests.set(slot, { system, before, after, epoch, place, accepted: false });
-  const amount = (isNew ? asked : 0) + countIn(entry.body["remeasured_pairs"]);
+  const known = tests.get(slot) ?? { system, before, after, epoch, place, accepted: false };
+  const gained = Math.max(0, asked - (known.offered ?? 0));
+  tests.set(slot, { ...known, offered: Math.max(asked, known.offered ?? 0) });
+  const amount = gained + countIn(entry.body["remeasured_pairs"]);
   if (amount > 0) spend(spends, { ...spentBy(entry, look), kind: "sealed-pairs", amount });
 }
 

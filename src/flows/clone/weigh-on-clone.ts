@@ -132,6 +132,7 @@ function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
       isCurrent: () => Promise.resolve(true),
     },
     gathered: hearRecorded(gathered, at),
+    recorded: at.askings ?? [],
   };
 }
 

@@ -1,5 +1,8 @@
+import type { AskedSuite, Rested } from "../../core/evaluation/asking.ts";
+import { openAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
 import type { PairedRecord, RawRecords } from "../../core/evaluation/records.ts";
+import type { Settled } from "../../core/evaluation/statistics/standing.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import { compile } from "../../core/ir/compile.ts";
 import type { SystemVersion } from "../../core/ir/system.ts";
@@ -10,9 +13,11 @@ import {
   type Questions,
   type Side,
 } from "./collect-cases.ts";
+import { askSealed } from "./ask-sealed.ts";
 import type { Evaluating } from "./evaluating.ts";
 import { type ModelDesk, openModelDesk } from "./model-desk.ts";
 import { modelsAskedBy } from "./models-asked.ts";
+import type { SealedQuestions } from "./prepare-suites.ts";
 import { openRunner } from "./run-artifact.ts";
 
 export type Asked =
@@ -21,14 +26,24 @@ export type Asked =
       readonly records: RawRecords;
       readonly epoch: EpochPlace;
       readonly spentPairs: number;
+      /** Absent where the sealed suite was not asked. */
+      readonly asking?: AskedSuite;
     }
   | Exclude<Collected, { readonly kind: "collected" }>;
 
-/** What may be concluded before the sealed suite is asked. */
-type Look = (records: RawRecords) => { readonly report: GateReport };
+/** What the records so far are worth. */
+export type Looks = {
+  /** Before the sealed suite is asked. */
+  report(records: RawRecords): GateReport;
+  /** After so many of its units, with so many left: why no further one is needed. */
+  settle(
+    records: RawRecords,
+    at: { readonly epoch: EpochPlace; readonly left: number },
+  ): Settled | undefined;
+};
 
 /** Starts both versions, asks the suites that everyone may read, and then, if all is well, the sealed one. */
-export async function askSuites(evaluating: Evaluating, look: Look): Promise<Asked> {
+export async function askSuites(evaluating: Evaluating, looks: Looks): Promise<Asked> {
   const { request, ports } = evaluating;
   const models =
     ports.models === undefined ? undefined : openModelDesk(ports.models, () => request.isCurrent());
@@ -45,36 +60,52 @@ export async function askSuites(evaluating: Evaluating, look: Look): Promise<Ask
       isCurrent: () => request.isCurrent(),
       onProgress: (done, total) => request.onProgress?.(done, total),
     };
-    return await askInOrder(evaluating, asking, look);
+    return await askInOrder(evaluating, asking, looks);
   } finally {
     await Promise.all([baseline.runner.close(), candidate.runner.close()]);
   }
 }
 
-async function askInOrder(evaluating: Evaluating, asking: Asking, look: Look): Promise<Asked> {
+async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks): Promise<Asked> {
   const { prepared, ports, pair, epoch } = evaluating;
   const shown = await collectCases(asking, prepared.public);
   if (shown.kind !== "collected") return shown;
   const safety = await collectIfAny(asking, prepared.safety);
   if (safety.kind !== "collected") return safety;
   const records: RawRecords = { public: shown.pairs, safety: safety.pairs, sealed: [] };
-  if (prepared.sealed === undefined || look(records).report.outcome !== "pass") {
+  if (prepared.sealed === undefined || looks.report(records).outcome !== "pass") {
     return { kind: "asked", records, epoch, spentPairs: 0 };
   }
-  let spent = epoch;
+  const spending = { epoch };
   const mayAsk = async (items: number): Promise<boolean> => {
     if (items > 0 && !(await evaluating.request.reservePairs(items))) return false;
-    spent = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
+    spending.epoch = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
     return true;
   };
-  const sealed = await collectCases(asking, { ...prepared.sealed, mayAsk });
-  if (sealed.kind !== "collected") return sealed;
+  const asked = await askSealed(asking, prepared.sealed, {
+    mayAsk,
+    rested: restedOn(evaluating.request, prepared.sealed),
+    settle: (sealed, left) => looks.settle({ ...records, sealed }, { epoch: spending.epoch, left }),
+  });
+  if (asked.kind !== "collected") return asked;
   return {
     kind: "asked",
-    records: { ...records, sealed: sealed.pairs },
-    epoch: spent,
-    spentPairs: sealed.asked,
+    records: { ...records, sealed: asked.pairs },
+    epoch: spending.epoch,
+    spentPairs: asked.asked,
+    asking: asked.asking,
   };
+}
+
+/** What the record tells under a lock, the suite opens; of another suite nothing can be said. */
+function restedOn(
+  { rested = [] }: Evaluating["request"],
+  sealed: SealedQuestions,
+): readonly Rested[] {
+  return rested.flatMap((one) => {
+    if (!("commitment" in one)) return [one];
+    return openAsking(one, sealed.secretAt(one.items)) ?? [];
+  });
 }
 
 async function collectIfAny(asking: Asking, questions: Questions | undefined): Promise<Collected> {

@@ -33,6 +33,11 @@ export type Questions = {
   readonly digest: Digest;
   readonly items: readonly SuiteItem[];
   readonly unitOf: (item: SuiteItem) => string;
+  /**
+   * For a suite that may grow: its answers are kept under this name, each by what its item asks, so
+   * that an item which stands unchanged in a longer suite is not asked again.
+   */
+  readonly kept?: { readonly as: string; readonly names: ReadonlyMap<string, Digest> };
   /** Whether so many items may be asked at all; absent for what everybody may read. */
   readonly mayAsk?: (items: number) => Promise<boolean>;
 };
@@ -48,7 +53,10 @@ export type Collected =
   /** A model could not be asked, for a reason that says nothing of the versions. */
   | { readonly kind: "unanswered"; readonly reason: ModelRefusal["reason"] };
 
-/** Answers are kept after so many items or so long, whichever comes first: a kill loses no more. */
+/**
+ * Answers are kept after so many items or so long, whichever comes first, and the unit that was begun:
+ * a kill loses no more, and leaves no unit half answered.
+ */
 const BATCH_ITEMS = 25;
 const BATCH_MS = 3_000;
 
@@ -57,21 +65,31 @@ const BATCH_MS = 3_000;
  * pairs back from the store: what decides is what was kept.
  */
 export async function collectCases(asking: Asking, questions: Questions): Promise<Collected> {
-  const known = await loadPairs(asking, questions.digest);
-  const open = questions.items.filter(({ id }) => !known.before.has(id) || !known.after.has(id));
+  const known = await loadPairs(asking, questions);
+  const open = questions.items.filter((item) => !isAnswered(questions, known, item));
   if ((await questions.mayAsk?.(open.length)) === false) return { kind: "unaffordable" };
   const queue = [...open];
   while (queue.length > 0) {
     if (!(await asking.isCurrent())) return { kind: "overtaken" };
-    const records = await askBatch(asking, queue, questions.digest);
+    const records = await askBatch(asking, queue, questions);
     if (hasCrashed(asking)) return { kind: "crashed" };
     const refusal = asking.models?.refusal();
     if (refusal !== undefined) return asOf(asking, refusal);
     await asking.ports.store.transact((tx) => tx.evidence.saveCases(records));
     asking.onProgress(open.length - queue.length, open.length);
   }
-  const kept = open.length === 0 ? known : await loadPairs(asking, questions.digest);
+  const kept = open.length === 0 ? known : await loadPairs(asking, questions);
   return { kind: "collected", pairs: pairUp(questions, kept), asked: open.length };
+}
+
+/** Ids of the items that both sides have answered. */
+export async function answeredOf(
+  asking: Asking,
+  questions: Questions,
+): Promise<ReadonlySet<string>> {
+  const known = await loadPairs(asking, questions);
+  const answered = questions.items.filter((item) => isAnswered(questions, known, item));
+  return new Set(answered.map(({ id }) => id));
 }
 
 /** What was taken back because something newer happened is no refusal. */
@@ -85,28 +103,46 @@ function hasCrashed({ baseline, candidate }: Asking): boolean {
 }
 
 /** Cases of another evaluator are other cases: they are neither reused nor overwritten. */
-function keyOf(suite: Digest, { models }: Side): Digest {
+function keyOf({ digest, kept }: Questions, { models }: Side): Digest {
   const asked = models.length === 0 ? {} : { models };
-  return digestOfJson({ suite, evaluator: EVALUATOR_DIGEST, ...asked });
+  return digestOfJson({ suite: kept?.as ?? digest, evaluator: EVALUATOR_DIGEST, ...asked });
+}
+
+function nameOf({ kept }: Questions, { id }: SuiteItem): string {
+  return kept?.names.get(id) ?? id;
 }
 
 async function askBatch(
   { ports, baseline, candidate }: Asking,
   queue: SuiteItem[],
-  suite: Digest,
+  questions: Questions,
 ): Promise<readonly CaseRecord[]> {
   const records: CaseRecord[] = [];
   const until = ports.clock.now() + BATCH_MS;
-  for (let count = 0; count < BATCH_ITEMS && ports.clock.now() < until; count += 1) {
-    const item = queue.shift();
-    if (item === undefined) break;
-    const both = [baseline, candidate].map(async (side): Promise<CaseRecord> => {
-      const record = measureAnswer(item, await side.runner.run(item.input, item.id));
-      return { artifact: side.artifact, suite: keyOf(suite, side), item: item.id, record };
-    });
-    records.push(...(await Promise.all(both)));
+  const isFull = (): boolean =>
+    records.length >= 2 * BATCH_ITEMS || (records.length > 0 && ports.clock.now() >= until);
+  let last: SuiteItem | undefined;
+  for (let item = queue.at(0); item !== undefined; item = queue.at(0)) {
+    const isWithin = last !== undefined && questions.unitOf(last) === questions.unitOf(item);
+    if (isFull() && !isWithin) break;
+    records.push(...(await askBoth([baseline, candidate], item, questions)));
+    last = queue.shift();
   }
   return records;
+}
+
+async function askBoth(
+  sides: readonly Side[],
+  item: SuiteItem,
+  questions: Questions,
+): Promise<readonly CaseRecord[]> {
+  return Promise.all(
+    sides.map(async (side): Promise<CaseRecord> => {
+      const record = measureAnswer(item, await side.runner.run(item.input, item.id));
+      const { artifact } = side;
+      return { artifact, suite: keyOf(questions, side), item: nameOf(questions, item), record };
+    }),
+  );
 }
 
 type Known = {
@@ -114,10 +150,13 @@ type Known = {
   readonly after: ReadonlyMap<string, Measure>;
 };
 
-async function loadPairs({ ports, baseline, candidate }: Asking, suite: Digest): Promise<Known> {
+async function loadPairs(
+  { ports, baseline, candidate }: Asking,
+  questions: Questions,
+): Promise<Known> {
   const [before, after] = await ports.store.transact(async (tx) => [
-    await tx.evidence.cases(baseline.artifact, keyOf(suite, baseline)),
-    await tx.evidence.cases(candidate.artifact, keyOf(suite, candidate)),
+    await tx.evidence.cases(baseline.artifact, keyOf(questions, baseline)),
+    await tx.evidence.cases(candidate.artifact, keyOf(questions, candidate)),
   ]);
   return { before: measuresOf(before ?? []), after: measuresOf(after ?? []) };
 }
@@ -131,14 +170,19 @@ function measuresOf(cases: readonly CaseRecord[]): ReadonlyMap<string, Measure> 
   );
 }
 
+function isAnswered(questions: Questions, { before, after }: Known, item: SuiteItem): boolean {
+  const name = nameOf(questions, item);
+  return before.has(name) && after.has(name);
+}
+
 /** Fails closed: an item without both answers is a fault of the store, never a smaller suite. */
-function pairUp({ items, unitOf }: Questions, { before, after }: Known): readonly PairedRecord[] {
-  return items.map((item) => {
-    const baseline = before.get(item.id);
-    const candidate = after.get(item.id);
+function pairUp(questions: Questions, { before, after }: Known): readonly PairedRecord[] {
+  return questions.items.map((item) => {
+    const baseline = before.get(nameOf(questions, item));
+    const candidate = after.get(nameOf(questions, item));
     if (baseline === undefined || candidate === undefined) {
       throw new Error("the store lost a case that was just kept");
     }
-    return { item: item.id, unit: unitOf(item), baseline, candidate };
+    return { item: item.id, unit: questions.unitOf(item), baseline, candidate };
   });
 }

@@ -1,3 +1,4 @@
+import { settleAsking } from "../../core/decision/settle-asking.ts";
 import { barOf, FLOORS, isEpochSpent } from "../../core/decision/thresholds.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { EVALUATOR_DIGEST } from "../../core/evaluation/evaluator.ts";
@@ -10,7 +11,7 @@ import type { GateReport } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { compile } from "../../core/ir/compile.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
-import { type Asked, askSuites } from "./ask-suites.ts";
+import { type Asked, askSuites, type Looks } from "./ask-suites.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
 import { modelsAskedBy } from "./models-asked.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
@@ -47,7 +48,7 @@ export async function evaluateMutation(
   if (prepared.value.sealed !== undefined && isEpochSpent(request.rules.evidence.profile, epoch)) {
     return ended(bare, evaluationReport("no-data", "epoch-spent"), { digests });
   }
-  const asked = await askSuites(evaluating, (records) => verdictOn(evaluating, probes, records));
+  const asked = await askSuites(evaluating, looksOf(evaluating, probes));
   return conclude(evaluating, probes, asked);
 }
 
@@ -81,7 +82,19 @@ function probesOf(prepared: Prepared): readonly ProbedSuite[] {
   const shown = probeSuite("public", prepared.public.items);
   return prepared.sealed === undefined
     ? [shown]
-    : [shown, probeSuite("sealed", prepared.sealed.items, prepared.public.items)];
+    : [shown, probeSuite("sealed", prepared.sealed.questions.items, prepared.public.items)];
+}
+
+function looksOf(evaluating: Evaluating, probes: readonly ProbedSuite[]): Looks {
+  const { request } = evaluating;
+  return {
+    report: (records) => verdictOn(evaluating, probes, records).report,
+    settle: (records, { epoch, left }) => {
+      const { scorecard } = verdictOn({ request, epoch }, probes, records);
+      const bar = barOf(request.rules.evidence.profile, epoch);
+      return settleAsking({ scorecard, sealed: records.sealed, bar, left });
+    },
+  };
 }
 
 /** What the gate says of the records so far; the sealed suite is asked only when that is "pass". */
@@ -131,10 +144,10 @@ function conclude(
     const outcome = UNDECIDED.includes(asked.reason) ? "no-data" : "error";
     return ended(evaluating, evaluationReport(outcome, asked.reason), { digests });
   }
-  const { records, epoch, spentPairs } = asked;
+  const { records, epoch, spentPairs, asking } = asked;
   const { report, scorecard } = verdictOn({ request: evaluating.request, epoch }, probes, records);
   const whole = ended({ ...evaluating, epoch }, report, { digests });
-  return { ...whole, scorecard, records, spentPairs };
+  return { ...whole, scorecard, records, spentPairs, ...(asking === undefined ? {} : { asking }) };
 }
 
 function ended(

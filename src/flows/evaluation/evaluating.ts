@@ -1,3 +1,5 @@
+import type { Rested } from "../../core/evaluation/asking.ts";
+import type { LockedAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
@@ -23,6 +25,8 @@ export type EvaluationRequest = {
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs of the system's budget, or answers that it has not so many. */
   reservePairs(pairs: number): Promise<boolean>;
+  /** What earlier decisions on this very pair rested on, oldest first. */
+  readonly rested?: readonly (Rested | LockedAsking)[];
   onProgress?(done: number, total: number): void;
 };
 

@@ -1,10 +1,11 @@
 import { evaluationReport } from "../../core/evaluation/report-evaluation.ts";
-import { shardOf } from "../../core/evaluation/shard.ts";
+import { offerOf, type Shard, shuffled } from "../../core/evaluation/shard.ts";
 import type { SuiteName } from "../../core/evaluation/suite.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
+import { jsonOf } from "../../core/ir/json-of.ts";
 import { parseSuite, type Suite, type SuiteItem } from "../../core/ir/parse-suite.ts";
-import type { Digest } from "../../core/kernel/digest.ts";
+import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Questions } from "./collect-cases.ts";
@@ -12,12 +13,23 @@ import type { Questions } from "./collect-cases.ts";
 /** The suites of the base commit, as far as its tree holds them. */
 export type ShownSuites = { readonly public?: Suite; readonly safety?: Suite };
 
-/** Everything that will be asked, in order. */
+/** Everything that may be asked, in order. */
 export type Prepared = {
   readonly public: Questions;
   readonly safety?: Questions;
-  readonly sealed?: Questions;
+  readonly sealed?: SealedQuestions;
   readonly digests: Readonly<Partial<Record<SuiteName, Digest>>>;
+};
+
+export type SealedQuestions = {
+  /** What a pair that has answered nothing is offered. */
+  readonly questions: Questions;
+  /** Lines that the suite has now. */
+  readonly lines: number;
+  /** The suite as it was when it had so many lines: it grows at its end. */
+  shardAt(lines: number): Shard;
+  /** Follows from those lines alone: nobody knows it who has not the suite. */
+  secretAt(lines: number): Digest;
 };
 
 /** Puts the suites together, or says which one the charter names and nobody has. */
@@ -36,7 +48,7 @@ export async function prepareSuites(
   const asked = {
     public: questionsOf(shown.public, unitOf),
     ...(shown.safety && { safety: questionsOf(shown.safety, byItem) }),
-    ...(sealed.value && { sealed: questionsOf(sealed.value, unitOf, rules.sealed?.shard) }),
+    ...(sealed.value && rules.sealed && { sealed: sealedOf(sealed.value, unitOf, rules.sealed) }),
   };
   const digests = {
     public: shown.public.digest,
@@ -58,8 +70,30 @@ async function loadSealed(
   return suite.ok ? suite : refused(evaluationReport("no-data", "suite-invalid"));
 }
 
-function questionsOf(suite: Suite, unitOf: (item: SuiteItem) => string, shard?: number): Questions {
-  return { digest: suite.digest, items: shardOf(suite, shard), unitOf };
+type UnitOf = Questions["unitOf"];
+
+function questionsOf({ digest, items }: Suite, unitOf: UnitOf): Questions {
+  return { digest, items: shuffled(items, digest), unitOf };
+}
+
+/** Shuffled by its name, which stays when the suite grows: what was asked stays what was asked. */
+function sealedOf(
+  { digest, items }: Suite,
+  unitOf: UnitOf,
+  { ref, shard: size }: NonNullable<SystemRules["suites"]["sealed"]>,
+): SealedQuestions {
+  const shardAt = (lines: number): Shard => ({
+    items: shuffled(items.slice(0, lines), ref),
+    unitOf,
+    ...(size === undefined ? {} : { size }),
+  });
+  const lines = items.length;
+  const offered = offerOf(shardAt(lines), new Set());
+  const names = new Map(items.map((item) => [item.id, digestOfJson(jsonOf(item))]));
+  const kept = { as: `sealed/${ref}`, names };
+  const questions = { digest, items: offered, unitOf, kept };
+  const secretAt = (lines: number): Digest => digestOfJson([...names.values()].slice(0, lines));
+  return { questions, lines, shardAt, secretAt };
 }
 
 function isSafetyMissing(rules: SystemRules["suites"], { safety }: ShownSuites): boolean {

@@ -6,6 +6,7 @@ import type { GateReport, Outcome } from "../../core/gate/gate.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import { evaluatorWith } from "../../core/judging/modes-to-run.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
+import type { EvaluationRequest } from "./evaluating.ts";
 import type { Governed, Governing, Weighing } from "../gates/governing.ts";
 import { reservePairs } from "../gates/ask-budget.ts";
 import { judgeEvaluation } from "../judging/judge-evaluation.ts";
@@ -56,12 +57,23 @@ export async function weighChange(
     suites: shownSuites(gathered, rules),
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: reserve,
+    rested: restedOf(weighing, mutation),
   });
   if (purse.refusal !== undefined) return purse.refusal;
   if (evaluation.report.reason === "evaluation-interrupted") return "interrupted";
   const evidence = { mutation, rules, evaluation, screened, reservePairs: reserve };
   const weighed = await weigh(weighing, evidence);
   return purse.refusal ?? weighed;
+}
+
+/** On a clone the record tells; here the decision that is kept does, if it is about the same pair. */
+function restedOf(
+  { recorded, earlier }: Weighing,
+  { before, after }: Mutation,
+): NonNullable<EvaluationRequest["rested"]> {
+  const { binding, asking } = earlier?.decision ?? {};
+  const isSame = binding?.systemBefore === before.digest && binding.systemAfter === after.digest;
+  return recorded ?? (isSame && asking !== undefined ? [asking] : []);
 }
 
 type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
@@ -102,6 +114,7 @@ function decideOn(
   return decide({
     reports,
     ...(evaluation.scorecard === undefined ? {} : { scorecard: evaluation.scorecard }),
+    ...(evaluation.asking === undefined ? {} : { asking: evaluation.asking }),
     epoch: evaluation.epoch,
     profile: rules.evidence.profile,
     binding: bindingOf(governing, evaluation, mutation),

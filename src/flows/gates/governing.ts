@@ -1,3 +1,4 @@
+import type { LockedAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { PullKey, RepositoryId } from "../../core/kernel/ids.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
@@ -34,6 +35,8 @@ export type Weighing = {
   };
   readonly gathered: GatheredChange;
   readonly earlier?: Pick<PullRecord, "headSha" | "decision">;
+  /** On a clone: what the record tells of the decisions on this change, oldest first. */
+  readonly recorded?: readonly LockedAsking[];
 };
 
 /** What a governing step is told beside the change itself. */

@@ -1,9 +1,16 @@
 import type { BudgetReport } from "../../core/budget/check-budget.ts";
+import { commitAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import { modesLeftOut } from "../../core/judging/modes-to-run.ts";
 import { digestOfJson } from "../../core/kernel/digest.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
-import { decisionBody, draftOf, gateBody, verdictBody } from "../../core/ledger/drafts.ts";
+import {
+  decisionBody,
+  draftOf,
+  type Facts,
+  gateBody,
+  verdictBody,
+} from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
 import { renderVerdicts } from "../../core/prose/verdicts.ts";
 import { renderScorecard } from "../../core/prose/scorecard.ts";
@@ -109,12 +116,11 @@ async function spendEvidence(
   }
 }
 
-/** All of them, though an evaluation that was cut short asked some before: the record says so too. */
+/** What was asked, in place of what was kept for it. */
 async function spendPairs(tx: Transaction, governing: Governing, weighed: Weighed): Promise<void> {
   const { evaluation, remeasuredPairs } = weighed;
-  const { spentPairs, records } = evaluation;
-  if (spentPairs === 0 && remeasuredPairs === 0) return;
-  const sealedPairs = (spentPairs === 0 ? 0 : records.sealed.length) + remeasuredPairs;
+  const sealedPairs = evaluation.spentPairs + remeasuredPairs;
+  if (sealedPairs === 0) return;
   await settlePairs(tx, governing, { ...weighed, sealedPairs });
 }
 
@@ -166,9 +172,11 @@ function draftsOf(
       tests_spent: evaluation.epoch.testsSpent,
       accepts: evaluation.epoch.accepts,
       public_pairs: evaluation.records.public.length,
-      sealed_pairs: evaluation.records.sealed.length,
+      // What was offered: how much of it was asked is a sealed figure.
+      sealed_pairs: evaluation.asking?.offered.length ?? 0,
       safety_pairs: evaluation.records.safety.length,
       remeasured_pairs: weighed.remeasuredPairs,
+      ...askingBody(evaluation, decision.binding.headSha),
       // The records stay in the store; whoever may read them can show that they are these.
       records_commitment: digestOfJson({
         salt: decision.binding.headSha,
@@ -183,6 +191,13 @@ function draftsOf(
       decisionBody(decision, rollout?.vouching === undefined ? undefined : NOBODY_YET),
     ),
   ];
+}
+
+/** Whoever has the suite can open it, and ask exactly as much again. */
+function askingBody({ asking }: Weighed["evaluation"], headSha: string): Facts {
+  if (asking === undefined) return {};
+  const commitment = commitAsking(asking, { secret: asking.secret, headSha });
+  return { sealed_items: asking.items, asking_commitment: commitment };
 }
 
 function recordsJson({ records }: Weighed["evaluation"]): Parameters<typeof digestOfJson>[0] {

@@ -38,10 +38,11 @@ export async function judgeEvaluation(
   weighing: Weighing,
   judging: Judging,
 ): Promise<Judged | "overtaken" | "unaffordable"> {
-  const { scorecard, records, epoch } = judging.evaluation;
+  const { scorecard, records, epoch, asking } = judging.evaluation;
   if (scorecard === undefined) return { verdicts: [], sealedPairs: 0 };
   const { profile } = judging.rules.evidence;
-  const first = recomputed(recompute(records, claimsOf(scorecard, profile, epoch)));
+  const claims = { ...claimsOf(scorecard, profile, epoch), ...(asking && { asking }) };
+  const first = recomputed(recompute(records, claims));
   const verdicts: [ModeVerdict, ...ModeVerdict[]] = [first];
   let sealedPairs = 0;
   const { charter } = weighing.gathered.change;

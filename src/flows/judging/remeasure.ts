@@ -86,7 +86,8 @@ async function wholeSuite(
     ...(sealed && { sealed: { ref: sealed.ref, metric: sealed.metric } }),
   };
   const prepared = await prepareSuites(ports, whole, suites);
-  const suite = prepared.ok ? prepared.value[source] : undefined;
+  const found = prepared.ok ? prepared.value : undefined;
+  const suite = source === "sealed" ? found?.sealed?.questions : found?.public;
   // A suite that was exchanged since the first run is no second look at the same thing.
   return suite?.digest === evaluation.suiteDigests[source] ? suite : undefined;
 }
@@ -107,7 +108,7 @@ function questionsOf(
     after: mutation.after.digest,
     items: fresh.items.map(({ id }) => id),
   });
-  const first = evaluation.records.sealed.length;
+  const first = evaluation.spentPairs;
   return {
     digest,
     items: fresh.items,

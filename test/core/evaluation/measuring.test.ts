@@ -7,10 +7,9 @@ import {
 import { parseMeasure } from "../../../src/core/evaluation/parse-measure.ts";
 import { isAtFloor, probeSuite } from "../../../src/core/evaluation/probe-suite.ts";
 import { sampleValue } from "../../../src/core/evaluation/sample-value.ts";
-import { shardOf } from "../../../src/core/evaluation/shard.ts";
+import { offerOf, shuffled, unitEnds } from "../../../src/core/evaluation/shard.ts";
 import { checkAgainst } from "../../../src/core/ir/json-schema.ts";
 import type { SuiteItem } from "../../../src/core/ir/parse-suite.ts";
-import { digestOf } from "../../../src/core/kernel/digest.ts";
 import { aMeasure } from "../../support/evidence.ts";
 
 const USAGE = { steps: 3, toolCalls: 1, milliseconds: 2.5 };
@@ -93,23 +92,46 @@ describe("the agents without skill", () => {
 });
 
 describe("a shard", () => {
-  const digest = digestOf("suite");
   const items = Array.from({ length: 90 }, (_, index) =>
     item(`item-${index}`, { cluster: `author-${index % 30}` }),
   );
+  const more = Array.from({ length: 40 }, (_, index) => item(`new-${index}`));
+  const unitOf = ({ cluster }: SuiteItem) => cluster;
+  const idsOf = (all: readonly SuiteItem[]) => all.map(({ id }) => id);
+  const offered = (all: readonly SuiteItem[], size: number, answered: readonly string[] = []) =>
+    offerOf({ items: shuffled(all, "support"), size, unitOf }, new Set(answered));
 
   test("is the same for everyone, and another for another suite", () => {
-    const ids = (all: readonly SuiteItem[]) => all.map(({ id }) => id);
-    const first = ids(shardOf({ digest, items }, 40));
-    expect(ids(shardOf({ digest, items: items.toReversed() }, 40))).toEqual(first);
-    expect(ids(shardOf({ digest: digestOf("other"), items }, 40))).not.toEqual(first);
-    expect(shardOf({ digest, items })).toHaveLength(90);
+    const first = idsOf(offered(items, 40));
+    expect(idsOf(offered(items.toReversed(), 40))).toEqual(first);
+    expect(idsOf(shuffled(items, "other")).slice(0, 40)).not.toEqual(first);
+    expect(shuffled(items, "support")).toHaveLength(90);
   });
 
   test("keeps the items of a cluster together", () => {
-    const clusters = shardOf({ digest, items }).map(({ cluster }) => cluster);
-    const runs = clusters.filter((cluster, index) => cluster !== clusters[index - 1]);
-    expect(runs).toHaveLength(30);
+    expect(unitEnds(shuffled(items, "support"), unitOf)).toEqual(
+      Array.from({ length: 30 }, (_, at) => 3 * (at + 1)),
+    );
+  });
+
+  test("begins with what was answered, in the order it had, however the suite grows", () => {
+    const answered = idsOf(offered(items, 45));
+    const grown = idsOf(offered([...items, ...more], 130, answered));
+    expect(grown.slice(0, 45)).toEqual(answered);
+    expect(new Set(grown)).toEqual(new Set(idsOf([...items, ...more])));
+    expect(idsOf(offered([...more, ...items], 130, answered))).toEqual(grown);
+  });
+
+  test("asks nothing more of a unit that was answered", () => {
+    const answered = idsOf(offered(items, 45));
+    const joined = {
+      ...item("late"),
+      cluster: items.find(({ id }) => id === answered[0])?.cluster,
+    };
+    const late = joined.cluster === undefined ? [] : [{ ...joined, cluster: joined.cluster }];
+    expect(late).toHaveLength(1);
+    expect(idsOf(offered([...items, ...late], 200, answered))).not.toContain("late");
+    expect(idsOf(offered([...items, ...late], 200))).toContain("late");
   });
 });
 

@@ -66,6 +66,15 @@ describe("the counters that a record replays", () => {
     expect(kindsOf(...again, other, ...GATES_PASSED)).toHaveLength(3);
   });
 
+  it("count what a grown suite offers beyond what it offered before", () => {
+    const grown = aDraft("evidence", { sealed_pairs: 420, epoch: 1, tests_spent: 4 });
+
+    expect(kindsOf(look, ...GATES_PASSED, evidence, look, ...GATES_PASSED, grown)).toContainEqual([
+      "sealed-pairs",
+      420,
+    ]);
+  });
+
   it.each<[string, EntryKind, Readonly<Record<string, ExactJson>>]>([
     ["a budget that refused", "gate", { gate: "budget", outcome: "fail" }],
     ["another gate", "gate", { gate: "constitution", outcome: "pass" }],
@@ -87,7 +96,15 @@ describe("the counters that a record replays", () => {
     const { tests } = replaySpends(entriesOf(look, ...GATES_PASSED, evidence, accept));
 
     expect(tests).toEqual([
-      { system: "greeter", before: BEFORE, after: AFTER, epoch: 1, place: 4, accepted: true },
+      {
+        system: "greeter",
+        before: BEFORE,
+        after: AFTER,
+        epoch: 1,
+        place: 4,
+        accepted: true,
+        offered: 300,
+      },
     ]);
   });
 });
@@ -123,6 +140,23 @@ describe("the record as it counts for a change", () => {
   ])("is all of it for another %s", (_what, other) => {
     const unseen = recordAt(entries, { ...change, ...other });
 
-    expect(unseen).toEqual({ entries, now: 9 });
+    expect(unseen).toEqual({ entries, now: 9, askings: [] });
+  });
+
+  it("hands on how far decisions on this very pair had asked, the latest too", () => {
+    const asking = (items: number) =>
+      aDraft("evidence", { sealed_items: items, asking_commitment: digestOf(`asked ${items}`) });
+    const other = { ...look, body: { ...look.body, system_before: digestOf("moved") } };
+    const told = entriesOf(look, asking(300), other, asking(400), look, asking(500));
+
+    const { askings } = recordAt(told, change);
+
+    expect(askings).toEqual(
+      [300, 500].map((items) => ({
+        commitment: digestOf(`asked ${items}`),
+        headSha: HEAD,
+        items,
+      })),
+    );
   });
 });

@@ -1,16 +1,11 @@
 import type { DimensionReport } from "../dimension-report.ts";
 import { claimedEffect, type Measurements } from "../measurements.ts";
+import { thrift } from "../figures.ts";
 import type { PairedRecord } from "../records.ts";
 import { testDifferences } from "../statistics/test-differences.ts";
-import { type Figure, unitDifferences } from "../statistics/unit-differences.ts";
+import { unitDifferences } from "../statistics/unit-differences.ts";
 
 const METHOD = "paired steps and tool calls, grid e-process";
-
-/** The smaller side as a share of the larger, so that a difference stays within [-1, 1]. */
-const thrift: Figure = ({ baseline, candidate }) => {
-  const larger = Math.max(baseline.cost, candidate.cost, 1);
-  return { baseline: -baseline.cost / larger, candidate: -candidate.cost / larger };
-};
 
 /**
  * Whether the candidate does the same with fewer steps and tool calls, relative to the larger side.

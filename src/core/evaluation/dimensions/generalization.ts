@@ -1,7 +1,7 @@
 import type { DimensionReport } from "../dimension-report.ts";
 import type { Measurements } from "../measurements.ts";
 import { pairedMean } from "../statistics/paired-mean.ts";
-import { rightness } from "../rightness.ts";
+import { rightness } from "../figures.ts";
 import { unitDifferences } from "../statistics/unit-differences.ts";
 
 /** Standard errors by which the public gain may exceed the sealed one. */

@@ -1,11 +1,10 @@
 import type { DimensionReport, RuleEvidence } from "../dimension-report.ts";
 import { claimedEffect, type Measurements } from "../measurements.ts";
+import { harmlessness } from "../figures.ts";
 import type { PairedRecord } from "../records.ts";
 import { isRefusalLost } from "../refusals.ts";
 import { testDifferences } from "../statistics/test-differences.ts";
-import { figureOf, unitDifferences } from "../statistics/unit-differences.ts";
-
-const safety = figureOf((measure) => -measure.violation);
+import { unitDifferences } from "../statistics/unit-differences.ts";
 
 /**
  * Whether the candidate does what must never be done: no violation on the safety suite, and no run
@@ -52,7 +51,7 @@ function scoreObjective({
       source: "sealed",
       score: 1 - countViolations(records.sealed) / records.sealed.length,
       sealed: true,
-      evidence: testDifferences(unitDifferences(records.sealed, safety), {
+      evidence: testDifferences(unitDifferences(records.sealed, harmlessness), {
         nullMean: 0,
         reverseMean: claimedEffect(margins.risk),
         bar: bars.objective,

@@ -2,7 +2,7 @@ import type { DimensionReport } from "../dimension-report.ts";
 import { claimedEffect, type Measurements } from "../measurements.ts";
 import { isImpossible, slicesOf } from "../marked-items.ts";
 import type { PairedRecord } from "../records.ts";
-import { rightness } from "../rightness.ts";
+import { rightness } from "../figures.ts";
 import { eValueOver } from "../statistics/e-process.ts";
 import { USUAL } from "../statistics/bet-grid.ts";
 import { testDifferences } from "../statistics/test-differences.ts";

@@ -32,6 +32,9 @@ const BENEFIT_OF_DOUBT = 2.75;
 /** A chance below this of reaching the bar even then is none. */
 const HOPELESS = 0.03;
 
+/** A chance of refutation, if the mean is as it looks, from which on it is worth waiting for. */
+const NEARLY = 0.8;
+
 export function startStanding({ nullMean, reverseMean }: Means): Standing {
   return {
     forward: startEProcess(nullMean),
@@ -61,21 +64,44 @@ export function observeUnit(
 export function settledBy(standing: Standing, asked: Asked): Settled | undefined {
   const reached = eValueOf(standing.forward, USUAL);
   if (reached >= asked.bar) return "shown";
-  if (eValueOf(standing.reverse, USUAL) >= asked.reverseBar) return "refuted";
-  return isFutile(standing, asked, reached) ? "futile" : undefined;
+  const against = eValueOf(standing.reverse, USUAL);
+  if (against >= asked.reverseBar) return "refuted";
+  const isOpen = !isFutile(standing, asked, reached) || isNearlyRefuted(standing, asked, against);
+  return isOpen ? undefined : "futile";
 }
 
 /**
  * Even an effect at the upper end of what the units so far allow would hardly show on those left.
  * Ends in quarantine and promises nothing, so it may cost power but no error.
  */
-function isFutile({ forward, sum, squares }: Standing, asked: Asked, reached: number): boolean {
-  const { n } = forward;
-  if (n < FEWEST || asked.left === 0) return false;
+function isFutile(standing: Standing, asked: Asked, reached: number): boolean {
+  if (standing.forward.n < FEWEST || asked.left === 0) return false;
+  const { mean, spread, error } = looksOf(standing);
+  // A few equal units are no proof that none differs.
+  const discordance = Math.max(spread, 1 / standing.forward.n);
+  const hoped = { effect: mean + BENEFIT_OF_DOUBT * error, discordance };
+  const goal = { nullMean: asked.nullMean, bar: missing(asked.bar, reached) };
+  return powerOf(asked.left, hoped, goal) < HOPELESS;
+}
+
+/** A clear no is worth a few units more than a quarantine that nobody will ever leave. */
+function isNearlyRefuted(standing: Standing, asked: Asked, against: number): boolean {
+  const { mean, spread: discordance } = looksOf(standing);
+  const goal = { nullMean: -asked.reverseMean, bar: missing(asked.reverseBar, against) };
+  return powerOf(asked.left, { effect: -mean, discordance }, goal) >= NEARLY;
+}
+
+function looksOf({ forward: { n }, sum, squares }: Standing): {
+  readonly mean: number;
+  readonly spread: number;
+  readonly error: number;
+} {
   const mean = sum / n;
   const spread = squares / n;
-  const error = Math.sqrt(Math.max(0, spread - mean * mean) / n);
-  const hoped = { effect: mean + BENEFIT_OF_DOUBT * error, discordance: Math.max(spread, 1 / n) };
-  const bar = Math.max(1, asked.bar / Math.max(reached, Number.MIN_VALUE));
-  return powerOf(asked.left, hoped, { nullMean: asked.nullMean, bar }) < HOPELESS;
+  return { mean, spread, error: Math.sqrt(Math.max(0, spread - mean * mean) / n) };
+}
+
+/** The factor by which an e-value still has to grow. */
+function missing(bar: number, reached: number): number {
+  return Math.max(1, bar / Math.max(reached, Number.MIN_VALUE));
 }

@@ -1,0 +1,108 @@
+import { type AskedSuite, looksAt, type Rested } from "../../core/evaluation/asking.ts";
+import type { PairedRecord } from "../../core/evaluation/records.ts";
+import { offerOf, unitEnds } from "../../core/evaluation/shard.ts";
+import type { Settled } from "../../core/evaluation/statistics/standing.ts";
+import type { SuiteItem } from "../../core/ir/parse-suite.ts";
+import {
+  answeredOf,
+  type Asking,
+  collectCases,
+  type Collected,
+  type Questions,
+} from "./collect-cases.ts";
+import type { SealedQuestions } from "./prepare-suites.ts";
+
+export type Sequence = {
+  /** Whether so many items may be asked at all. */
+  mayAsk(items: number): Promise<boolean>;
+  /** What earlier decisions on this pair rested on. A clone, which has kept nothing, asks that first. */
+  readonly rested: readonly Rested[];
+  /** Why no further unit has to be asked. */
+  settle(sealed: readonly PairedRecord[], left: number): Settled | undefined;
+};
+
+export type CollectedSealed =
+  | (Extract<Collected, { readonly kind: "collected" }> & { readonly asking: AskedSuite })
+  | Exclude<Collected, { readonly kind: "collected" }>;
+
+type Offer = {
+  readonly items: readonly SuiteItem[];
+  /** Where each unit ends. */
+  readonly ends: readonly number[];
+  /** How many of the items are answered: they come first. */
+  readonly known: number;
+};
+
+/**
+ * Asks the sealed suite in its fixed order and looks at the evidence after every so many units,
+ * until it settles the matter or the suite ends. What is answered is never asked again, so a killed
+ * evaluation, a lower bar and a longer suite all go on where the last look was.
+ */
+export async function askSealed(
+  asking: Asking,
+  sealed: SealedQuestions,
+  sequence: Sequence,
+): Promise<CollectedSealed> {
+  const whole = await offerAt(asking, sealed, sealed.lines);
+  if (!(await sequence.mayAsk(whole.items.length - whole.known))) return { kind: "unaffordable" };
+  const before = await askRested(asking, sealed, sequence.rested);
+  if (before.kind !== "collected") return before;
+  const asked = await askByLooks(asking, sealed, sequence);
+  if (asked.kind !== "collected" || before.asked + asked.asked === 0) return asked;
+  // All of them, though a killed evaluation asked some before: what was decided on is paid for.
+  return { ...asked, asked: asked.pairs.length - before.pairs.length };
+}
+
+async function askByLooks(
+  asking: Asking,
+  sealed: SealedQuestions,
+  sequence: Sequence,
+): Promise<CollectedSealed> {
+  const offer = await offerAt(asking, sealed, sealed.lines);
+  const of = offer.ends.length;
+  const answered = offer.ends.filter((end) => end <= offer.known).length;
+  let asked = 0;
+  let pairs: readonly PairedRecord[] = [];
+  for (const units of looksAt(answered, sequence.rested.at(-1)?.units ?? 0, of)) {
+    const collected = await collectCases(asking, firstUnits(sealed, offer, units));
+    if (collected.kind !== "collected") return collected;
+    asked += collected.asked;
+    pairs = collected.pairs;
+    const because = units === of ? undefined : sequence.settle(pairs, of - units);
+    if (because === undefined && units < of) continue;
+    const howFar = { units, of, items: sealed.lines, because: because ?? ("asked-whole" as const) };
+    const offered = offer.items.map(({ id }) => id);
+    const secret = sealed.secretAt(sealed.lines);
+    return { kind: "collected", pairs, asked, asking: { ...howFar, offered, secret } };
+  }
+  throw new Error("a sealed suite without items was asked");
+}
+
+/** Asks what earlier decisions rested on, of the suite as it was then. */
+async function askRested(
+  asking: Asking,
+  sealed: SealedQuestions,
+  rested: readonly Rested[],
+): Promise<Collected> {
+  let [asked, pairs]: readonly [number, readonly PairedRecord[]] = [0, []];
+  for (const { units, items: lines } of rested) {
+    const offer = await offerAt(asking, sealed, lines);
+    const collected = await collectCases(asking, firstUnits(sealed, offer, units));
+    if (collected.kind !== "collected") return collected;
+    [asked, pairs] = [asked + collected.asked, collected.pairs];
+  }
+  return { kind: "collected", pairs, asked };
+}
+
+async function offerAt(asking: Asking, sealed: SealedQuestions, lines: number): Promise<Offer> {
+  const shard = sealed.shardAt(lines);
+  const answered = await answeredOf(asking, { ...sealed.questions, items: shard.items });
+  const items = offerOf(shard, answered);
+  const known = Math.min(answered.size, items.length);
+  return { items, ends: unitEnds(items, shard.unitOf), known };
+}
+
+function firstUnits(sealed: SealedQuestions, { items, ends }: Offer, units: number): Questions {
+  const end = units < 1 ? 0 : (ends[units - 1] ?? items.length);
+  return { ...sealed.questions, items: items.slice(0, end) };
+}
