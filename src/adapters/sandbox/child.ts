@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import type { ToolProgram } from "../../ports/sandbox.ts";
-import { compileEngine, type EngineModule } from "./engine.ts";
+import { type Engine, openEngine } from "./engine.ts";
 import { callTool, type LoadedTool, loadTool } from "./guest-tool.ts";
 import { openLineReader } from "./line-reader.ts";
 import { ASK_BYTES, BEGUN, type CallLine, type LoadLine, READY } from "./protocol.ts";
@@ -15,7 +15,7 @@ const LONG_MS = 1_000_000_000;
 const LITTER_BYTES = 8 * 1024 * 1024;
 
 type Bench = {
-  readonly module: EngineModule;
+  readonly engine: Engine;
   readonly loaded: Map<string, Promise<LoadedTool>>;
   readonly tools: Readonly<Record<string, ToolProgram>>;
   readonly read: () => string | undefined;
@@ -28,12 +28,13 @@ type Bench = {
 async function serve(): Promise<void> {
   // With nothing to wait for, Node would wait for the engine's optimising compiler at every step.
   const reason = setInterval(() => undefined, LONG_MS);
-  const module = await compileEngine();
+  const [library = "", program = ""] = process.argv.slice(2);
+  const engine = await openEngine(library, program);
   const read = openLineReader();
   const first = read();
   if (first === undefined) return clearInterval(reason);
   const load: LoadLine = JSON.parse(first);
-  const bench: Bench = { module, loaded: new Map(), tools: load.tools, read };
+  const bench: Bench = { engine, loaded: new Map(), tools: load.tools, read };
   write(READY);
   let clean = process.memoryUsage.rss();
   for (let line = read(); line !== undefined; line = read()) {
@@ -47,7 +48,7 @@ async function serve(): Promise<void> {
 async function answer(bench: Bench, call: CallLine): Promise<EndLine> {
   const program = Object.hasOwn(bench.tools, call.tool) ? bench.tools[call.tool] : undefined;
   if (program === undefined) return { kind: "failed", why: "threw", detail: "no such tool" };
-  const loading = bench.loaded.get(call.tool) ?? loadTool(bench.module, program);
+  const loading = bench.loaded.get(call.tool) ?? loadTool(bench.engine, program);
   bench.loaded.set(call.tool, loading);
   const tool = await loading;
   if (tool.kind === "failed") return tool;
@@ -58,7 +59,7 @@ async function answer(bench: Bench, call: CallLine): Promise<EndLine> {
     write(JSON.stringify(line));
     return bench.read() ?? process.exit(0);
   };
-  return callTool(bench.module, tool, { ...call, limits: program.limits, begin, ask });
+  return callTool(bench.engine, tool, { ...call, limits: program.limits, begin, ask });
 }
 
 function write(line: string): void {

@@ -1,6 +1,6 @@
-import { EvalFlags, JSException, type JSValueHandle, QuickJS, type Snapshot } from "quickjs-wasi";
+import type { JSValueHandle, Snapshot } from "quickjs-wasi";
 import type { ToolProgram } from "../../ports/sandbox.ts";
-import type { EngineModule } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { GUEST_DRIVER } from "./guest-driver.ts";
 import { seedNumber, type World, worldOf } from "./guest-world.ts";
 import { type CallLine, LOAD_MS, OUTPUT_BYTES } from "./protocol.ts";
@@ -26,13 +26,13 @@ export type LoadedTool =
   | Failed;
 
 /** Evaluates a tool's module and parses its data, within the tool's memory and the loading time. */
-export async function loadTool(module: EngineModule, program: ToolProgram): Promise<LoadedTool> {
-  const world = worldOf(module, program.limits.memory_mb, "load");
-  const vm = await QuickJS.create(world.options);
+export async function loadTool(engine: Engine, program: ToolProgram): Promise<LoadedTool> {
+  const world = worldOf(engine, program.limits.memory_mb, "load");
+  const vm = await engine.QuickJS.create(world.options);
   try {
     world.arm(LOAD_MS);
     const driver = vm.evalCode(GUEST_DRIVER, "driver");
-    const loading = vm.evalCode(program.source, "tool", EvalFlags.TYPE_MODULE);
+    const loading = vm.evalCode(program.source, "tool", engine.EvalFlags.TYPE_MODULE);
     vm.executePendingJobs();
     const loaded = await vm.resolvePromise(loading);
     if ("error" in loaded) return unloadable(failureOf(new Error("the module threw"), world));
@@ -51,12 +51,12 @@ export async function loadTool(module: EngineModule, program: ToolProgram): Prom
 
 /** One call in a fresh copy of the loaded machine, which is thrown away afterwards. */
 export async function callTool(
-  module: EngineModule,
+  engine: Engine,
   loaded: Extract<LoadedTool, { kind: "loaded" }>,
   call: Calling,
 ): Promise<EndLine> {
-  const world = worldOf(module, call.limits.memory_mb, call.seed);
-  const vm = await QuickJS.restore(loaded.snapshot, world.options);
+  const world = worldOf(engine, call.limits.memory_mb, call.seed);
+  const vm = await engine.QuickJS.restore(loaded.snapshot, world.options);
   vm.registerHostCallback(ASK, (capability, request) =>
     vm.newString(call.ask(textOf(capability), textOf(request))),
   );
@@ -102,6 +102,6 @@ function unloadable(failure: Failed): Failed {
 function failureOf(fault: unknown, world: World): Failed {
   if (world.isLate()) return { kind: "failed", why: "deadline", detail: "interrupted" };
   const detail = fault instanceof Error ? fault.message.slice(0, 200) : "not an error";
-  const isMemory = fault instanceof JSException && detail.includes("out of memory");
+  const isMemory = world.isGuests(fault) && detail.includes("out of memory");
   return { kind: "failed", why: isMemory ? "memory" : "threw", detail };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Intrinsics, type QuickJSOptions } from "quickjs-wasi";
-import type { EngineModule } from "./engine.ts";
+import type { QuickJSOptions } from "quickjs-wasi";
+import type { Engine } from "./engine.ts";
 
 /** Nanoseconds of 2025-01-01T00:00:00Z: the earliest moment a guest can find itself in. */
 const EPOCH_NS = 1_735_689_600_000_000_000n;
@@ -15,19 +15,22 @@ export type World = {
   elapsed(): number;
   /** True when the deadline interrupted the guest. */
   isLate(): boolean;
+  /** True for what the guest threw, or its engine on its behalf. */
+  isGuests(fault: unknown): boolean;
 };
 
 /**
  * The whole world of one guest: memory, a deadline, and a clock that stands still at a moment made
  * from the seed. Nothing is granted beside it, and writing to any descriptor fails.
  */
-export function worldOf(module: EngineModule, megabytes: number, seed: string): World {
+export function worldOf(engine: Engine, megabytes: number, seed: string): World {
   const time = momentOf(seed);
   let allowed = Number.POSITIVE_INFINITY;
   let elapsed = startStopwatch();
   let late = false;
+  const { Intrinsics } = engine;
   const options: QuickJSOptions = {
-    wasm: module,
+    wasm: engine.program,
     memoryLimit: megabytes * 1024 * 1024,
     intrinsics: Intrinsics.ALL & ~Intrinsics.PERFORMANCE & ~Intrinsics.WEAK_REF,
     timezoneOffset: 0,
@@ -55,6 +58,7 @@ export function worldOf(module: EngineModule, megabytes: number, seed: string): 
     },
     elapsed: () => elapsed(),
     isLate: () => late,
+    isGuests: (fault) => fault instanceof engine.JSException,
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -44,11 +44,21 @@ export function childPath(): string {
 export function plainLaunch(child: string): LaunchPlan {
   const readable = [join(dirname(child), "*"), join(engineFolder(), "*"), ...manifestsAbove(child)];
   const belt = [PERMISSION, ...readable.map((path) => `--allow-fs-read=${path}`)];
-  return { command: process.execPath, args: [...NODE_ARGS, ...belt, child], env: {} };
+  return { command: process.execPath, args: [...NODE_ARGS, ...belt, ...started(child)], env: {} };
 }
 
 function engineFolder(): string {
-  return dirname(fileURLToPath(import.meta.resolve("quickjs-wasi/package.json")));
+  return dirname(placeOf("quickjs-wasi/package.json"));
+}
+
+/** The child and, as its arguments, the files of its engine. */
+function started(child: string): readonly string[] {
+  return [child, placeOf("quickjs-wasi"), placeOf("quickjs-wasi/quickjs.wasm")];
+}
+
+/** Wherever a package manager keeps it, and however many links lead there. */
+function placeOf(name: string): string {
+  return realpathSync(fileURLToPath(import.meta.resolve(name)));
 }
 
 /**
@@ -70,7 +80,7 @@ export function wrappedLaunch(child: string): LaunchPlan {
       "/tmp",
       process.execPath,
       ...NODE_ARGS,
-      child,
+      ...started(child),
     ],
     env: {},
   };

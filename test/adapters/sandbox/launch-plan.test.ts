@@ -1,6 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   childPath,
@@ -16,7 +19,25 @@ const TOOL: ToolProgram = {
   limits: { memory_mb: 16, deadline_ms: 100 },
 };
 
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
 let home: string;
+
+/** One call through the sandbox of an app that is installed elsewhere, in a process of its own. */
+async function callInstalled(app: string, bubblewrap: "off" | "probe"): Promise<unknown> {
+  const module = join(app, "dist/adapters/sandbox/sandbox.js");
+  const script = `
+    const { openSandbox } = await import(${JSON.stringify(module)});
+    const { isolation, open } = await openSandbox({ bubblewrap: "${bubblewrap}" });
+    const session = await open({ tool: ${JSON.stringify(TOOL)} });
+    const result = await session.call({ tool: "tool", input: 7, parameters: {}, seed: "s" });
+    await session.close();
+    console.log(JSON.stringify({ isolation, result }));
+  `;
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: "/" });
+  return JSON.parse(stdout);
+}
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "omega-child-"));
@@ -49,6 +70,32 @@ describe("how a child is started", () => {
       "/tmp",
     ]);
   });
+
+  test("it may read its own folder and its engine, and nothing else of the packages", () => {
+    const engine = dirname(fileURLToPath(import.meta.resolve("quickjs-wasi/package.json")));
+    const granted = plainLaunch("/app/child.js").args.flatMap((arg) => {
+      const path = /^--allow-fs-read=(.*)$/.exec(arg)?.[1];
+      return path === undefined ? [] : [path];
+    });
+
+    expect(granted).toEqual(["/app/*", join(engine, "*")]);
+  });
+
+  test.each(["off", "probe"] as const)(
+    "it finds its engine where links lead out of the project to the packages (bubblewrap: %s)",
+    async (bubblewrap) => {
+      const app = await mkdtemp(join(home, "linked-"));
+      await cp(join(ROOT, "dist"), join(app, "dist"), { recursive: true });
+      await cp(join(ROOT, "package.json"), join(app, "package.json"));
+      await symlink(join(ROOT, "node_modules"), join(app, "node_modules"));
+      const { isolation } = await openSandbox({ bubblewrap });
+
+      expect(await callInstalled(app, bubblewrap)).toEqual({
+        isolation,
+        result: { kind: "answered", output: 7, milliseconds: expect.any(Number) },
+      });
+    },
+  );
 
   test("wrapping is claimed only where a call went through it", async () => {
     const sandbox = await openSandbox({ bubblewrap: "probe", child: "/nowhere/child.js" });
