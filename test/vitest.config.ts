@@ -9,13 +9,15 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     projects: [
-      // Pure code has no state to share, and loading it anew for each file took most of the time.
-      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
+      { extends: true, test: { name: "pure", include: PURE } },
       { extends: true, test: { name: "world", include: ALL, exclude: [...PURE, ...LONG] } },
       { extends: true, test: { name: "long", include: LONG } },
     ],
     // Most tests wait for a database or another process; one worker would leave a core idle.
     maxWorkers: 2,
+    // No module of ours keeps state that a test could find, and loading them anew for each file took
+    // most of the time.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: "./test/support/conformance/report.ts",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
 import type { PullKey } from "../../src/core/kernel/ids.ts";
 import { later } from "../../src/core/kernel/instant.ts";
@@ -16,7 +17,7 @@ let store: OpenedStore;
 let bench: WatchedBench;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 afterAll(() => store.close());
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import type { Command } from "../../src/core/rollout/command.ts";
 import { sha } from "../../src/core/kernel/ids.ts";
 import type { CommandRequest } from "../../src/ports/store/commands.ts";
@@ -11,7 +12,7 @@ let store: OpenedStore;
 let bench: Bench;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 afterAll(() => store.close());
 beforeEach(async () => {

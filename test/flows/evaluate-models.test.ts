@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openModels, type ModelsOptions } from "../../src/adapters/providers/open-models.ts";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import type { Evaluation } from "../../src/core/evaluation/evaluation.ts";
 import { parseSuite, type Suite } from "../../src/core/ir/parse-suite.ts";
 import type { System } from "../../src/core/ir/system.ts";
@@ -52,7 +53,7 @@ function thinker(id: string, optional = false): System {
 
 type Change = { readonly ask?: string; readonly reply?: string; readonly system?: System };
 
-let store: Awaited<ReturnType<typeof openStore>>;
+let store: OpenedStore;
 let server: ModelServer;
 let sandbox: EvaluationPorts["sandbox"];
 let ports: EvaluationPorts;
@@ -60,7 +61,7 @@ let ports: EvaluationPorts;
 let round = 0;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
   sandbox = await openSandbox({ bubblewrap: "off" });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import type { SystemRules } from "../../src/core/ir/charter.ts";
 import { parseSuite, type Suite } from "../../src/core/ir/parse-suite.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
@@ -42,7 +43,7 @@ function suiteOf(text: string): Suite {
 }
 
 let sandbox: Sandbox;
-let store: Awaited<ReturnType<typeof openStore>>;
+let store: OpenedStore;
 let ports: EvaluationPorts;
 let asked: number;
 
@@ -66,7 +67,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await store?.close();
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
   asked = 0;
   const sealedSuites = { load: () => Promise.resolve(Buffer.from(suiteText("sealed", 120))) };
   ports = {

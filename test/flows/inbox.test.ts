@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import { installationId, pullNumber, repositoryId, sha } from "../../src/core/kernel/ids.ts";
 import { type Instant, instant, later } from "../../src/core/kernel/instant.ts";
 import { applyHints } from "../../src/flows/intake/apply-hint.ts";
@@ -8,7 +9,7 @@ import { workInbox } from "../../src/flows/intake/work-inbox.ts";
 import type { PullKey } from "../../src/core/kernel/ids.ts";
 import type { Delivery } from "../../src/ports/store/inbox.ts";
 import { quietLog } from "../support/quiet-log.ts";
-import { type OpenPlace, openPlace } from "../support/store-places.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 
 const START = instant(1_700_000_000_000);
 const INSTALLATION = installationId(11);
@@ -18,22 +19,22 @@ const HEAD = sha("a".repeat(40));
 
 const ROOMS = ["deliveries", "work", "commands", "installations", "installed_repositories"];
 
-let place: OpenPlace;
+let store: OpenedStore;
 let now: Instant;
 let rung: PullKey[];
 
 beforeAll(async () => {
-  place = await openPlace("memory");
+  store = await openEmptyStore();
 });
-afterAll(() => place.remove());
+afterAll(() => store.close());
 beforeEach(async () => {
   now = START;
   rung = [];
-  await place.store.executeSql(`TRUNCATE ${ROOMS.join(", ")}`);
+  await store.executeSql(`TRUNCATE ${ROOMS.join(", ")}`);
 });
 
 const ports = () => ({
-  store: place.store,
+  store,
   clock: { now: () => now },
   log: quietLog,
   wake: { ring: async (key: PullKey) => void rung.push(key) },
@@ -53,7 +54,7 @@ const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
 const install = () =>
   receiveDelivery(ports(), delivery({ guid: "install", event: "installation", action: "created" }));
 
-const waiting = () => place.store.transact((tx) => tx.inbox.waiting());
+const waiting = () => store.transact((tx) => tx.inbox.waiting());
 
 const command: Extract<Hint, { kind: "command" }> = {
   kind: "command",
@@ -148,7 +149,7 @@ describe("working the inbox", () => {
 
   it("finds a delivery again that a dead worker had taken", async () => {
     await install();
-    await place.store.transact((tx) => tx.inbox.claim(now, 60_000, 10));
+    await store.transact((tx) => tx.inbox.claim(now, 60_000, 10));
     const seen: string[] = [];
     now = later(START, 60_000);
 
@@ -162,7 +163,7 @@ describe("working the inbox", () => {
 });
 
 describe("applying hints", () => {
-  const due = () => place.store.transact((tx) => tx.work.due(now, 10));
+  const due = () => store.transact((tx) => tx.work.due(now, 10));
   const look: Hint = { kind: "look", key: KEY, installation: INSTALLATION };
 
   it("marks the pull request, completes the delivery and then rings", async () => {
@@ -189,7 +190,7 @@ describe("applying hints", () => {
     await applyHints(ports(), "guid-1", [command]);
     await applyHints(ports(), "guid-1", [command]);
 
-    const asked = await place.store.transact((tx) => tx.commands.waiting(KEY));
+    const asked = await store.transact((tx) => tx.commands.waiting(KEY));
     expect(asked).toEqual([command.request]);
   });
 
@@ -199,19 +200,17 @@ describe("applying hints", () => {
     await applyHints(ports(), "guid-1", [{ ...command, request }]);
 
     expect(await due()).toEqual([KEY]);
-    expect(await place.store.transact((tx) => tx.commands.waiting(KEY))).toEqual([]);
+    expect(await store.transact((tx) => tx.commands.waiting(KEY))).toEqual([]);
   });
 
   it("remembers where the app is installed, and forgets it when it is removed", async () => {
-    const knows = () => place.store.transact((tx) => tx.systems.knowsInstallation(INSTALLATION));
+    const knows = () => store.transact((tx) => tx.systems.knowsInstallation(INSTALLATION));
     const installation = INSTALLATION;
 
     await applyHints(ports(), "a", [
       { kind: "installed", installation, repositories: [REPOSITORY] },
     ]);
-    expect(await place.store.transact((tx) => tx.systems.installationOf(REPOSITORY))).toBe(
-      INSTALLATION,
-    );
+    expect(await store.transact((tx) => tx.systems.installationOf(REPOSITORY))).toBe(INSTALLATION);
 
     await applyHints(ports(), "b", [{ kind: "uninstalled", installation }]);
     expect(await knows()).toBe(false);

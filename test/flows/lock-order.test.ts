@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { later } from "../../src/core/kernel/instant.ts";
 import { observeOutcome } from "../../src/core/rollout/observe-outcome.ts";
 import type { Rollout } from "../../src/core/rollout/rollout.ts";
@@ -24,7 +25,7 @@ let bench: Bench;
 let transactions: string[][];
 
 beforeAll(async () => {
-  memory = await openStore({ memory: true });
+  memory = await openEmptyStore();
 });
 afterAll(() => memory.close());
 beforeEach(async () => {

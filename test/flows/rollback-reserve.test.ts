@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { parseCharter } from "../../src/core/ir/parse-charter.ts";
 import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
 import { replaySpends } from "../../src/core/ledger/replay-spends.ts";
@@ -15,7 +16,7 @@ let store: OpenedStore;
 let bench: Bench;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 afterAll(() => store.close());
 beforeEach(async () => {

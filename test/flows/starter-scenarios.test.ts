@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { claimsOf } from "../../src/core/decision/claims-of.ts";
 import { type Ruled, ruleOn } from "../../src/core/decision/rule-on.ts";
 import { barOf } from "../../src/core/decision/thresholds.ts";
@@ -27,10 +28,10 @@ const starter = readStarter();
 const { rules } = starter;
 
 let ports: EvaluationPorts;
-let store: Awaited<ReturnType<typeof openStore>>;
+let store: OpenedStore;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
   ports = {
     store,
     sandbox: await openSandbox({ bubblewrap: "off" }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import { installationId, pullNumber, repositoryId, sha } from "../../src/core/kernel/ids.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
 import { digestOf } from "../../src/core/kernel/digest.ts";
@@ -7,25 +8,25 @@ import { sweepRepositories } from "../../src/flows/intake/sweep-repositories.ts"
 import type { Forge, PullRequest, Repository } from "../../src/ports/forge.ts";
 import type { PullRecord } from "../../src/ports/store/pulls.ts";
 import { quietLog } from "../support/quiet-log.ts";
-import { type OpenPlace, openPlace } from "../support/store-places.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 
 const INSTALLATION = installationId(11);
 const REPOSITORY = repositoryId(22);
 const BROKEN = repositoryId(33);
 const NOW = instant(1_700_000_000_000);
 
-let place: OpenPlace;
+let store: OpenedStore;
 let rung: number[];
 let watched: number;
 beforeAll(async () => {
-  place = await openPlace("memory");
+  store = await openEmptyStore();
 });
-afterAll(() => place.remove());
+afterAll(() => store.close());
 beforeEach(async () => {
   rung = [];
   watched = 0;
   const rooms = ["work", "pulls", "installations", "installed_repositories"];
-  await place.store.executeSql(`TRUNCATE ${rooms.join(", ")}`);
+  await store.executeSql(`TRUNCATE ${rooms.join(", ")}`);
 });
 
 const pull = (number: number, head = "a"): PullRequest => ({
@@ -69,7 +70,7 @@ const sweep = (open: readonly PullRequest[], repositories = [REPOSITORY]) => {
   };
   return sweepRepositories(
     {
-      store: place.store,
+      store,
       forge: forge as Forge,
       wake: { ring: async (key) => void (isBranch(key) ? (watched += 1) : rung.push(key.pull)) },
       clock: { now: () => NOW },
@@ -80,7 +81,7 @@ const sweep = (open: readonly PullRequest[], repositories = [REPOSITORY]) => {
 };
 
 const known = (...records: readonly PullRecord[]) =>
-  place.store.transact(async (tx) => {
+  store.transact(async (tx) => {
     for (const one of records) await tx.pulls.save(one);
   });
 
@@ -88,7 +89,7 @@ describe("the sweep", () => {
   it("learns of installations that nobody told this database of", async () => {
     await sweep([]);
 
-    await place.store.transact(async (tx) => {
+    await store.transact(async (tx) => {
       expect(await tx.systems.knowsInstallation(INSTALLATION)).toBe(true);
       expect(await tx.systems.installationOf(REPOSITORY)).toBe(INSTALLATION);
     });
@@ -100,7 +101,7 @@ describe("the sweep", () => {
     await sweep([pull(1), pull(2, "c"), pull(4)]);
 
     expect(new Set(rung)).toEqual(new Set([2, 3, 4]));
-    const due = await place.store.transact((tx) => tx.work.due(NOW, 10));
+    const due = await store.transact((tx) => tx.work.due(NOW, 10));
     const pulls = due.filter((key) => !isBranch(key)).map((key) => key.pull);
     expect(new Set(pulls)).toEqual(new Set([2, 3, 4]));
   });

@@ -1,5 +1,6 @@
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import type { Ruled } from "../../src/core/decision/rule-on.ts";
 import type { Evaluation } from "../../src/core/evaluation/evaluation.ts";
 import type { JsonObject } from "../../src/core/kernel/json.ts";
@@ -47,7 +48,7 @@ export type Desk = { tell(story: Story): Promise<Told>; close(): Promise<void> }
 
 /** The evaluation over a store in memory and the real sandbox, asked by every story of a file. */
 export async function openDesk(): Promise<Desk> {
-  const store = await openStore({ memory: true });
+  const store = await openEmptyStore();
   const sandbox = await openSandbox({ bubblewrap: "off" });
   let stories = 0;
   return {

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import {
   type DemoWorld,
   openWorld,
@@ -7,6 +8,7 @@ import {
 } from "../../src/local/demo/world.ts";
 import { openPullRequest, type Proposal, readProposal } from "../../src/local/demo/proposer.ts";
 import { observeConformance } from "./conformance/observe.ts";
+import { preparedDirectory } from "./empty-store.ts";
 import { startInProcess } from "./in-process-app.ts";
 
 /** Milliseconds between looks: a person has a rate limit too. */
@@ -38,13 +40,19 @@ type Look = {
 };
 
 export async function openDesk(options: WorldOptions = {}): Promise<Desk> {
+  const dataDirectory = await preparedDirectory();
   const world = await openWorld({
     start: startInProcess,
     onGitHub: observeConformance,
+    dataDirectory,
     ...options,
   });
   return {
     ...world,
+    close: async () => {
+      await world.close();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
     get app() {
       return world.app;
     },

@@ -9,7 +9,6 @@ export async function startInProcess({ environment }: AppSettings): Promise<AppP
     HOST: "127.0.0.1",
     PORT: "0",
     ...environment,
-    AGENT_OMEGA_USE_PERSISTENT_REGISTRIES: "false",
     LOG_LEVEL: "silent",
   });
   if (!settings.ok) throw new Error(JSON.stringify(settings.refusal));

@@ -1,6 +1,7 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "./empty-store.ts";
 import { sha256Hex } from "../../src/core/kernel/digest.ts";
 import { installationId, type PullKey, repositoryId, sha } from "../../src/core/kernel/ids.ts";
 import { type Instant, instant } from "../../src/core/kernel/instant.ts";
@@ -37,7 +38,7 @@ const TABLES = ["rollouts", "exposures", "outcomes", "pointers", "artifacts", "w
 export async function openRuntimeApp(
   parts: { readonly forge?: Forge; readonly now?: () => Instant; readonly system?: string } = {},
 ): Promise<RuntimeApp> {
-  const store = await openStore({ memory: true });
+  const store = await openEmptyStore();
   const rung: PullKey[] = [];
   let time = BEGAN;
   let made = 0;

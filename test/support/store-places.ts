@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Client } from "pg";
 import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "./empty-store.ts";
 
 export type OpenPlace = {
   readonly store: OpenedStore;
@@ -32,13 +30,8 @@ async function openMemory(): Promise<OpenPlace> {
 }
 
 async function openDirectory(): Promise<OpenPlace> {
-  const directory = await mkdtemp(join(tmpdir(), "omega-store-"));
-  const store = await openStore({ dataDirectory: directory });
-  const remove = async () => {
-    await store.close();
-    await rm(directory, { recursive: true, force: true });
-  };
-  return { store, remove };
+  const store = await openEmptyStore();
+  return { store, remove: () => store.close() };
 }
 
 /** A database of its own, so that test files do not see each other's rows. */

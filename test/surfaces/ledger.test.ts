@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { installationId, repositoryId } from "../../src/core/kernel/ids.ts";
 import { rootOfLeaves } from "../../src/core/ledger/merkle.ts";
 import { checkConsistency, checkInclusion } from "../../src/core/ledger/proofs.ts";
@@ -15,7 +16,7 @@ describe("the ledger's routes", () => {
   let store: OpenedStore;
   let ask: (path: string, person?: string) => Promise<Response>;
   beforeAll(async () => {
-    store = await openStore({ memory: true });
+    store = await openEmptyStore();
     await store.transact(async (tx) => {
       await tx.systems.rememberInstallation(REPOSITORY, installationId(5));
       for (const draft of [...GATES_PASSED, STRANGER]) await tx.ledger.append(draft);

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import type { Command } from "commander";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { installationId, repositoryId } from "../../src/core/kernel/ids.ts";
 import { accepted, refused } from "../../src/core/kernel/result.ts";
 import { ledgerRoutes } from "../../src/surfaces/api/ledger.ts";
@@ -22,7 +23,7 @@ describe("omega export and omega verify", () => {
   let wiring: ExportWiring;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "omega-export-"));
-    store = await openStore({ memory: true });
+    store = await openEmptyStore();
     await store.transact(async (tx) => {
       await tx.systems.rememberInstallation(repositoryId(7), installationId(5));
       for (const draft of GATES_PASSED) await tx.ledger.append(draft);

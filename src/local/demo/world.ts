@@ -38,6 +38,8 @@ export type DemoWorld = {
 export type WorldOptions = {
   /** PostgreSQL instead of the embedded database. */
   readonly databaseUrl?: string;
+  /** Where the app keeps its data; a new folder unless said otherwise. */
+  readonly dataDirectory?: string;
   readonly onLog?: (line: string) => void;
   /** Called with the local GitHub before anything crosses it. */
   readonly onGitHub?: (github: LocalGitHub) => void;
@@ -99,7 +101,7 @@ function user(github: LocalGitHub, login: string): GitHubUser {
 /** The app's documented environment, and nothing else. */
 async function environmentOf(
   github: LocalGitHub,
-  { databaseUrl }: WorldOptions,
+  { databaseUrl, dataDirectory }: WorldOptions,
 ): Promise<Readonly<Record<string, string>>> {
   return {
     GHE_HOST: github.host,
@@ -107,7 +109,7 @@ async function environmentOf(
     APP_ID: String(github.appId),
     PRIVATE_KEY: github.privateKey,
     WEBHOOK_SECRET: github.webhookSecret,
-    AGENT_OMEGA_DATA_DIR: await mkdtemp(join(tmpdir(), "omega-demo-")),
+    AGENT_OMEGA_DATA_DIR: dataDirectory ?? (await mkdtemp(join(tmpdir(), "omega-demo-"))),
     AGENT_OMEGA_SEALED_DIR: join(TEMPLATES, "sealed"),
     LOG_LEVEL: "info",
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OpenedStore } from "../../../src/adapters/store/open-store.ts";
-import { openStore } from "../../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../../support/empty-store.ts";
 import type { Evaluation } from "../../../src/core/evaluation/evaluation.ts";
 import { digestOf } from "../../../src/core/kernel/digest.ts";
 import type { PullRequest } from "../../../src/ports/forge.ts";
@@ -42,7 +42,7 @@ let bench: Bench;
 let court: Courtroom;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
   bench = await openBench(store);
   const charter = bench.starter[CHARTER] ?? "";
   const modes = charter.replace(/modes: \[[a-z, ]*\]/, "modes: [recompute, adversarial]");

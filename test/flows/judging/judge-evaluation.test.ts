@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type OpenedStore, openStore } from "../../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../../support/empty-store.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
 import type { Ports } from "../../../src/ports/ports.ts";
 import { openBench } from "../../support/bench.ts";
@@ -16,7 +17,7 @@ let store: OpenedStore;
 let court: Courtroom | undefined;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 
 afterEach(() => court?.close());
