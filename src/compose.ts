@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Probot } from "probot";
 import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
 import {
@@ -51,7 +52,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
   const ports: Ports = {
     store,
     forge: openForge(probot, { appId: settings.appId, ...apiOf(settings) }),
-    sandbox: await openSandbox({ bubblewrap: "probe" }),
+    sandbox: await openSandbox({ bubblewrap: "probe", hidden: ownFolders(settings) }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
     models: openModels(settings.models),
     ...(settings.judge === undefined ? {} : { judge: settings.judge }),
@@ -69,6 +70,14 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     queue,
     close: () => closeAll(queue, store, held.value),
   });
+}
+
+/** What the app keeps on disk, which no program that it runs for others may see. */
+function ownFolders({ place, sealedDirectory }: Settings): readonly string[] {
+  const kept = place.kind === "directory" ? [place.path] : [];
+  return [...kept, ...(sealedDirectory === undefined ? [] : [sealedDirectory])].map((path) =>
+    resolve(path),
+  );
 }
 
 async function closeAll(

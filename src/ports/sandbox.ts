@@ -53,7 +53,67 @@ export type SandboxSession = {
   close(): Promise<void>;
 };
 
+/** An agent that a program of its team's runs: what is started, with what it may read and use. */
+export type AgentProgram = {
+  /** Program and arguments, from the charter at the base. */
+  readonly command: readonly string[];
+  /** Where it starts: the system's folder, below which `files` mostly lie. */
+  readonly folder: string;
+  /** One version's own files by path in the repository; the rest of the repository is not there. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The compiled bundle of the same version, for programs that read that instead. */
+  readonly bundle: string;
+  readonly limits: AgentLimits;
+};
+
+export type AgentLimits = {
+  /** Resident, of all its processes together, beside 16 MiB of files. */
+  readonly memoryMb: number;
+  readonly processes: number;
+  /** On top of the first answer's deadline after each start. */
+  readonly startMs: number;
+  /** For one answer: the lesser of wall time and its own work. */
+  readonly deadlineMs: number;
+  /** For all answers together. */
+  readonly totalMs: number;
+};
+
+export type AgentQuestion = { readonly input: Json; readonly seed: string };
+
+/** As hostile as a tool's. What failed is the agent's; what crashed or took too long in all is nobody's. */
+export type AgentAnswer =
+  | { readonly kind: "answered"; readonly output: Json; readonly milliseconds: number }
+  | { readonly kind: "failed"; readonly why: AgentFailure }
+  /** Nothing was started: the walls did not come up. */
+  | { readonly kind: "crashed" }
+  | { readonly kind: "over-time" };
+
+export type AgentFailure =
+  | "deadline"
+  | "memory"
+  | "processes"
+  | "exited"
+  | "bad-input"
+  | "bad-output"
+  /** It said something that nobody had asked: more than a line, or a line too late. */
+  | "out-of-turn";
+
+export type AgentSession = {
+  ask(question: AgentQuestion): Promise<AgentAnswer>;
+  close(): Promise<void>;
+};
+
+/** Runs other people's programs, always behind namespaces: no network, nothing to write to but a small `/tmp`. */
+export type AgentSandbox = {
+  readonly isolation: Isolation;
+  /** Whether the program is installed where the sandbox can show it. */
+  finds(program: string): boolean;
+  open(program: AgentProgram): Promise<AgentSession>;
+};
+
 export type Sandbox = {
+  /** Nothing where a probe got no program behind walls: without them none is ever started. */
+  agents?(): Promise<AgentSandbox | undefined>;
   /** The isolation that a start-up probe showed to work; recorded in the evidence. */
   readonly isolation: Isolation;
   open(tools: Readonly<Record<string, ToolProgram>>, broker?: Broker): Promise<SandboxSession>;

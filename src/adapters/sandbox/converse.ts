@@ -17,7 +17,7 @@ const IDLE_MS = 1_000;
 const CALL_PATIENCE = 10;
 const LOAD_PATIENCE = 2;
 
-const MOST_NESTED = 32;
+export const MOST_NESTED = 32;
 
 type Failed = Extract<ToolResult, { readonly kind: "failed" }>;
 
@@ -53,7 +53,11 @@ function allowanceOf(limits: ToolLimits, milliseconds: number, patience: number)
 
 /** What a child said, or what became of it instead. */
 function sayingOf(heard: Heard): ReplyLine | Failed {
-  if (heard.kind === "over") return failed(heard.what, "killed");
+  if (heard.kind === "over") {
+    // The engine starts no processes and does not shout: whoever does is out of it.
+    const isOut = heard.what === "processes" || heard.what === "output";
+    return failed(isOut ? "crashed" : heard.what, "killed");
+  }
   if (heard.kind === "gone") return failed("crashed", "the child ended");
   const reply = replyLine.safeParse(parseJson(heard.line));
   return reply.success ? reply.data : failed("crashed", "the child broke the protocol");
@@ -77,7 +81,7 @@ function endOf(channel: LineChannel, said: ReplyLine | Failed): ToolResult {
 }
 
 /** Deep nesting is how an answer overflows the stack of whoever walks it next. */
-function isNestedBeyond(value: Json, depth: number): boolean {
+export function isNestedBeyond(value: Json, depth: number): boolean {
   const members = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
   if (members.length > 0 && depth === 0) return true;
   return members.some((member: Json) => isNestedBeyond(member, depth - 1));

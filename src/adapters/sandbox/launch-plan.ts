@@ -7,7 +7,14 @@ export type LaunchPlan = {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, never>>;
+  /** Who it is to the kernel, where the app itself is root: file rights and limits then hold. */
+  readonly identity?: { readonly uid: number; readonly gid: number };
+  /** Whether the walls say on a pipe of their own that they stand (`STATUS_FD`). */
+  readonly reports?: true;
 };
+
+/** Where bubblewrap writes what it did; the child itself does not get this one. */
+export const STATUS_FD = 3;
 
 const NODE_ARGS: readonly string[] = ["--max-old-space-size=64", "--no-warnings"];
 
@@ -17,15 +24,15 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has("--permission")
   : "--experimental-permission";
 
 /** Bytes of the only place that a wrapped child may write to; the default would be half the memory. */
-const TMP_BYTES = "16777216";
+export const TMP_BYTES = "16777216";
 
-const NAMESPACES: readonly string[] =
+export const NAMESPACES: readonly string[] =
   "--unshare-all --unshare-user --disable-userns --die-with-parent --new-session --cap-drop ALL".split(
     " ",
   );
 
 /** Mounted before what is readable: an app that itself lives below /tmp would be hidden otherwise. */
-const PLACES: readonly string[] =
+export const PLACES: readonly string[] =
   `--proc /proc --dev /dev --size ${TMP_BYTES} --tmpfs /tmp --clearenv --uid 65534 --gid 65534`.split(
     " ",
   );

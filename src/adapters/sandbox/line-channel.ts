@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { LaunchPlan } from "./launch-plan.ts";
+import { type LaunchPlan, STATUS_FD } from "./launch-plan.ts";
 import { LINE_BYTES } from "./protocol.ts";
 import { type Allowance, type Overuse, watchChild } from "./watch-child.ts";
 
@@ -14,6 +14,10 @@ export type Heard =
 export type LineChannel = {
   /** False once it is dead, and when it said something that nobody had asked. */
   isReady(): boolean;
+  /** False when something waits that nobody asked for. */
+  isSilent(): boolean;
+  /** Whether the walls came up around it, where they report that. */
+  hasStarted(): boolean;
   send(line: string): void;
   /** The next line; at most one is awaited at a time. */
   hear(): Promise<Heard>;
@@ -26,6 +30,7 @@ type State = {
   readonly child: ChildProcess;
   readonly lines: string[];
   buffer: string;
+  hasStarted: boolean;
   end: Heard | undefined;
   unwatch: () => void;
   awaits: ((heard: Heard) => void) | undefined;
@@ -41,24 +46,32 @@ export function openChannel(plan: LaunchPlan): LineChannel {
   const child = spawn(plan.command, plan.args, {
     env: plan.env,
     cwd: "/",
-    stdio: ["pipe", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", "ignore", plan.reports ? "pipe" : "ignore"],
+    ...plan.identity,
   });
   const state: State = {
     child,
     lines: [],
     buffer: "",
+    hasStarted: plan.reports === undefined,
     end: undefined,
     unwatch: () => undefined,
     awaits: undefined,
   };
-  child.stdout.setEncoding("utf8");
-  child.stdout.on("data", (text: string) => take(state, text));
-  child.stdin.on("error", () => close(state, GONE));
+  child.stdout?.setEncoding("utf8");
+  child.stdout?.on("data", (text: string) => take(state, text));
+  child.stdin?.on("error", () => close(state, GONE));
   child.on("error", () => close(state, GONE));
-  child.on("exit", () => close(state, GONE));
+  // Not its exit: what it had said before may still be on the way.
+  child.on("close", () => close(state, GONE));
+  child.stdio[STATUS_FD]?.once("data", () => {
+    state.hasStarted = true;
+  });
   return {
     isReady: () => state.end === undefined && state.lines.length === 0 && state.buffer === "",
-    send: (line) => void (state.end ?? child.stdin.write(`${line}\n`)),
+    isSilent: () => state.lines.length === 0 && state.buffer === "",
+    hasStarted: () => state.hasStarted,
+    send: (line) => void (state.end ?? child.stdin?.write(`${line}\n`)),
     hear: () => hear(state),
     allow: (allowance) => watch(state, allowance),
     kill: () => close(state, GONE),
@@ -89,7 +102,9 @@ function take(state: State, text: string): void {
     line = next;
   }
   state.buffer = line;
-  if (line.length > LINE_BYTES || state.lines.length > MOST_WAITING) close(state, GONE);
+  if (line.length > LINE_BYTES || state.lines.length > MOST_WAITING) {
+    close(state, { kind: "over", what: "output" });
+  }
 }
 
 function tell(state: State, line: string): void {

@@ -1,41 +1,71 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process and those below it use: milliseconds of processor time, resident bytes. */
-export type ProcessUsage = { readonly milliseconds: number; readonly residentBytes: number };
+/** What a process and those below it use. */
+export type ProcessUsage = {
+  /** Of the processor, by all of them and by those that ended and were waited for. */
+  readonly milliseconds: number;
+  readonly residentBytes: number;
+  readonly processes: number;
+};
 
 /** The unit in which Linux tells processes about their own time, on every architecture of today. */
 const TICK_MS = 10;
 
-/** A wrapped child stands two below the one we started; what it starts itself counts as its own. */
-const MOST_BELOW = 4;
+/**
+ * Asked of the kernel, not of the child, which may lie. It stops counting once it saw more than
+ * `most` processes: they are too many already. Undefined where there is no `/proc`.
+ */
+export function usageOf(pid: number, most: number): ProcessUsage | undefined {
+  const waiting = [pid];
+  let total: ProcessUsage | undefined;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const usage = lookAt(next);
+    // One that ended meanwhile has nothing to count; without the first there is nothing to say.
+    if (usage === undefined && total === undefined) return undefined;
+    if (usage === undefined) continue;
+    total = sumOf(total ?? NOTHING, usage);
+    if (total.processes > most) return total;
+    waiting.push(...usage.children);
+  }
+  return total;
+}
 
-/** Asked of the kernel, not of the child, which may lie. Undefined where there is no `/proc`. */
-export function usageOf(pid: number, depth = MOST_BELOW): ProcessUsage | undefined {
+const NOTHING: ProcessUsage = { milliseconds: 0, residentBytes: 0, processes: 0 };
+
+function sumOf(one: ProcessUsage, other: ProcessUsage): ProcessUsage {
+  return {
+    milliseconds: one.milliseconds + other.milliseconds,
+    residentBytes: one.residentBytes + other.residentBytes,
+    processes: one.processes + other.processes,
+  };
+}
+
+function lookAt(
+  pid: number,
+): (ProcessUsage & { readonly children: readonly number[] }) | undefined {
   try {
-    const total = ownUsage(pid);
-    const below = depth === 0 ? [] : childrenOf(pid).map((child) => usageOf(child, depth - 1));
-    return below.reduce<ProcessUsage>(
-      (sum, one) => ({
-        milliseconds: sum.milliseconds + (one?.milliseconds ?? 0),
-        residentBytes: sum.residentBytes + (one?.residentBytes ?? 0),
-      }),
-      total,
-    );
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name in brackets may hold spaces and brackets of its own.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
+    const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+    return {
+      milliseconds: ticks * TICK_MS,
+      residentBytes: Number(resident?.[1] ?? 0) * 1024,
+      processes: 1,
+      children: childrenOf(pid),
+    };
   } catch {
     return undefined;
   }
 }
 
-function ownUsage(pid: number): ProcessUsage {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name in brackets may hold spaces and brackets of its own.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-  return { milliseconds: ticks * TICK_MS, residentBytes: Number(resident?.[1] ?? 0) * 1024 };
-}
-
+/** Of every thread: a child belongs to the one that started it. */
 function childrenOf(pid: number): readonly number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-  return text.split(" ").filter(Boolean).map(Number);
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8")
+      .split(" ")
+      .filter(Boolean)
+      .map(Number),
+  );
 }

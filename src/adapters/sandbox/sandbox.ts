@@ -1,4 +1,5 @@
-import type { Sandbox, ToolProgram } from "../../ports/sandbox.ts";
+import type { AgentSandbox, Sandbox, ToolProgram } from "../../ports/sandbox.ts";
+import { probeAgents } from "./agent-sandbox.ts";
 import { childPath, type LaunchPlan, plainLaunch, wrappedLaunch } from "./launch-plan.ts";
 import { openSession } from "./session.ts";
 
@@ -7,6 +8,8 @@ export type SandboxOptions = {
   readonly bubblewrap: "probe" | "off";
   /** The built child; for tests of how the sandbox copes with another one. */
   readonly child?: string;
+  /** Folders that no program may read, should they lie in what is shown of the machine. */
+  readonly hidden?: readonly string[];
 };
 
 const PROBE: ToolProgram = {
@@ -19,10 +22,17 @@ const PROBE: ToolProgram = {
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const child = options.child ?? childPath();
   const wrapped = options.bubblewrap === "probe" ? wrappedLaunch(child) : undefined;
+  const agents = agentsOf(options);
   if (wrapped !== undefined && (await works(wrapped))) {
-    return sandboxOf(wrapped, "wasm+process+bubblewrap");
+    return { ...sandboxOf(wrapped, "wasm+process+bubblewrap"), agents };
   }
-  return sandboxOf(plainLaunch(child), "wasm+process");
+  return { ...sandboxOf(plainLaunch(child), "wasm+process"), agents };
+}
+
+/** Tried when the first program is to be run, which most installations never do. */
+function agentsOf({ bubblewrap, hidden = [] }: SandboxOptions): NonNullable<Sandbox["agents"]> {
+  let probed: Promise<AgentSandbox | undefined> | undefined;
+  return () => (probed ??= bubblewrap === "off" ? Promise.resolve(undefined) : probeAgents(hidden));
 }
 
 function sandboxOf(plan: LaunchPlan, isolation: Sandbox["isolation"]): Sandbox {

@@ -8,12 +8,18 @@ export type Allowance = {
   readonly patience: number;
   /** Resident bytes above those at the beginning. */
   readonly bytes: number;
+  /** Absent: it has none but its own. Where it may start others, `bytes` are all that they hold. */
+  readonly processes?: number;
 };
 
-export type Overuse = "deadline" | "memory";
+/** `output` is more than anybody listens to, which whoever reads its lines finds. */
+export type Overuse = "deadline" | "memory" | "processes" | "output";
 
 /** Often enough that a child is gone before 150 ms of overtime; each look costs some 0.1 ms. */
 const LOOK_MS = 20;
+
+/** A child that starts nothing stands two below its wrapping; what it starts itself counts as its own. */
+const MOST_PROCESSES = 16;
 
 /** What the child has to say by itself that it was interrupted. */
 const GRACE_MS = 30;
@@ -27,15 +33,18 @@ export function watchChild(
   allowed: Allowance,
   onOveruse: (what: Overuse) => void,
 ): () => void {
+  const most = allowed.processes ?? MOST_PROCESSES;
   const begun = performance.now();
-  const before = usageOf(pid);
+  const before = usageOf(pid, most);
+  const held = allowed.processes === undefined ? (before?.residentBytes ?? 0) : 0;
   const look = (): void => {
     const wall = performance.now() - begun;
-    const now = usageOf(pid);
+    const now = usageOf(pid, most);
     const worked = now && before ? now.milliseconds - before.milliseconds : wall;
-    const grown = now && before ? now.residentBytes - before.residentBytes : 0;
+    const grown = now && before ? now.residentBytes - held : 0;
     const isLate = Math.min(wall, worked) > allowed.milliseconds + GRACE_MS;
     if (grown > allowed.bytes) onOveruse("memory");
+    else if (now !== undefined && now.processes > most) onOveruse("processes");
     else if (isLate || wall > allowed.patience) onOveruse("deadline");
   };
   const timer = setInterval(look, LOOK_MS);

@@ -75,6 +75,7 @@ export const REASON_CODES = [
   "suite-missing",
   "sealed-suite-missing",
   "runner-missing",
+  "runner-over-time",
   "integrity-probe-failed",
   "telemetry-lost",
   "signals-shared",

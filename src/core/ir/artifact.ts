@@ -29,6 +29,8 @@ export type RunResult =
       readonly why:
         | "input-refused"
         | "tool-failed"
+        /** The command of the team's that runs it gave no answer that counts. */
+        | "command-failed"
         /** Nobody is there to put a model's question to: it says nothing of the artifact. */
         | "no-model"
         | "model-failed"

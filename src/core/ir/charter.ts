@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { WATCHABLE_RULES } from "../gate/watching.ts";
 import { ISOLATIONS } from "./isolation.ts";
+import { duration, runner } from "./runner-rules.ts";
 import { TIERS } from "./tier.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -10,9 +11,6 @@ const person = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?(\/[A-Za-z0-9._-]{1,100})?$/);
 const share = z.number().int().min(1).max(100);
 const count = z.number().int().min(0).max(1_000_000);
-
-/** ISO 8601 durations as far as a charter needs them: days, hours, minutes and seconds. */
-const duration = z.string().regex(/^P(?=\d|T\d)(\d{1,4}D)?(T(\d{1,5}H)?(\d{1,5}M)?(\d{1,6}S)?)?$/);
 
 const tierRule = z.strictObject({
   match: z.string().regex(/^\/[A-Za-z0-9_\-*/.]{1,200}$/),
@@ -99,6 +97,7 @@ const systemRules = z.strictObject({
   unit: id,
   tiers: z.array(tierRule).max(100),
   isolation: isolation.optional(),
+  runner: runner.optional(),
   budget,
   suites,
   evidence,

@@ -53,7 +53,20 @@ export function readSystem(reading: Reading): Result<SystemVersion, readonly Fin
   const version = { name, root, system, files, positions: document.positions };
   const fileFindings = [...textFindings, ...checkFileReferences(version)];
   if (fileFindings.length > 0) return refused(fileFindings);
-  return accepted({ ...version, digest: systemDigest(system, files) });
+  const sources = sourcesOf(reading, entries);
+  return accepted({ ...version, sources, digest: systemDigest(system, files) });
+}
+
+/** Suites stay out: whoever is asked does not read the answers. */
+function sourcesOf(
+  { root, snapshot }: Reading,
+  entries: readonly TreeEntry[],
+): ReadonlyMap<string, Uint8Array> {
+  const read = entries.filter(({ path }) => {
+    const kind = fileKindOf(path.slice(root.length + 1));
+    return kind !== "suite" && kind !== "inert";
+  });
+  return new Map(read.map((entry) => [entry.path, bytesOf(snapshot, entry)]));
 }
 
 function readDefinition(

@@ -140,6 +140,8 @@ export type SystemVersion = {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly digest: Digest;
   readonly positions: Positions;
+  /** The same as the repository has it, by path in the repository: what a command of the team's reads. */
+  readonly sources?: ReadonlyMap<string, Uint8Array>;
   /** Where it came from when another framework's files say it. */
   readonly native?: NativeSource;
 };

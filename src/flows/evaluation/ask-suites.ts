@@ -4,7 +4,6 @@ import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
 import type { PairedRecord, RawRecords } from "../../core/evaluation/records.ts";
 import type { Settled } from "../../core/evaluation/statistics/standing.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
-import { compile } from "../../core/ir/compile.ts";
 import type { SystemVersion } from "../../core/ir/system.ts";
 import {
   type Asking,
@@ -16,9 +15,8 @@ import {
 import { askSealed } from "./ask-sealed.ts";
 import type { Evaluating } from "./evaluating.ts";
 import { type ModelDesk, openModelDesk } from "./model-desk.ts";
-import { modelsAskedBy } from "./models-asked.ts";
+import { openSide } from "./open-side.ts";
 import type { SealedQuestions } from "./prepare-suites.ts";
-import { openRunner } from "./run-artifact.ts";
 
 export type Asked =
   | {
@@ -115,19 +113,11 @@ async function collectIfAny(asking: Asking, questions: Questions | undefined): P
 }
 
 /** Both sides share one seed and one desk, so that they meet the same chance on the same item. */
-async function startSide(
-  { ports, prepared }: Evaluating,
+function startSide(
+  { ports, prepared, request }: Evaluating,
   version: SystemVersion,
   models: ModelDesk | undefined,
 ): Promise<Side> {
-  const artifact = compile(version);
   const seed = `evaluation/${prepared.public.digest}`;
-  const options = { seed, ...(models === undefined ? {} : { models }) };
-  return {
-    artifact: artifact.digest,
-    runner: await openRunner(ports.sandbox, artifact, options),
-    models: modelsAskedBy(artifact)
-      .filter(({ provider }) => ports.models?.serves(provider) === true)
-      .map(({ provider, id }) => `${provider}/${id}`),
-  };
+  return openSide(ports, version, { seed, models, runner: request.rules.runner });
 }

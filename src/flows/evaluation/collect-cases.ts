@@ -17,6 +17,8 @@ export type Side = {
   readonly runner: Runner;
   /** Models that answer it, by name. With others, or with none, it gives other answers. */
   readonly models: readonly string[];
+  /** Names the command that runs it and its limits; absent for the interpreter. */
+  readonly command?: Digest;
 };
 
 export type Asking = {
@@ -50,6 +52,8 @@ export type Collected =
   | { readonly kind: "unaffordable" }
   /** The sandbox died under a run, twice: nobody can say whose fault that is. */
   | { readonly kind: "crashed" }
+  /** The command of one side has spent its time for all items. */
+  | { readonly kind: "over-time" }
   /** A model could not be asked, for a reason that says nothing of the versions. */
   | { readonly kind: "unanswered"; readonly reason: ModelRefusal["reason"] };
 
@@ -73,6 +77,7 @@ export async function collectCases(asking: Asking, questions: Questions): Promis
     if (!(await asking.isCurrent())) return { kind: "overtaken" };
     const records = await askBatch(asking, queue, questions);
     if (hasCrashed(asking)) return { kind: "crashed" };
+    if (isOverTime(asking)) return { kind: "over-time" };
     const refusal = asking.models?.refusal();
     if (refusal !== undefined) return asOf(asking, refusal);
     await asking.ports.store.transact((tx) => tx.evidence.saveCases(records));
@@ -102,9 +107,16 @@ function hasCrashed({ baseline, candidate }: Asking): boolean {
   return baseline.runner.crashes() + candidate.runner.crashes() > 0;
 }
 
+function isOverTime({ baseline, candidate }: Asking): boolean {
+  return baseline.runner.isOverTime() || candidate.runner.isOverTime();
+}
+
 /** Cases of another evaluator are other cases: they are neither reused nor overwritten. */
-function keyOf({ digest, kept }: Questions, { models }: Side): Digest {
-  const asked = models.length === 0 ? {} : { models };
+function keyOf({ digest, kept }: Questions, { models, command }: Side): Digest {
+  const asked = {
+    ...(models.length === 0 ? {} : { models }),
+    ...(command === undefined ? {} : { command }),
+  };
   return digestOfJson({ suite: kept?.as ?? digest, evaluator: EVALUATOR_DIGEST, ...asked });
 }
 

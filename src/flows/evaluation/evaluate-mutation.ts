@@ -3,7 +3,7 @@ import { barOf, FLOORS, isEpochSpent } from "../../core/decision/thresholds.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { EVALUATOR_DIGEST } from "../../core/evaluation/evaluator.ts";
 import { isAtFloor, type ProbedSuite, probeSuite } from "../../core/evaluation/probe-suite.ts";
-import { demandedIsolation, type Isolation, isIsolated } from "../../core/ir/isolation.ts";
+import { runnerOf } from "../../core/ir/runner-rules.ts";
 import { NO_RECORDS, type RawRecords } from "../../core/evaluation/records.ts";
 import { evaluationReport, reportEvaluation } from "../../core/evaluation/report-evaluation.ts";
 import { scoreMutation } from "../../core/evaluation/score-mutation.ts";
@@ -15,6 +15,7 @@ import { type Asked, askSuites, type Looks } from "./ask-suites.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
 import { modelsAskedBy } from "./models-asked.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
+import { type Walls, wallsAround } from "./walls-around.ts";
 
 /**
  * Runs baseline and candidate on the same items and scores what came of it. Answers that the store
@@ -27,17 +28,12 @@ export async function evaluateMutation(
 ): Promise<Evaluation> {
   const pair = pairOf(request);
   const epoch = await ports.store.transact((tx) => tx.evidence.epoch(pair));
-  if (isForeign(request)) {
-    return ended({ ports, epoch }, evaluationReport("no-data", "runner-missing"));
-  }
-  if (!canBeAsked(ports, request)) {
-    return ended({ ports, epoch }, evaluationReport("no-data", "model-unconfigured"));
-  }
-  if (!isHeldIn(ports.sandbox.isolation, request)) {
-    return ended({ ports, epoch }, evaluationReport("no-data", "isolation-insufficient"));
-  }
+  const walls = await wallsAround(ports.sandbox, request.mutation, request.rules);
+  const isolation = walls.kind === "no-runner" ? ports.sandbox.isolation : walls.reached;
+  const bare = { ports, request, epoch, isolation };
+  const refusal = refusalOf(ports, request, walls);
+  if (refusal !== undefined) return ended(bare, evaluationReport("no-data", refusal));
   const prepared = await prepareSuites(ports, request.rules.suites, request.suites);
-  const bare = { ports, request, epoch };
   if (!prepared.ok) return ended(bare, prepared.refusal);
   const evaluating: Evaluating = { ...bare, pair, prepared: prepared.value };
   const digests = prepared.value.digests;
@@ -52,21 +48,27 @@ export async function evaluateMutation(
   return conclude(evaluating, probes, asked);
 }
 
-/** Agents of other frameworks are run by their own programs, of which none is known here. */
-function isForeign({ mutation }: EvaluationRequest): boolean {
-  return mutation.before.native !== undefined || mutation.after.native !== undefined;
+/** Validation has said most of this before; whoever comes here another way is told the same. */
+function refusalOf(
+  ports: EvaluationPorts,
+  request: EvaluationRequest,
+  walls: Walls,
+): ReasonCode | undefined {
+  if (walls.kind === "no-runner") return "runner-missing";
+  if (!canBeAsked(ports, request)) return "model-unconfigured";
+  return walls.kind === "lacking" ? "isolation-insufficient" : undefined;
 }
 
-/** Without its model an agent that needs one fails everywhere, which would be no evidence about it. */
-function canBeAsked({ models }: EvaluationPorts, { mutation }: EvaluationRequest): boolean {
-  return [mutation.before, mutation.after]
+/**
+ * Without its model an agent that needs one fails everywhere, which would be no evidence about it. A
+ * command asks nobody through us.
+ */
+function canBeAsked({ models }: EvaluationPorts, { mutation, rules }: EvaluationRequest): boolean {
+  const { before, after } = mutation;
+  if (runnerOf(rules, [before, after])?.kind !== "interpreter") return true;
+  return [before, after]
     .flatMap((version) => modelsAskedBy(compile(version)))
     .every(({ provider, isOptional }) => isOptional || models?.serves(provider) === true);
-}
-
-/** Validation has said so before; whoever comes here another way is told the same. */
-function isHeldIn(reached: Isolation, { mutation, rules }: EvaluationRequest): boolean {
-  return isIsolated(reached, demandedIsolation(rules.isolation, mutation.tier));
 }
 
 function pairOf({ repositoryId, mutation }: EvaluationRequest): Pair {
@@ -140,6 +142,9 @@ function conclude(
   if (asked.kind === "crashed") {
     return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });
   }
+  if (asked.kind === "over-time") {
+    return ended(evaluating, evaluationReport("no-data", "runner-over-time"), { digests });
+  }
   if (asked.kind === "unanswered") {
     const outcome = UNDECIDED.includes(asked.reason) ? "no-data" : "error";
     return ended(evaluating, evaluationReport(outcome, asked.reason), { digests });
@@ -151,7 +156,7 @@ function conclude(
 }
 
 function ended(
-  { ports, epoch }: Pick<Evaluating, "ports" | "epoch">,
+  { epoch, isolation }: Pick<Evaluating, "epoch" | "isolation">,
   report: GateReport,
   known: { readonly digests?: Prepared["digests"] } = {},
 ): Evaluation {
@@ -162,6 +167,6 @@ function ended(
     evaluator: EVALUATOR_DIGEST,
     epoch,
     spentPairs: 0,
-    isolation: ports.sandbox.isolation,
+    isolation,
   };
 }

@@ -2,6 +2,7 @@ import type { Rested } from "../../core/evaluation/asking.ts";
 import type { LockedAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
+import type { Isolation } from "../../core/ir/isolation.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import type { Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -37,4 +38,6 @@ export type Evaluating = {
   readonly pair: Pair;
   readonly epoch: EpochPlace;
   readonly prepared: Prepared;
+  /** The walls that were reached around both versions. */
+  readonly isolation: Isolation;
 };

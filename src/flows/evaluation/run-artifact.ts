@@ -18,6 +18,8 @@ export type Runner = {
   startRest(): Promise<readonly UnstartedTool[]>;
   /** Calls whose child died twice: more often the machine's fault than the tool's. */
   crashes(): number;
+  /** Whether the time for all answers together is spent; what was asked since has no answer. */
+  isOverTime(): boolean;
   close(): Promise<void>;
 };
 
@@ -67,6 +69,7 @@ export async function openRunner(
       return unstarted;
     },
     crashes: () => crashes,
+    isOverTime: () => false,
     close: () => session.close(),
   };
 }

@@ -4,7 +4,8 @@ import { watchRules } from "../../core/gate/watching.ts";
 import { type ValidationReport, validate } from "../../core/validation/validate.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { GatheredChange } from "../reading/gather-change.ts";
-import { preflight } from "./preflight.ts";
+import { shownSuites } from "../evaluation/shown-suites.ts";
+import { preflight, type PreflightRules } from "./preflight.ts";
 
 /** What is measured before any transaction, because the sandbox may take its time. */
 export type Measured = { readonly constitution: GateReport; readonly validation: ValidationReport };
@@ -28,11 +29,17 @@ export async function measureChange(
   const constitution = mutation === undefined ? found : watchRules(found, charter.monitor ?? []);
   const smoke =
     constitution.outcome !== "fail" && mutation !== undefined && mayRun
-      ? await preflight(ports, mutation, gathered.rules)
+      ? await preflight(ports, mutation, rulesFor(gathered))
       : undefined;
   const validation = validate(gathered.change, {
     readFindings: gathered.readFindings,
     ...(smoke === undefined ? {} : { preflight: smoke }),
   });
   return { constitution, validation };
+}
+
+function rulesFor(gathered: GatheredChange): PreflightRules {
+  const { rules } = gathered;
+  if (rules?.runner === undefined) return rules ?? {};
+  return { ...rules, smoke: shownSuites(gathered, rules).public?.items[0]?.input };
 }

@@ -2,14 +2,20 @@ import { sampleValue } from "../../core/evaluation/sample-value.ts";
 import type { Artifact, RunResult } from "../../core/ir/artifact.ts";
 import { compile } from "../../core/ir/compile.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
-import { demandedIsolation, type Isolation, isIsolated } from "../../core/ir/isolation.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
-import type { Tier } from "../../core/ir/tier.ts";
-import { isJsonObject, type JsonObject } from "../../core/kernel/json.ts";
+import { runnerOf } from "../../core/ir/runner-rules.ts";
+import type { SystemVersion } from "../../core/ir/system.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../core/kernel/json.ts";
 import type { PreflightResult } from "../../core/validation/preflight-result.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
-import { openRunner } from "../evaluation/run-artifact.ts";
+import { openVersion } from "../evaluation/open-side.ts";
+import type { Runner } from "../evaluation/run-artifact.ts";
+import { wallsAround } from "../evaluation/walls-around.ts";
+
+export type PreflightRules = Partial<Pick<SystemRules, "isolation" | "runner">> & {
+  /** A real input, where one is known: a contract that is open says nothing of what inputs are like. */
+  readonly smoke?: JsonObject | undefined;
+};
 
 /**
  * Compiles both sides, starts the candidate in the sandbox, every tool that a run can reach, and lets it answer one
@@ -18,36 +24,30 @@ import { openRunner } from "../evaluation/run-artifact.ts";
 export async function preflight(
   ports: Pick<Ports, "sandbox">,
   mutation: Pick<Mutation, "before" | "after" | "tier">,
-  rules?: Pick<SystemRules, "isolation">,
+  rules: PreflightRules = {},
 ): Promise<PreflightResult> {
   const artifact = compileBoth(mutation);
   if (artifact === undefined) return { kind: "refused", detail: "a file is not UTF-8 text" };
-  if (mutation.after.native !== undefined) return { kind: "foreign" };
-  const withheld = withheldFrom(ports.sandbox.isolation, mutation.tier, rules);
-  if (withheld !== undefined) return withheld;
-  const input = sampleValue(artifact.system.contract.input);
+  const walls = await wallsAround(ports.sandbox, mutation, rules);
+  if (walls.kind === "no-runner") return { kind: "foreign" };
+  if (walls.kind === "lacking") {
+    const { demanded, reached } = walls;
+    return { kind: "withheld", tier: mutation.tier, demanded, reached };
+  }
+  const input = smokeInput(artifact, mutation.after, rules);
   if (!isJsonObject(input)) return { kind: "refused", detail: "the input is not an object" };
-  return start(ports.sandbox, artifact, input);
+  const seed = `preflight/${artifact.digest}`;
+  const options = { seed, runner: rules.runner };
+  return start(await openVersion(ports.sandbox, mutation.after, options), input);
 }
 
-/** What the charter's stewards demand of the walls is theirs to lower, and nobody else's. */
-function withheldFrom(
-  reached: Isolation,
-  tier: Tier,
-  rules: Pick<SystemRules, "isolation"> | undefined,
-): PreflightResult | undefined {
-  const demanded = demandedIsolation(rules?.isolation, tier);
-  return isIsolated(reached, demanded) ? undefined : { kind: "withheld", tier, demanded, reached };
+/** The interpreter's smoke case follows from the contract alone, so that it is the same everywhere. */
+function smokeInput({ system }: Artifact, version: SystemVersion, rules: PreflightRules): Json {
+  const isCommand = runnerOf(rules, [version])?.kind === "command";
+  return (isCommand ? rules.smoke : undefined) ?? sampleValue(system.contract.input);
 }
 
-async function start(
-  sandbox: Sandbox,
-  artifact: Artifact,
-  input: JsonObject,
-): Promise<PreflightResult> {
-  const runner = await openRunner(sandbox, artifact, {
-    seed: `preflight/${artifact.digest}`,
-  });
+async function start(runner: Runner, input: JsonObject): Promise<PreflightResult> {
   try {
     const candidate = await runner.run(input);
     // The smoke case takes one way through the graph; what stands beside it must start as well.

@@ -1,4 +1,4 @@
-import { compile } from "../../core/ir/compile.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
 import type { SystemVersion } from "../../core/ir/system.ts";
 import {
   collectCases,
@@ -8,13 +8,13 @@ import {
 } from "../evaluation/collect-cases.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
 import { type ModelDesk, openModelDesk } from "../evaluation/model-desk.ts";
-import { modelsAskedBy } from "../evaluation/models-asked.ts";
-import { openRunner } from "../evaluation/run-artifact.ts";
+import { openSide } from "../evaluation/open-side.ts";
 
 export type AskingAgain = {
   readonly ports: EvaluationPorts;
   readonly before: SystemVersion;
   readonly after: SystemVersion;
+  readonly rules: Pick<SystemRules, "runner">;
   readonly questions: Questions;
   isCurrent(): Promise<boolean>;
 };
@@ -48,21 +48,11 @@ export async function askAgain(asking: AskingAgain): Promise<Collected> {
   }
 }
 
-async function startSide(
-  { ports, questions }: AskingAgain,
+function startSide(
+  { ports, questions, rules }: AskingAgain,
   version: SystemVersion,
   models: ModelDesk | undefined,
 ): Promise<Side> {
-  const artifact = compile(version);
   const seed = `remeasure/${questions.digest}`;
-  return {
-    artifact: artifact.digest,
-    runner: await openRunner(ports.sandbox, artifact, {
-      seed,
-      ...(models === undefined ? {} : { models }),
-    }),
-    models: modelsAskedBy(artifact)
-      .filter(({ provider }) => ports.models?.serves(provider) === true)
-      .map(({ provider, id }) => `${provider}/${id}`),
-  };
+  return openSide(ports, version, { seed, models, runner: rules.runner });
 }

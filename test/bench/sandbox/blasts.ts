@@ -87,13 +87,16 @@ async function watch(name: string, blast: () => Promise<ToolResult>): Promise<Bl
   };
 }
 
-function usageOfChildren(): ProcessUsage {
+/** A child and its wrapping, with room for what it should not start. */
+const MOST_BELOW = 16;
+
+function usageOfChildren(): Omit<ProcessUsage, "processes"> {
   const { pid } = process;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   const used = children
     .split(" ")
     .filter(Boolean)
-    .map((child) => usageOf(Number(child)));
+    .map((child) => usageOf(Number(child), MOST_BELOW));
   return {
     milliseconds: used.reduce((sum, one) => sum + (one?.milliseconds ?? 0), 0),
     residentBytes: used.reduce((sum, one) => sum + (one?.residentBytes ?? 0), 0),

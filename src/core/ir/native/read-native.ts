@@ -39,15 +39,13 @@ export function readNative(reading: NativeReading): Result<SystemVersion, readon
   const code = filesOf("code");
   const hidden = code.flatMap(checkCode).slice(0, MAX_FINDINGS);
   if (hidden.length > 0) return refused(hidden);
-  const imported = importNative({
-    name,
-    format,
-    definitions: filesOf("definition"),
-    code,
-  });
+  const definitions = filesOf("definition");
+  const imported = importNative({ name, format, definitions, code });
   if (!imported.ok) return imported;
   const { system, files } = imported.value;
-  return accepted({ name, root, ...imported.value, digest: systemDigest(system, files) });
+  const sources = new Map([...definitions, ...code].map(({ path, bytes }) => [path, bytes]));
+  const digest = systemDigest(system, files);
+  return accepted({ name, root, ...imported.value, sources, digest });
 }
 
 function nativeEntries(

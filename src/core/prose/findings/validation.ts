@@ -216,6 +216,10 @@ export const VALIDATION_FINDINGS = {
     ],
     "input-refused": ["The candidate refuses the smoke run's input: {detail}."],
     "tool-failed": ["A tool of the candidate failed in its smoke run: {detail}."],
+    "command-failed": [
+      "The command that runs the candidate failed in its smoke run: {detail}.",
+      'It has to answer one line `{"input": …}` with one line `{"output": {…}}` and stay for the next.',
+    ],
     "output-refused": [
       "The candidate's answer in its smoke run breaks its own contract: {detail}.",
     ],

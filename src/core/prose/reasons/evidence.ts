@@ -14,9 +14,14 @@ export const EVIDENCE_REASONS = {
     "An operator of the app can place it in the sealed directory.",
   ],
   "runner-missing": [
-    "No runner for this format",
-    "The agent is written for another framework, which nothing here can run; constitution and validation were checked, and what it answers was not.",
-    "People whom the charter names can send it to a staged roll-out, where live evidence decides.",
+    "No runner",
+    "Nothing here can run the agent: it is written for another framework and the charter names no runner for it, or the program that it names is not installed where the app runs. Constitution and validation were checked, and what it answers was not.",
+    "Stewards can name a runner in the charter; an operator of the app can install the program.",
+  ],
+  "runner-over-time": [
+    "Out of time",
+    "The command that runs the agent spent its time for all items before it had answered them; what it answered is kept.",
+    "An operator named in the charter can ask for a re-evaluation, which goes on from there; stewards can raise `runner.limits.total`.",
   ],
   "integrity-probe-failed": [
     "Integrity probe failed",
