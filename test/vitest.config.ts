@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./support/longest-first.ts";
 
 const ALL = ["test/**/*.test.ts"];
 const PURE = ["test/core/**/*.test.ts", "test/surfaces/**/*.test.ts"];
@@ -18,6 +19,7 @@ export default defineConfig({
     // No module of ours keeps state that a test could find, and loading them anew for each file took
     // most of the time.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: "./test/support/conformance/report.ts",

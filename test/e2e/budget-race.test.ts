@@ -70,7 +70,7 @@ describe.skipIf(databaseUrl === undefined)(
               const states = [...(await statesOf(desk)).values()];
               return states.filter((state) => state === "waiting" || state === "rejected").length;
             },
-            { timeout: MINUTES, interval: 1_000 },
+            { timeout: MINUTES, interval: 2_000 },
           )
           .toBe(PROPOSALS);
 

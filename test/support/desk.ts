@@ -40,18 +40,20 @@ type Look = {
 };
 
 export async function openDesk(options: WorldOptions = {}): Promise<Desk> {
-  const dataDirectory = await preparedDirectory();
+  const isServed = options.databaseUrl !== undefined;
+  const place = isServed ? {} : { dataDirectory: await preparedDirectory() };
   const world = await openWorld({
     start: startInProcess,
     onGitHub: observeConformance,
-    dataDirectory,
+    ...place,
     ...options,
   });
   return {
     ...world,
     close: async () => {
       await world.close();
-      await rm(dataDirectory, { recursive: true, force: true });
+      const directory = world.environment["AGENT_OMEGA_DATA_DIR"];
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
     },
     get app() {
       return world.app;
