@@ -5,7 +5,7 @@ import type { Mutation } from "../ir/mutation.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import { positionOf } from "../ir/source-document.ts";
 import type { SystemVersion } from "../ir/system.ts";
-import type { Pointer } from "../kernel/pointer.ts";
+import { topOf, type Pointer } from "../kernel/pointer.ts";
 
 export type Rule = Breach["rule"];
 
@@ -32,13 +32,13 @@ export function placeOfPointer(version: SystemVersion, pointer: Pointer): Place 
 
 const NONE: readonly Edit[] = [];
 
-/** The edits of one change set by the first name of their pointer, sorted once for all rules. */
+/** Sorted once for all rules. */
 const BY_MEMBER = new WeakMap<ChangeSet, ReadonlyMap<string, readonly Edit[]>>();
 
 /** The edits at or below a top-level member, such as `extensions`. */
 export function editsUnder(change: ProposedChange, member: string): readonly Edit[] {
   const { mutation } = change;
-  return mutation === undefined ? NONE : (byMember(mutation.changes).get(member) ?? NONE);
+  return mutation === undefined ? NONE : (editsByMember(mutation.changes).get(member) ?? NONE);
 }
 
 /**
@@ -46,17 +46,17 @@ export function editsUnder(change: ProposedChange, member: string): readonly Edi
  * most changes leave it alone, and an equal graph leads to equal places.
  */
 export function hasEditsUnder({ changes }: Mutation, members: readonly string[]): boolean {
-  const edited = byMember(changes);
+  const edited = editsByMember(changes);
   return members.some((member) => edited.has(member));
 }
 
-function byMember(changes: ChangeSet): ReadonlyMap<string, readonly Edit[]> {
+/** The edits of one change set by the first name of their pointer. */
+export function editsByMember(changes: ChangeSet): ReadonlyMap<string, readonly Edit[]> {
   const known = BY_MEMBER.get(changes);
   if (known !== undefined) return known;
   const sorted = new Map<string, Edit[]>();
   for (const edit of changes.edits) {
-    const end = edit.pointer.indexOf("/", 1);
-    const member = edit.pointer.slice(1, end === -1 ? undefined : end);
+    const member = topOf(edit.pointer);
     const edits = sorted.get(member);
     if (edits === undefined) sorted.set(member, [edit]);
     else edits.push(edit);

@@ -15,6 +15,8 @@ export type Setting = {
   readonly place: Place;
 };
 
+const NONE: readonly Setting[] = [];
+
 /** Several rules ask for the settings below the same few edits. */
 const SETTINGS = new WeakMap<readonly Edit[], readonly Setting[]>();
 
@@ -24,6 +26,7 @@ const SETTINGS = new WeakMap<readonly Edit[], readonly Setting[]>();
  */
 export function settingsUnder(change: ProposedChange, member: string): readonly Setting[] {
   const edits = editsUnder(change, member);
+  if (edits.length === 0) return NONE;
   const known = SETTINGS.get(edits) ?? settingsIn(change, edits);
   SETTINGS.set(edits, known);
   return known;

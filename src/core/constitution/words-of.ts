@@ -1,5 +1,7 @@
 import { latinOf } from "./governance/latin-of.ts";
 
+const SIGN = /[^A-Za-z0-9]/;
+
 const PLAIN = /^[\0-\u007f]*$/;
 
 /**
@@ -15,8 +17,21 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-/** For each list of words, what any text must match that holds one of them. */
-const HINTS = new WeakMap<ReadonlySet<string>, RegExp>();
+/** What any text must match that holds one of some words, and what it must be as long as. */
+type Hint = { readonly pattern: RegExp; readonly shortest: number };
+
+/** Word lists are few, and asked for every name. */
+const HINTS = new WeakMap<ReadonlySet<string>, Hint>();
+
+function hintOf(among: ReadonlySet<string>): Hint {
+  const known = HINTS.get(among);
+  if (known !== undefined) return known;
+  const words = [...among];
+  const shortest = Math.min(...words.map(({ length }) => length));
+  const hint = { pattern: new RegExp(words.join("|"), "i"), shortest };
+  HINTS.set(among, hint);
+  return hint;
+}
 
 /**
  * The first of a name's words that is among the given ones, in one piece or broken in two
@@ -35,8 +50,7 @@ export function wordAmong(name: string, among: ReadonlySet<string>): string | un
  */
 export function mayHold(name: string, among: ReadonlySet<string>): boolean {
   if (!PLAIN.test(name)) return true;
-  const known = HINTS.get(among);
-  const hint = known ?? new RegExp([...among].join("|"), "i");
-  if (known === undefined) HINTS.set(among, hint);
-  return hint.test(name.replace(/[^A-Za-z0-9]+/g, ""));
+  const { pattern, shortest } = hintOf(among);
+  if (name.length < shortest) return false;
+  return pattern.test(SIGN.test(name) ? name.replace(/[^A-Za-z0-9]+/g, "") : name);
 }

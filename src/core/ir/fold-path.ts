@@ -1,11 +1,13 @@
+/** Nothing to fold: no capitals, backslashes or dots at an end, and nothing beyond ASCII. */
+const FOLDED = /^(?:[!-\-/-@[\]-~]|\.(?!\/|$))*$/;
+
 /**
  * The name under which a lenient file system would find a path: case, composition, invisible
  * characters, backslashes and trailing dots do not tell files apart on every checkout, so they do
  * not tell governed files from ungoverned ones here.
  */
 export function foldPath(path: string): string {
-  // oxlint-disable-next-line no-control-regex
-  if (/^[\u0021-\u007e]*$/.test(path) && !/[\\A-Z]|\.(?:\/|$)/.test(path)) return path;
+  if (FOLDED.test(path)) return path;
   return path
     .normalize("NFKC")
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "")

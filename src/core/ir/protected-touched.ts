@@ -9,7 +9,7 @@ type Protecting = Pick<SystemRules, "protected">;
  * it, and its file, whose edits carry that pointer. Removing what holds the module touches it too.
  */
 export function protectedTouched(changes: ChangeSet, rules: Protecting): readonly Edit[] {
-  const pointers = rules.protected.map(moduleOf);
+  const pointers = protectedModules(rules);
   return changes.edits.filter((edit) =>
     pointers.some(
       (pointer) =>
@@ -22,10 +22,19 @@ export function protectedTouched(changes: ChangeSet, rules: Protecting): readonl
 
 /** True when every edit is at or below a protected module. Removing what holds one is more than that. */
 export function isProtectedOnly({ edits }: ChangeSet, rules: Protecting): boolean {
-  const pointers = rules.protected.map(moduleOf);
+  const pointers = protectedModules(rules);
   return edits.every((edit) =>
     pointers.some((pointer) => edit.pointer === pointer || edit.pointer.startsWith(`${pointer}/`)),
   );
+}
+
+/** A charter's list is read once, however many changes are held against it. */
+const POINTERS = new WeakMap<Protecting, readonly Pointer[]>();
+
+function protectedModules(rules: Protecting): readonly Pointer[] {
+  const known = POINTERS.get(rules) ?? rules.protected.map(moduleOf);
+  POINTERS.set(rules, known);
+  return known;
 }
 
 function moduleOf(module: string): Pointer {

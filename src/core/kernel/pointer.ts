@@ -13,3 +13,9 @@ export function segmentsOf(pointer: Pointer): readonly string[] {
   if (!pointer.includes("~")) return segments;
   return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
+
+/** The first name of a pointer as it is written, which is all that most questions are about. */
+export function topOf(pointer: Pointer): string {
+  const end = pointer.indexOf("/", 1);
+  return pointer.slice(1, end === -1 ? undefined : end);
+}

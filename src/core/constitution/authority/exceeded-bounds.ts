@@ -18,8 +18,9 @@ export function exceededBounds(change: ProposedChange): readonly Breach[] {
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
   return mutation.changes.edits.flatMap((edit) => {
+    if (edit.kind !== "replace") return [];
     const bound = tierRuleOf(edit.pointer, rules)?.bound?.relative_change;
-    if (bound === undefined || edit.kind !== "replace") return [];
+    if (bound === undefined) return [];
     const moved = relativeChange(edit);
     if (moved <= bound + SLACK) return [];
     return [

@@ -11,12 +11,13 @@ import { touchedPaths } from "../governance/touched-paths.ts";
 export const c1Governance: Constraint = {
   id: "C1",
   title: "Governance preserves itself",
-  check(change) {
-    return [
-      ...touchedPaths(change),
-      ...reachingFiles(change),
-      ...protectedModules(change),
-      ...governanceReferences(change),
-    ];
-  },
+  clauses: [
+    { find: touchedPaths },
+    { find: reachingFiles },
+    { find: protectedModules },
+    {
+      below: ["capabilities", "parameters", "models", "extensions", "artifacts", "contract"],
+      find: governanceReferences,
+    },
+  ],
 };

@@ -16,17 +16,28 @@ import { weakenedPolicies } from "../safety/weakened-policies.ts";
 export const c2Safety: Constraint = {
   id: "C2",
   title: "Safety services stay whole",
-  check(change) {
-    return [
-      ...touchedServices(change),
-      ...safetyTargets(change),
-      ...weakenedPolicies(change),
-      ...starvedTools(change),
-      ...starvedRuns(change),
-      ...refusedItems(change),
-      ...addressedJudges(change),
-      ...suiteReferences(change),
-      ...leakedAnswers(change),
-    ];
-  },
+  clauses: [
+    { below: [], find: touchedServices },
+    {
+      below: [
+        "capabilities",
+        "artifacts",
+        "secrets",
+        "extensions",
+        "parameters",
+        "models",
+        "tools",
+        "graph",
+        "memory",
+      ],
+      find: safetyTargets,
+    },
+    { below: ["policies"], find: weakenedPolicies },
+    { below: ["tools", "graph"], find: starvedTools },
+    { below: ["graph", "resources", "models"], find: starvedRuns },
+    { below: ["contract"], find: refusedItems },
+    { find: addressedJudges },
+    { find: suiteReferences },
+    { find: leakedAnswers },
+  ],
 };

@@ -12,13 +12,11 @@ import { stagedProse } from "../deployment/staged-prose.ts";
 export const c3Deployment: Constraint = {
   id: "C3",
   title: "Deployment goes in stages",
-  check(change) {
-    return [
-      ...stageControls(change),
-      ...stagedProse(change),
-      ...dormantEdges(change),
-      ...dormantCode(change),
-      ...sleepingModules(change),
-    ];
-  },
+  clauses: [
+    { below: ["extensions", "parameters", "capabilities"], find: stageControls },
+    { below: ["prompts"], find: stagedProse },
+    { below: ["graph"], find: dormantEdges },
+    { find: dormantCode },
+    { below: ["tools", "graph", "models"], find: sleepingModules },
+  ],
 };

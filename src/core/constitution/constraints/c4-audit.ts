@@ -12,16 +12,14 @@ import { thinnedRecords } from "../audit/thinned-records.ts";
 export const c4Audit: Constraint = {
   id: "C4",
   title: "The record stays whole",
-  check(change) {
-    return [
-      ...shortenedMemory(change),
-      ...auditSinks(change),
-      ...auditTools(change),
-      ...forgetfulTools(change),
-      ...thinnedRecords(change),
-      ...auditedPolicies(change),
-      ...forgedRecords(change),
-      ...silencingProse(change),
-    ];
-  },
+  clauses: [
+    { below: ["memory"], find: shortenedMemory },
+    { below: ["capabilities", "secrets"], find: auditSinks },
+    { below: ["graph", "parameters", "tools", "resources"], find: auditTools },
+    { below: ["tools"], find: forgetfulTools },
+    { below: ["extensions", "parameters", "policies"], find: thinnedRecords },
+    { below: ["policies"], find: auditedPolicies },
+    { below: ["extensions", "metadata"], find: forgedRecords },
+    { below: ["prompts"], find: silencingProse },
+  ],
 };

@@ -18,19 +18,17 @@ import type { Constraint } from "../constraint.ts";
 export const c5Tiers: Constraint = {
   id: "C5",
   title: "No one raises their own tier",
-  check(change, history) {
-    return [
-      ...raisedTiers(change),
-      ...wildcardGrants(change),
-      ...delegatedReach(change),
-      ...understatedTools(change),
-      ...redirectedModels(change),
-      ...replacedModules(change),
-      ...copiedModules(change),
-      ...exceededBounds(change),
-      ...evadedBounds(change),
-      ...claimedAuthority(change),
-      ...cumulativeDrift(change, history),
-    ];
-  },
+  clauses: [
+    { find: raisedTiers },
+    { below: [], find: wildcardGrants },
+    { find: delegatedReach },
+    { below: ["tools", "capabilities"], find: understatedTools },
+    { below: ["models"], find: redirectedModels },
+    { below: ["graph"], find: replacedModules },
+    { find: copiedModules },
+    { find: exceededBounds },
+    { below: ["graph"], find: evadedBounds },
+    { below: ["extensions", "metadata"], find: claimedAuthority },
+    { find: cumulativeDrift },
+  ],
 };

@@ -3,8 +3,14 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf } from "../breach.ts";
 import { namesIn, type Setting, settingsUnder, unknownSettings } from "../settings.ts";
 import { type TouchedCapability, touchedCapabilities } from "../touched-capabilities.ts";
-import { wordsOf } from "../words-of.ts";
-import { controlIn, forgeWordIn, leftoverControlIn, sendingWordIn } from "./stage-words.ts";
+import { mayHold, wordsOf } from "../words-of.ts";
+import {
+  controlIn,
+  forgeWordIn,
+  leftoverControlIn,
+  sendingWordIn,
+  STEERING,
+} from "./stage-words.ts";
 
 const breach = breachesOf("C3");
 
@@ -54,7 +60,9 @@ function inLeftover(setting: Setting): string | undefined {
 }
 
 function inParameter({ names, value }: Setting): string | undefined {
-  return controlIn(wordsOf(names[1] ?? names[0] ?? ""), value);
+  const name = names[1] ?? names[0] ?? "";
+  if (typeof value !== "string" && !mayHold(name, STEERING)) return undefined;
+  return controlIn(wordsOf(name), value);
 }
 
 function wordOfReach(

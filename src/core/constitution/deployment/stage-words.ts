@@ -64,6 +64,12 @@ const FORGE_POWERS: ReadonlySet<string> = words(`
   collaborators invitations membership memberships permission permissions protection ruleset
   rulesets`);
 
+/** No name without one of these steers anything, unless its value says when or where. */
+export const STEERING: ReadonlySet<string> = new Set([
+  ...STAGE_WORDS,
+  ...PAIRS.flatMap(([led]) => [...led]),
+]);
+
 /** The word by which a name steers stages; staging words alone or beside a control do, too. */
 export function controlIn(name: readonly string[], value: Json = null): string | undefined {
   const [only] = name.length === 1 ? name : [];

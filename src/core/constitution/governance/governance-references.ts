@@ -7,7 +7,7 @@ import { namesIn, type Setting, settingsUnder, unknownSettings } from "../settin
 import { forgePowerIn } from "../deployment/stage-words.ts";
 import { touchedCapabilities } from "../touched-capabilities.ts";
 import { visibleChanges } from "../visible-changes.ts";
-import { wordAmong, wordsOf } from "../words-of.ts";
+import { mayHold, wordAmong, wordsOf } from "../words-of.ts";
 import { mayStandFor } from "./may-stand-for.ts";
 import { latinOf } from "./latin-of.ts";
 import { plainAddress } from "./plain-address.ts";
@@ -35,6 +35,8 @@ const GOVERNING_NAMES: ReadonlySet<string> = new Set([
 const GOVERNING_PAIRS: ReadonlySet<string> = new Set(
   ["modules", "paths", "files", "prompts", "tools"].map((what) => `protected${what}`),
 );
+
+const GOVERNING: ReadonlySet<string> = new Set([...GOVERNING_NAMES, ...GOVERNING_PAIRS]);
 
 /** Beside a governing word, these choose or bend what it names. Flights are chartered, too. */
 const BENDING: ReadonlySet<string> = new Set(
@@ -94,6 +96,7 @@ function claiming(settings: readonly Setting[]): readonly Breach[] {
 
 /** A governing word alone, or beside one that bends it; beside others it is somebody's subject. */
 function isClaiming(name: string): boolean {
+  if (!mayHold(name, GOVERNING)) return false;
   if (wordAmong(name, GOVERNING_PAIRS) !== undefined) return true;
   if (wordAmong(name, GOVERNING_NAMES) === undefined) return false;
   const others = wordsOf(name).filter((word) => !GOVERNING_NAMES.has(word));
@@ -176,10 +179,16 @@ function pointing(
   reaches: (value: string) => boolean,
 ): readonly Breach[] {
   return settings.flatMap(({ pointer, value, place }) =>
-    typeof value === "string" && (reaches(plainAddress(value)) || reaches(value))
+    typeof value === "string" && isReaching(value, reaches)
       ? [reference({ pointer, place }, value)]
       : [],
   );
+}
+
+/** As it is written, and as whoever follows it would read it. */
+function isReaching(value: string, reaches: (value: string) => boolean): boolean {
+  const plain = plainAddress(value);
+  return reaches(plain) || (plain !== value && reaches(value));
 }
 
 function reference({ pointer, place }: Pick<Setting, "pointer" | "place">, target: string): Breach {

@@ -5,6 +5,7 @@ import { firstChangedLine } from "../../ir/first-changed-line.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { protectedTouched } from "../../ir/protected-touched.ts";
+import type { TreeChange } from "../../ir/snapshot.ts";
 import type { System } from "../../ir/system.ts";
 import { visibleChanges } from "../visible-changes.ts";
 import { lostProtection } from "./lost-protection.ts";
@@ -20,17 +21,16 @@ export function protectedModules(change: ProposedChange): readonly Breach[] {
   if (pullRequestClass.kind !== "mutation") return [];
   const rules = change.charter.systems[pullRequestClass.system];
   if (rules === undefined) return [];
-  if (mutation === undefined) return [...rewritten(change, namedFiles(rules)), ...stated(change)];
+  if (mutation === undefined) return [...rewrittenUnread(change, rules), ...stated(change)];
   const edited = protectedTouched(mutation.changes, rules).map((edit) =>
     breach("protected-module-touched", placeOfEdit(edit), {
       problem: "edited",
       module: edit.pointer,
     }),
   );
-  const files = rules.protected.map((module) => `${rules.path}/${module}`);
   return [
     ...edited,
-    ...rewritten(change, new Set(files)),
+    ...rewritten(change, ({ path }) => isProtectedFile(path, rules)),
     ...unplugged(mutation, rules.protected),
     ...starvedModules(mutation, rules.protected),
     ...lostProtection(change, mutation, rules.protected),
@@ -51,21 +51,29 @@ function stated(change: ProposedChange): readonly Breach[] {
   });
 }
 
-/** Where a protected module's file stands by its name, for a head that nobody can read. */
-function namedFiles({ path, protected: modules }: SystemRules): ReadonlySet<string> {
-  return new Set(
-    modules.flatMap((module) => ["", ".md", ".js"].map((end) => `${path}/${module}${end}`)),
+/** By where a protected module's file stands by its name, for a head that nobody can read. */
+function rewrittenUnread(change: ProposedChange, rules: SystemRules): readonly Breach[] {
+  const names = new Set(
+    rules.protected.flatMap((module) =>
+      ["", ".md", ".js"].map((end) => `${rules.path}/${module}${end}`),
+    ),
   );
+  return rewritten(change, ({ path }) => names.has(path));
+}
+
+function isProtectedFile(path: string, { path: root, protected: modules }: SystemRules): boolean {
+  return path.startsWith(root) && modules.some((module) => path === `${root}/${module}`);
 }
 
 /** A charter may also name a file; the semantic diff knows modules only. */
-function rewritten(change: ProposedChange, paths: ReadonlySet<string>): readonly Breach[] {
-  return change.treeChanges
-    .filter(({ path }) => paths.has(path))
-    .map(({ path }) => {
-      const place = { path, line: firstChangedLine(change, path) };
-      return breach("protected-module-touched", place, { problem: "rewritten", path });
-    });
+function rewritten(
+  change: ProposedChange,
+  isProtected: (changed: TreeChange) => boolean,
+): readonly Breach[] {
+  return change.treeChanges.filter(isProtected).map(({ path }) => {
+    const place = { path, line: firstChangedLine(change, path) };
+    return breach("protected-module-touched", place, { problem: "rewritten", path });
+  });
 }
 
 /** What used to be on some way through the graph and is on none any more protects nobody. */

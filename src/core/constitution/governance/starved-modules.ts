@@ -3,18 +3,19 @@ import type { Edit } from "../../ir/change-set.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { System } from "../../ir/system.ts";
 import { segmentsOf } from "../../kernel/pointer.ts";
-import { breachesOf, placeOfEdit } from "../breach.ts";
+import { breachesOf, editsByMember, placeOfEdit } from "../breach.ts";
 
 const breach = breachesOf("C1");
+
+const GROUNDS = ["artifacts", "capabilities", "secrets"] as const;
 
 /**
  * What a protected module stands on: the capabilities and secrets it is given, the bytes it is
  * pinned to. To take these away or exchange them changes the module without touching it.
  */
 export function starvedModules(mutation: Mutation, modules: readonly string[]): readonly Breach[] {
-  const suspects = mutation.changes.edits.filter(({ pointer }) =>
-    /^\/(?:capabilities|secrets|artifacts)\//.test(pointer),
-  );
+  const edited = editsByMember(mutation.changes);
+  const suspects = GROUNDS.flatMap((member) => edited.get(member) ?? []);
   if (suspects.length === 0) return [];
   return modules.flatMap((module) =>
     suspects

@@ -45,10 +45,12 @@ function governedIn(change: ProposedChange): readonly Breach[] {
  * agent's change may lead to what governs it.
  */
 function specialFilesIn(change: ProposedChange): readonly Breach[] {
+  const special = change.treeChanges.filter((changed) => specialKindOf(changed) !== undefined);
+  if (special.length === 0) return [];
   const { kind } = change.pullRequestClass;
   const isOfAgent = kind === "mutation" || kind === "mixed" || kind === "several-systems";
   const roots = Object.values(change.charter.systems).map(({ path }) => foldPath(path));
-  return change.treeChanges.flatMap((changed) => {
+  return special.flatMap((changed) => {
     const problem = specialKindOf(changed);
     const path = foldPath(changed.path);
     const isOfSystem = roots.some((root) => isWithin(root, path) || isWithin(path, root));

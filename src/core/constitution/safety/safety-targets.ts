@@ -1,7 +1,7 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Edit } from "../../ir/change-set.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
-import { segmentsOf } from "../../kernel/pointer.ts";
+import { topOf } from "../../kernel/pointer.ts";
 import { addedMembers } from "../added-members.ts";
 import { breachesOf, placeOfEdit } from "../breach.ts";
 import { visibleChanges } from "../visible-changes.ts";
@@ -33,7 +33,7 @@ export function safetyTargets(change: ProposedChange): readonly Breach[] {
   const written = visibleChanges(change).flatMap(({ edits }) => edits);
   const leftovers = mutation === undefined ? [] : leftoverEdits(mutation);
   return [...written, ...leftovers].flatMap((edit) => {
-    const [member = ""] = segmentsOf(edit.pointer);
+    const member = topOf(edit.pointer);
     if (REACHING.has(member)) return naming(edit, { problem: "target", find: serviceNamed });
     if (SWITCHING.has(member)) return naming(edit, { problem: "switched-off", find: switchNamed });
     return [];
@@ -48,10 +48,18 @@ type Search = {
 function naming(edit: Edit, { problem, find }: Search): readonly Breach[] {
   return addedMembers(edit).flatMap(({ names, pointer, value }) => {
     const text = typeof value === "string" && problem === "target" ? [...names, value] : names;
-    const found = text.map(find).find((one) => one !== undefined);
+    const found = firstFound(text, find);
     if (found === undefined) return [];
     const place = { ...placeOfEdit(edit), pointer };
     const facts = problem === "target" ? { service: found } : { words: found };
     return [breach("safety-service-weakened", place, { problem, pointer, ...facts })];
   });
+}
+
+function firstFound(texts: readonly string[], find: Search["find"]): string | undefined {
+  for (const text of texts) {
+    const found = find(text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

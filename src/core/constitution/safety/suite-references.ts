@@ -1,7 +1,9 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Edit } from "../../ir/change-set.ts";
+import { DEFINITION_FILE } from "../../ir/file-kinds.ts";
 import { foldPath, isWithin } from "../../ir/fold-path.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { Pointer } from "../../kernel/pointer.ts";
 import { addedMembers } from "../added-members.ts";
 import { breachesOf, placeOfEdit } from "../breach.ts";
 import { visibleChanges } from "../visible-changes.ts";
@@ -14,6 +16,8 @@ const breach = breachesOf("C2");
  */
 export function suiteReferences(change: ProposedChange): readonly Breach[] {
   return visibleChanges(change).flatMap(({ rules, edits }) => {
+    const written = edits.filter(isOfDefinition).flatMap(textsIn);
+    if (written.length === 0) return [];
     const places = [
       "evals",
       rules.suites.public.dataset,
@@ -24,18 +28,25 @@ export function suiteReferences(change: ProposedChange): readonly Breach[] {
       const path = pathOf(value, rules.path);
       return places.some((place) => isWithin(place, path));
     };
-    return edits.flatMap((edit) => referringIn(edit, leads));
+    return written
+      .filter(({ text }) => leads(text))
+      .map(({ edit, pointer, text }) => {
+        const facts = { problem: "referred", pointer, target: JSON.stringify(text) };
+        return breach("suite-answer-leaked", { ...placeOfEdit(edit), pointer }, facts);
+      });
   });
 }
 
-function referringIn(edit: Edit, leads: (value: string) => boolean): readonly Breach[] {
-  if (!edit.path.endsWith("system.yaml")) return [];
-  return addedMembers(edit)
-    .filter(({ value }) => typeof value === "string" && leads(value))
-    .map(({ pointer, value }) => {
-      const facts = { problem: "referred", pointer, target: JSON.stringify(value) };
-      return breach("suite-answer-leaked", { ...placeOfEdit(edit), pointer }, facts);
-    });
+function isOfDefinition({ path }: Edit): boolean {
+  return path.endsWith(DEFINITION_FILE);
+}
+
+type Written = { readonly edit: Edit; readonly pointer: Pointer; readonly text: string };
+
+function textsIn(edit: Edit): readonly Written[] {
+  return addedMembers(edit).flatMap(({ pointer, value }) =>
+    typeof value === "string" ? [{ edit, pointer, text: value }] : [],
+  );
 }
 
 /** As a careless loader would resolve it: `./a`, `data/../a` and `/repo/system/a` are all `a`. */

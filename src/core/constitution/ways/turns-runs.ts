@@ -1,7 +1,6 @@
 import type { Mutation } from "../../ir/mutation.ts";
-import type { System } from "../../ir/system.ts";
 import { segmentsOf } from "../../kernel/pointer.ts";
-import { hasEditsUnder } from "../breach.ts";
+import { editsByMember, hasEditsUnder } from "../breach.ts";
 
 /** Several rules ask it of one mutation. */
 const TURNED = new WeakMap<Mutation, boolean>();
@@ -18,16 +17,11 @@ export function turnsRuns(mutation: Mutation): boolean {
 
 function hasOtherWays(mutation: Mutation): boolean {
   if (hasEditsUnder(mutation, ["graph"])) return true;
-  if (!hasEditsUnder(mutation, ["parameters"])) return false;
-  const tuned = mutation.changes.edits.flatMap(({ pointer }) => {
-    const [member, name] = segmentsOf(pointer);
-    return member === "parameters" ? [name] : [];
-  });
+  const edits = editsByMember(mutation.changes).get("parameters") ?? [];
+  const tuned = edits.map(({ pointer }) => segmentsOf(pointer)[1] ?? "");
   // The graph is the same on both sides here.
-  const asked = conditionsIn(mutation.after.system);
-  return tuned.some((name) => name === undefined || asked.some((when) => when.includes(name)));
-}
-
-function conditionsIn({ graph }: System): readonly string[] {
-  return Object.values(graph.edges).flatMap(({ when }) => when ?? []);
+  const edges = Object.values(mutation.after.system.graph.edges);
+  return edges.some(
+    ({ when }) => when !== undefined && tuned.some((parameter) => when.includes(parameter)),
+  );
 }
