@@ -14,7 +14,38 @@ export function measure<Prepared>(
     once(prepared);
     if (round >= rounds) durations.push((performance.now() - begun) * 1000);
   }
-  return durations.toSorted((left, right) => left - right);
+  return ascending(durations);
+}
+
+/** One of two ways to do the same, and what it is prepared with each time. */
+export type Contender<Prepared> = {
+  readonly prepare: () => Prepared;
+  readonly once: (prepared: Prepared) => unknown;
+};
+
+/** Calls of one contender before it is the other's turn again. */
+const TURN = 10;
+
+/**
+ * Times two contenders in turn, so that a machine that slows down or has something else to do
+ * meanwhile is slow for both.
+ */
+export function measureInTurn<Own, Peer>(
+  rounds: number,
+  own: Contender<Own>,
+  peer: Contender<Peer>,
+): readonly [Sample, Sample] {
+  const samples: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += TURN) {
+    samples[0].push(...measure(TURN, own.prepare, own.once));
+    samples[1].push(...measure(TURN, peer.prepare, peer.once));
+  }
+  const [first, second] = samples;
+  return [ascending(first), ascending(second)];
+}
+
+export function ascending(sample: Sample): Sample {
+  return sample.toSorted((left, right) => left - right);
 }
 
 export function percentile(sample: Sample, share: number): number {

@@ -1,5 +1,5 @@
 import type { Bar } from "../bars.ts";
-import { measure, percentile, type Sample } from "../measure.ts";
+import { ascending, measureInTurn, percentile, type Sample } from "../measure.ts";
 import { askCedar, forbidding, openCedar, requestOf } from "./cedar.ts";
 import { CHANGES } from "./changes.ts";
 import { benchGrowth } from "./growth.ts";
@@ -35,10 +35,11 @@ export function benchConstitution(): readonly Bar[] {
     const [mine, other] = [breached(askOurs(question)), forbidding(askCedar(request))];
     const isSame = mine.join() === other.join();
     if (!isSame) disagreements += 1;
-    const [own, peer] = [
-      measure(ROUNDS, () => askedAnew(question), askOurs),
-      measure(ROUNDS, () => request, askCedar),
-    ];
+    const [own, peer] = measureInTurn(
+      ROUNDS,
+      { prepare: () => askedAnew(question), once: askOurs },
+      { prepare: () => request, once: askCedar },
+    );
     ours.push(...own);
     theirs.push(...peer);
     const verdict = isSame
@@ -48,7 +49,7 @@ export function benchConstitution(): readonly Bar[] {
       `  ${question.name.padEnd(46)} ${figures(own)}  Cedar ${figures(peer)}  ${verdict}`,
     );
   }
-  const [own, peer] = [sorted(ours), sorted(theirs)];
+  const [own, peer] = [ascending(ours), ascending(theirs)];
   console.log(`  ${"all changes".padEnd(46)} ${figures(own)}  Cedar ${figures(peer)}`);
   const ratio = percentile(peer, 0.5) / percentile(own, 0.5);
   return [
@@ -73,10 +74,6 @@ export function benchConstitution(): readonly Bar[] {
 
 function bar(what: string, found: string, held: boolean): Bar {
   return { what, found, held };
-}
-
-function sorted(sample: Sample): Sample {
-  return sample.toSorted((left, right) => left - right);
 }
 
 function figures(sample: Sample): string {
