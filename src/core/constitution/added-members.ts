@@ -1,7 +1,7 @@
 import type { Edit } from "../ir/change-set.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
-import { pointerOf, segmentsOf } from "../kernel/pointer.ts";
+import { type Pointer, pointerOf, segmentsOf } from "../kernel/pointer.ts";
 
 /** One leaf that the head has and the base has not, with the names on the way to it. */
 export type AddedMember = {
@@ -18,24 +18,29 @@ export function addedMembers(edit: Edit): readonly AddedMember[] {
   if (edit.after === undefined) return [];
   const known = ADDED.get(edit);
   if (known !== undefined) return known;
-  const added = leavesOf(segmentsOf(edit.pointer), edit.before, edit.after);
+  const added = leavesOf(edit.pointer, edit.before, edit.after);
   ADDED.set(edit, added);
   return added;
 }
 
-function leavesOf(
-  names: readonly string[],
-  before: Json | undefined,
-  after: Json,
-): readonly AddedMember[] {
+function leavesOf(pointer: Pointer, before: Json | undefined, after: Json): readonly AddedMember[] {
   if (before === after) return [];
   const members = membersOf(after);
   if (members.length === 0) {
-    const isKept = before !== undefined && canonicalJson(before) === canonicalJson(after);
-    return isKept ? [] : [{ names, pointer: pointerOf(...names), value: after }];
+    return isEmptyAlike(before, after)
+      ? []
+      : [{ names: segmentsOf(pointer), pointer, value: after }];
   }
   const former: JsonObject = Object.fromEntries(membersOf(before));
-  return members.flatMap(([name, value]) => leavesOf([...names, name], former[name], value));
+  return members.flatMap(([name, value]) =>
+    leavesOf(pointer + pointerOf(name), former[name], value),
+  );
+}
+
+/** Two empty lists or objects: other leaves are the same only where they are equal. */
+function isEmptyAlike(before: Json | undefined, after: Json): boolean {
+  if (typeof before !== "object" || typeof after !== "object") return false;
+  return canonicalJson(before) === canonicalJson(after);
 }
 
 function membersOf(value: Json | undefined): readonly (readonly [string, Json])[] {

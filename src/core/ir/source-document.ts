@@ -1,5 +1,5 @@
 import type { Json } from "../kernel/json.ts";
-import { type Pointer, pointerOf, segmentsOf } from "../kernel/pointer.ts";
+import type { Pointer } from "../kernel/pointer.ts";
 import type { Position, Positions } from "./system.ts";
 
 /** A file that was read strictly: its value, and where each pointer of it was written. */
@@ -11,10 +11,10 @@ export type SourceDocument = {
 
 /** Where a pointer was written, or the nearest thing around it: defaults are written nowhere. */
 export function positionOf(positions: Positions, pointer: Pointer): Position | undefined {
-  const segments = segmentsOf(pointer);
-  for (let depth = segments.length; depth >= 0; depth -= 1) {
-    const position = positions.get(pointerOf(...segments.slice(0, depth)));
-    if (position !== undefined) return position;
+  let around = pointer;
+  for (;;) {
+    const position = positions.get(around);
+    if (position !== undefined || around === "") return position;
+    around = around.slice(0, Math.max(0, around.lastIndexOf("/")));
   }
-  return undefined;
 }

@@ -2,9 +2,14 @@
 export type Pointer = string;
 
 export function pointerOf(...segments: readonly string[]): Pointer {
-  return segments
-    .map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`)
-    .join("");
+  let pointer = "";
+  for (const segment of segments) pointer += `/${escaped(segment)}`;
+  return pointer;
+}
+
+function escaped(segment: string): string {
+  if (!segment.includes("~") && !segment.includes("/")) return segment;
+  return segment.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 export function segmentsOf(pointer: Pointer): readonly string[] {
