@@ -1,4 +1,4 @@
-import { lettersOf, stepsOf } from "./letters.ts";
+import { type Letters, lettersOf, mirrored, stepsOf } from "./letters.ts";
 import { plainWords } from "./plain-words.ts";
 import { SHINGLE, shinglesOf } from "./shingles.ts";
 import type { SuiteRow } from "./suite-items.ts";
@@ -57,8 +57,21 @@ function quoteAt(place: number): number {
 /** What a text has of each quote: by the quote's number, the places of the shingles found. */
 export type Recall = Map<number, Map<number, number>>;
 
-/** Notes which shingles of the index a row of steps holds; `at` is where each of its letters stands. */
-export function noteRecall(
+/**
+ * Notes which shingles of the index a row of letters holds: as they stand, moved along the alphabet,
+ * mirrored in it, and each of these backwards.
+ */
+export function noteRecall(recall: Recall, index: ItemIndex, { codes, at }: Letters): void {
+  const forward = stepsOf(codes);
+  const backward = stepsOf(codes.toReversed());
+  const reversed = at.toReversed();
+  noteSteps(recall, index, { steps: forward, at });
+  noteSteps(recall, index, { steps: mirrored(forward), at });
+  noteSteps(recall, index, { steps: backward, at: reversed });
+  noteSteps(recall, index, { steps: mirrored(backward), at: reversed });
+}
+
+function noteSteps(
   recall: Recall,
   { places, maybe }: ItemIndex,
   read: { readonly steps: readonly number[]; readonly at: readonly number[] },

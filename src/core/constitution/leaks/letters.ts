@@ -10,9 +10,16 @@ const A = 97;
 const ALPHABET = 26;
 
 /** a–z as 0–25, letters of other scripts by their code point. */
-export function lettersOf(text: string, from = 0): Letters {
-  const codes: number[] = [];
-  const at: number[] = [];
+export function lettersOf(text: string): Letters {
+  const letters = { codes: [], at: [] };
+  addLetters(letters, text, 0);
+  return letters;
+}
+
+export type Growing = { readonly codes: number[]; readonly at: number[] };
+
+/** Adds the letters of a text that begins at a place of a longer one. */
+export function addLetters({ codes, at }: Growing, text: string, from: number): void {
   const plain = plainText(text);
   // Folding may change lengths; then the place is as near as the shorter text allows.
   const last = text.length - 1;
@@ -22,7 +29,6 @@ export function lettersOf(text: string, from = 0): Letters {
     codes.push(code);
     at.push(from + Math.min(index, last));
   }
-  return { codes, at };
 }
 
 function letterAt(text: string, index: number): number | undefined {
@@ -37,7 +43,11 @@ function letterAt(text: string, index: number): number | undefined {
  * the distance; mirrored (a for z) it has the opposite ones.
  */
 export function stepsOf(codes: readonly number[]): readonly number[] {
-  return codes.slice(1).map((code, index) => stepBetween(codes[index] ?? 0, code));
+  const steps: number[] = [];
+  for (let at = 1; at < codes.length; at += 1) {
+    steps.push(stepBetween(codes[at - 1] ?? 0, codes[at] ?? 0));
+  }
+  return steps;
 }
 
 function stepBetween(from: number, to: number): number {
@@ -47,5 +57,7 @@ function stepBetween(from: number, to: number): number {
 
 /** The steps of the text read in the mirror of the alphabet. */
 export function mirrored(steps: readonly number[]): readonly number[] {
-  return steps.map((step) => (step < ALPHABET ? (ALPHABET - step) % ALPHABET : step));
+  const opposite: number[] = [];
+  for (const step of steps) opposite.push(step < ALPHABET ? (ALPHABET - step) % ALPHABET : step);
+  return opposite;
 }

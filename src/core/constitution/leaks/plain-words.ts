@@ -14,5 +14,7 @@ export function plainText(text: string): string {
 
 /** Its bare words: neither case nor punctuation nor a line break hides a quotation. */
 export function plainWords(text: string): readonly string[] {
-  return plainText(text).match(/\p{L}+/gu) ?? [];
+  return PLAIN.test(text)
+    ? (text.toLowerCase().match(/[a-z]+/g) ?? [])
+    : (plainText(text).match(/\p{L}+/gu) ?? []);
 }

@@ -1,67 +1,49 @@
 import { decodedPieces } from "./decoded-pieces.ts";
-import { type Letters, lettersOf, mirrored, stepsOf } from "./letters.ts";
+import { addLetters, type Growing, type Letters, lettersOf } from "./letters.ts";
 import { SHINGLE } from "./shingles.ts";
 import { joined, unescaped } from "./unescaped.ts";
-
-/** One way to read a text: the steps between its letters, and where each of these stands. */
-type Reading = { readonly steps: readonly number[]; readonly at: readonly number[] };
 
 /** What stands in quotes; a colon behind it makes it a name, without one it is a value. */
 const QUOTED = /"((?:[^"\\\n]|\\.)*)"(\s*:)?|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g;
 
 /**
  * The ways in which a text could hand somebody else's words on: as it stands, its values or its
- * names alone (other words may stand between them), decoded, and each of these moved along the
- * alphabet, mirrored, and backwards.
+ * names alone (other words may stand between them), and decoded. Each has enough letters to tell.
  */
-export function readingsOf(text: string): readonly Reading[] {
+export function readingsOf(text: string): readonly Letters[] {
   const plain = unescaped(text);
-  const glued = joined(plain);
-  const pieces = [...decodedPieces(plain), ...(glued === plain ? [] : decodedPieces(glued))];
-  return [
-    lettersOf(plain),
-    ...quotedIn(plain),
-    inOrder(pieces.map(({ text: decoded, at }) => placed(decoded, at))),
-  ]
-    .filter(({ codes }) => codes.length > SHINGLE)
-    .flatMap(turned);
+  const letters = lettersOf(plain);
+  return [letters, ...quotedIn(plain), decodedIn(plain)].filter(
+    ({ codes }) => codes.length > SHINGLE,
+  );
 }
 
 function quotedIn(text: string): readonly Letters[] {
-  const names: Letters[] = [];
-  const values: Letters[] = [];
+  const [names, values] = [nothing(), nothing()];
   for (const match of text.matchAll(QUOTED)) {
     const piece = match[1] ?? match[3] ?? match[4] ?? "";
-    (match[2] === undefined ? values : names).push(lettersOf(piece, match.index));
+    addLetters(match[2] === undefined ? values : names, piece, match.index);
   }
-  return names.length + values.length === 0 ? [] : [inOrder(values), inOrder(names)];
+  return [values, names];
 }
 
 /** A decoded text stands where its code stands. */
-function placed(text: string, at: number): Letters {
-  const { codes } = lettersOf(text);
-  return { codes, at: codes.map(() => at) };
+function decodedIn(plain: string): Letters {
+  const glued = joined(plain);
+  const read = nothing();
+  for (const { text, at } of decodedPieces(plain)) addDecoded(read, text, at);
+  if (glued === plain) return read;
+  for (const { text, at } of decodedPieces(glued)) addDecoded(read, text, at);
+  return read;
 }
 
-/** Loops, because every text that a change brings passes here several times. */
-function inOrder(pieces: readonly Letters[]): Letters {
-  const codes: number[] = [];
-  const at: number[] = [];
-  for (const piece of pieces) {
-    for (const code of piece.codes) codes.push(code);
-    for (const place of piece.at) at.push(place);
+function addDecoded({ codes, at }: Growing, text: string, place: number): void {
+  for (const code of lettersOf(text).codes) {
+    codes.push(code);
+    at.push(place);
   }
-  return { codes, at };
 }
 
-function turned({ codes, at }: Letters): readonly Reading[] {
-  const forward = stepsOf(codes);
-  const backward = stepsOf(codes.toReversed());
-  const reversed = at.toReversed();
-  return [
-    { steps: forward, at },
-    { steps: mirrored(forward), at },
-    { steps: backward, at: reversed },
-    { steps: mirrored(backward), at: reversed },
-  ];
+function nothing(): Growing {
+  return { codes: [], at: [] };
 }

@@ -12,6 +12,11 @@ const FEWEST = 5;
 const MOST = 60;
 /** Five words of three letters, and what keeps them apart. */
 const SHORTEST = 19;
+/** Letters that a word must have, and those of them that endings leave alone. */
+const SHORTEST_WORD = 3;
+const STEM = 4;
+/** Signs of a group; what is longer is cut. */
+const LONGEST_GROUP = 2000;
 /** Shares of the item's words that the bag has, and of the bag's words that the item has. */
 const OF_ITEM = 0.85;
 const OF_BAG = 0.75;
@@ -34,13 +39,30 @@ export function indexBags(items: readonly SuiteRow[]): BagIndex {
 export function reorderedItems(text: string, index: BagIndex): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   if (text.length < SHORTEST) return found;
-  for (const { words, at } of groupsIn(unescaped(text))) {
+  const plain = unescaped(text);
+  if (plain.length <= LONGEST_GROUP && !knowsEnough(plain, index)) return found;
+  for (const { words, at } of groupsIn(plain)) {
     const bag = bagOf(words);
     if (bag.size < FEWEST || bag.size > MOST) continue;
     const item = itemOf(bag, index);
     if (item !== undefined && !found.has(item)) found.set(item, at);
   }
   return found;
+}
+
+/**
+ * Whether a whole text has as many of the items' words as one group of it would need. Only of a
+ * text that no group is cut from: what is cut may end in a piece of a word.
+ */
+function knowsEnough(text: string, { byWord }: BagIndex): boolean {
+  const known = new Set<string>();
+  for (const word of plainWords(text)) {
+    const stem = word.slice(0, STEM);
+    if (word.length >= SHORTEST_WORD && byWord.has(stem) && known.add(stem).size >= FEWEST) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function itemOf(bag: ReadonlySet<string>, { bags, byWord }: BagIndex): string | undefined {
@@ -57,8 +79,8 @@ function itemOf(bag: ReadonlySet<string>, { bags, byWord }: BagIndex): string | 
 
 /** Endings are cut off, and words that are mostly ending or none at all left out. */
 function bagOf(text: string): ReadonlySet<string> {
-  const words = plainWords(text).filter((word) => word.length >= 3);
-  return new Set(words.map((word) => word.slice(0, 4)));
+  const words = plainWords(text).filter((word) => word.length >= SHORTEST_WORD);
+  return new Set(words.map((word) => word.slice(0, STEM)));
 }
 
 type Group = { readonly words: string; readonly at: number };

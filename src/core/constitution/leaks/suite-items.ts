@@ -1,4 +1,5 @@
 import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { Snapshot } from "../../ir/snapshot.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../kernel/json.ts";
 
 /** One item as the suite has it, as far as it can be read. */
@@ -10,8 +11,20 @@ export type SuiteRow = {
   readonly texts: readonly string[];
 };
 
+/** Suites change far less often than agents: what one base holds serves all its changes. */
+const ITEMS = new WeakMap<Snapshot, ReadonlyMap<string, readonly SuiteRow[]>>();
+
 /** The items of the base commit's public and safety suites; unreadable lines hold none. */
-export function suiteItems({ charter, base }: ProposedChange, system: string): readonly SuiteRow[] {
+export function suiteItems(change: ProposedChange, system: string): readonly SuiteRow[] {
+  const known = ITEMS.get(change.base);
+  const items = known?.get(system) ?? readItems(change, system);
+  if (known?.has(system) !== true) {
+    ITEMS.set(change.base, new Map([...(known ?? []), [system, items]]));
+  }
+  return items;
+}
+
+function readItems({ charter, base }: ProposedChange, system: string): readonly SuiteRow[] {
   const rules = charter.systems[system];
   const datasets = rules ? [rules.suites.public.dataset, rules.suites.safety?.dataset] : [];
   const decoder = new TextDecoder();

@@ -3,7 +3,7 @@ import { checkAgainst } from "../../ir/json-schema.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, placeOfPointer } from "../breach.ts";
 import { suiteItems, type SuiteRow } from "../leaks/suite-items.ts";
 
 const breach = breachesOf("C2");
@@ -14,10 +14,10 @@ const breach = breachesOf("C2");
  */
 export function refusedItems(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
-  if (mutation === undefined || !hasEditsUnder(mutation, ["contract"])) return [];
+  if (mutation === undefined) return [];
   const { before, after } = mutation;
   const refused = suiteItems(change, mutation.system).filter(
-    (item) => isMeasurable(item, before.system) && !isMeasurable(item, after.system),
+    (item) => !isMeasurable(item, after.system) && isMeasurable(item, before.system),
   );
   const [first] = refused;
   if (first === undefined) return [];
