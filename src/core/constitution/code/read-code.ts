@@ -48,8 +48,8 @@ export function readCode(text: string): readonly CodeToken[] {
 }
 
 function readToken(reader: Reader): void {
-  if (taken(reader, SPACE) !== undefined || taken(reader, COMMENT) !== undefined) return;
   const next = reader.text[reader.at] ?? "";
+  if (isPassedOver(reader, next)) return;
   if (next === "`") return readTemplate(reader, 1);
   if (next === "}" && reader.braces.at(-1) === true) {
     reader.braces.pop();
@@ -60,9 +60,16 @@ function readToken(reader: Reader): void {
   readPlain(reader);
 }
 
+/** Space or a comment. A pattern is tried only where its first sign stands. */
+function isPassedOver(reader: Reader, next: string): boolean {
+  if (next === "/") return taken(reader, COMMENT) !== undefined;
+  return (next <= " " || next > "\u007f") && taken(reader, SPACE) !== undefined;
+}
+
 function readPlain(reader: Reader): void {
   const { line } = reader;
-  const text = taken(reader, TEXT);
+  const next = reader.text[reader.at];
+  const text = next === "'" || next === '"' ? taken(reader, TEXT) : undefined;
   if (text !== undefined) {
     reader.tokens.push({ kind: "text", value: unescaped(text.slice(1, -1)), line });
     return;
@@ -129,7 +136,7 @@ function taken(reader: Reader, pattern: RegExp): string | undefined {
   const found = pattern.exec(reader.text)?.[0];
   if (found === undefined) return undefined;
   reader.at += found.length;
-  reader.line += found.split("\n").length - 1;
+  for (let at = found.indexOf("\n"); at !== -1; at = found.indexOf("\n", at + 1)) reader.line += 1;
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
+import type { SystemVersion } from "../../ir/system.ts";
 import { breachesOf } from "../breach.ts";
 import { type ChangedFile, changedFiles } from "../changed-files.ts";
 import { closedGates } from "../code/closed-gates.ts";
@@ -27,24 +28,20 @@ export function dormantCode(change: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
   const tools = changedFiles(mutation).filter(({ file }) => file.startsWith("tools/"));
   if (tools.length === 0) return [];
-  const old = [...mutation.before.files]
-    .filter(([file]) => file.startsWith("tools/"))
-    .map(([, bytes]) => decoder.decode(bytes));
-  return tools.flatMap((tool) => breachesIn(change, mutation, { tool, old }));
+  return tools.flatMap((tool) => breachesIn(change, mutation, tool));
 }
 
 const decoder = new TextDecoder();
 
-type Reading = { readonly tool: ChangedFile; readonly old: readonly string[] };
-
 function breachesIn(
   change: ProposedChange,
   mutation: Mutation,
-  { tool, old }: Reading,
+  tool: ChangedFile,
 ): readonly Breach[] {
   const text = decoder.decode(tool.bytes);
-  const tokens = readCode(text);
-  const found = freshLines(old, text)(signsIn(change, mutation, tokens));
+  const signs = signsIn(change, mutation, readCode(text));
+  if (signs.length === 0) return [];
+  const found = freshLines(formerCode(mutation.before), text)(signs);
   const path = `${mutation.after.root}/${tool.file}`;
   const seen = new Set<string>();
   return found.flatMap(({ problem, token, line }) => {
@@ -55,6 +52,12 @@ function breachesIn(
   });
 }
 
+function formerCode({ files }: SystemVersion): readonly string[] {
+  return [...files].flatMap(([file, bytes]) =>
+    file.startsWith("tools/") ? [decoder.decode(bytes)] : [],
+  );
+}
+
 type Sign = { readonly problem: string; readonly token: string; readonly line: number };
 
 function signsIn(
@@ -62,10 +65,10 @@ function signsIn(
   { before, after }: Mutation,
   tokens: readonly CodeToken[],
 ): readonly Sign[] {
-  const isGiven = givenNames(after);
+  const [isGiven, wasGiven] = [givenNames(after), givenNames(before)];
   const parameters = Object.entries(after.system.parameters);
   const asked = askedMembers(tokens).filter(({ of, name }) =>
-    of === "context" ? !CONTEXT.has(name) : !isGiven(name) && !givenNames(before)(name),
+    of === "context" ? !CONTEXT.has(name) : !isGiven(name) && !wasGiven(name),
   );
   return [
     ...foreignNames(tokens).map((sign) => ({ ...sign, problem: "surroundings-code" })),
