@@ -46,7 +46,8 @@ function unreadChanges(change: ProposedChange): readonly VisibleChange[] {
 /** What an edit widens is known of whole systems only; rules that ask what a text says need no more. */
 function writtenEdits({ base, head }: ProposedChange, rules: SystemRules): readonly Edit[] {
   const path = `${rules.path}/${DEFINITION_FILE}`;
-  const [old, young] = [documentAt(base, path), documentAt(head, path)];
+  if (base.tree.get(path)?.sha === head.tree.get(path)?.sha) return [];
+  const [old, young] = [documentOfBase(base, path), documentAt(head, path)];
   if (!isJsonObject(old?.value) || !isJsonObject(young?.value)) return [];
   return diffJson(old.value, young.value)
     .filter(({ kind }) => kind !== "remove")
@@ -54,6 +55,17 @@ function writtenEdits({ base, head }: ProposedChange, rules: SystemRules): reado
       const around = positionOf(young.positions, edit.pointer) ?? { path, line: 1, column: 1 };
       return { ...edit, ...around, widening: false, tier: tierOf(edit.pointer, false, rules) };
     });
+}
+
+/** One base stands under many changes; its definitions are read for the first of them. */
+const OF_BASE = new WeakMap<Snapshot, ReadonlyMap<string, SourceDocument | undefined>>();
+
+function documentOfBase(base: Snapshot, path: string): SourceDocument | undefined {
+  const known = OF_BASE.get(base);
+  if (known?.has(path) === true) return known.get(path);
+  const document = documentAt(base, path);
+  OF_BASE.set(base, new Map([...(known ?? []), [path, document]]));
+  return document;
 }
 
 function documentAt({ tree, blobs }: Snapshot, path: string): SourceDocument | undefined {
