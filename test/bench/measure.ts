@@ -18,7 +18,7 @@ export function measure<Prepared>(
 }
 
 /** One of two ways to do the same, and what it is prepared with each time. */
-export type Contender<Prepared> = {
+type Contender<Prepared> = {
   readonly prepare: () => Prepared;
   readonly once: (prepared: Prepared) => unknown;
 };

@@ -5,7 +5,7 @@ import type { Mutation } from "../ir/mutation.ts";
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import { positionOf } from "../ir/source-document.ts";
 import type { SystemVersion } from "../ir/system.ts";
-import { topOf, type Pointer } from "../kernel/pointer.ts";
+import { type Pointer, segmentsOf, topOf } from "../kernel/pointer.ts";
 
 export type Rule = Breach["rule"];
 
@@ -48,6 +48,20 @@ export function editsUnder(change: ProposedChange, member: string): readonly Edi
 export function hasEditsUnder({ changes }: Mutation, members: readonly string[]): boolean {
   const edited = editsByMember(changes);
   return members.some((member) => edited.has(member));
+}
+
+/**
+ * The names of what is edited below a part of a definition, such as the tools or the graph's edges:
+ * what is not among them is the same on both sides.
+ */
+export function editedNames(mutation: Mutation, ...part: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { pointer } of editsByMember(mutation.changes).get(part[0] ?? "") ?? NONE) {
+    const segments = segmentsOf(pointer);
+    const name = segments[part.length];
+    if (name !== undefined && part.every((one, at) => one === segments[at])) names.add(name);
+  }
+  return names;
 }
 
 /** The edits of one change set by the first name of their pointer. */

@@ -9,7 +9,7 @@ export type History = {
 };
 
 /** A top-level part of a system's definition. */
-export type Member = keyof System;
+type Member = keyof System;
 
 /**
  * One way to breach a rule. Pure, and monotone: a change with more in it is never found to breach

@@ -12,21 +12,19 @@ export function waysOut(system: System): ReadonlyMap<string, readonly string[]> 
 
 /** Where each node's edges come from. */
 export function waysInto(system: System): ReadonlyMap<string, readonly string[]> {
-  return gathered(Object.values(system.graph.edges).map(({ from, to }) => [to, from]));
+  const ways = new Map<string, string[]>();
+  for (const { from, to } of Object.values(system.graph.edges)) addWay(ways, to, from);
+  return ways;
 }
 
 function readWays({ graph }: System): ReadonlyMap<string, readonly string[]> {
-  return gathered(Object.values(graph.edges).map(({ from, to }) => [from, to]));
+  const ways = new Map<string, string[]>();
+  for (const { from, to } of Object.values(graph.edges)) addWay(ways, from, to);
+  return ways;
 }
 
-function gathered(
-  pairs: readonly (readonly [at: string, other: string])[],
-): ReadonlyMap<string, readonly string[]> {
-  const ways = new Map<string, string[]>();
-  for (const [at, other] of pairs) {
-    const known = ways.get(at);
-    if (known === undefined) ways.set(at, [other]);
-    else known.push(other);
-  }
-  return ways;
+function addWay(ways: Map<string, string[]>, at: string, other: string): void {
+  const known = ways.get(at);
+  if (known === undefined) ways.set(at, [other]);
+  else known.push(other);
 }

@@ -3,7 +3,7 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, editedNames, hasEditsUnder, placeOfPointer } from "../breach.ts";
 import { knownValues } from "../ways/known-values.ts";
 import { lostWays } from "../ways/lost-ways.ts";
 import { passesBy } from "../ways/passes-by.ts";
@@ -13,40 +13,54 @@ import { isAuditing } from "./audit-words.ts";
 
 const breach = breachesOf("C4");
 
-const GROUND = ["tools", "resources"] as const;
-
 const EFFECTS: readonly string[] = ["none", "read", "write", "irreversible"];
 
 /** Tools that write records, given less to do it with, or left out of runs that they used to record. */
 export function auditTools(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   if (mutation === undefined) return [];
+  const edited = auditorsAmong(editedNames(mutation, "tools"), mutation.before.system);
+  return [
+    ...[...edited].flatMap((tool) => weakened(mutation, tool)),
+    ...passedOver(change, mutation),
+  ];
+}
+
+/** Runs that come to no record, because they take another way or are cut off before it. */
+function passedOver(change: ProposedChange, mutation: Mutation): readonly Breach[] {
   const isTurned = turnsRuns(mutation);
-  if (!isTurned && !hasEditsUnder(mutation, GROUND)) return [];
-  const auditors = auditorsIn(mutation.before.system);
+  if (!isTurned && !hasEditsUnder(mutation, ["resources"])) return [];
+  const { system } = mutation.before;
+  const auditors = auditorsAmong(new Set(Object.keys(system.tools)), system);
   if (auditors.size === 0) return [];
   return [
-    ...[...auditors].flatMap((tool) => weakened(mutation, tool)),
     ...(isTurned ? unrecorded(change, mutation, auditors) : []),
     ...cutShort(mutation, auditors),
   ];
 }
 
 /** By name, by what they are granted, or because a log names them as its writers. */
-function auditorsIn({ tools, capabilities, memory }: System): ReadonlySet<string> {
-  const sinks = Object.entries(capabilities).filter(([sink, one]) => isSink(sink, one));
+function auditorsAmong(
+  asked: ReadonlySet<string>,
+  { tools, capabilities, memory }: System,
+): ReadonlySet<string> {
+  if (asked.size === 0) return asked;
+  const isAsked = (tool: string): boolean => asked.has(tool) && tools[tool] !== undefined;
+  const sinks = Object.entries(capabilities).filter(
+    ([sink, one]) => one.grant.some(isAsked) && isSink(sink, one),
+  );
   const logs = Object.values(memory).filter(({ kind }) => kind === "log");
   const all = [
-    ...Object.keys(tools).filter(isAuditing),
+    ...[...asked].filter(isAuditing),
     ...sinks.flatMap(([, { grant }]) => grant),
     ...logs.flatMap(({ writers }) => writers),
   ];
-  return new Set(all.filter((tool) => tools[tool] !== undefined));
+  return new Set(all.filter(isAsked));
 }
 
 function weakened({ before, after }: Mutation, tool: string): readonly Breach[] {
   const [former, now] = [before.system.tools[tool], after.system.tools[tool]];
-  if (former === undefined || former === now) return [];
+  if (former === undefined) return [];
   const found = (problem: string): Breach =>
     breach("audit-weakened", placeOfPointer(after, pointerOf("tools", tool)), { problem, tool });
   if (now === undefined) return [found("auditor-removed")];

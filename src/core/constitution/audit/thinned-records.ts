@@ -1,9 +1,9 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
-import { pointerOf, segmentsOf } from "../../kernel/pointer.ts";
+import { pointerOf } from "../../kernel/pointer.ts";
 import type { Json } from "../../kernel/json.ts";
-import { breachesOf, editsByMember, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, editedNames, hasEditsUnder, placeOfPointer } from "../breach.ts";
 import { settingsUnder, unknownSettings } from "../settings.ts";
 import { steersRecords, switchesOff } from "./audit-words.ts";
 
@@ -46,9 +46,8 @@ function isTracing(names: readonly string[]): boolean {
  * everything was recorded. More of the same is lawful.
  */
 function turnedDown(mutation: Mutation): readonly Breach[] {
-  const edits = editsByMember(mutation.changes).get("parameters") ?? [];
   const [before, after] = [mutation.before.system.parameters, mutation.after.system.parameters];
-  return [...new Set(edits.map(({ pointer }) => segmentsOf(pointer)[1] ?? ""))]
+  return [...editedNames(mutation, "parameters")]
     .filter((name) => isTurnedDown(name, before[name]?.value, after[name]?.value))
     .map((parameter) => {
       const place = placeOfPointer(mutation.after, pointerOf("parameters", parameter));

@@ -7,7 +7,7 @@ import type { System } from "../../ir/system.ts";
 import { tierRuleOf } from "../../ir/tier-rules.ts";
 import { fieldsOf } from "../../ir/when-expression.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, editedNames, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C5");
 
@@ -22,15 +22,14 @@ export function evadedBounds(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  if (!hasEditsUnder(mutation, ["graph"])) return [];
   return [...inEdges(mutation, rules), ...inNodes(mutation, rules)];
 }
 
 function inEdges(mutation: Mutation, rules: SystemRules): readonly Breach[] {
   const [before, after] = [mutation.before.system, mutation.after.system];
-  return Object.entries(before.graph.edges).flatMap(([id, edge]) => {
-    const now = Object.hasOwn(after.graph.edges, id) ? after.graph.edges[id] : undefined;
-    if (now === undefined || edge.when === now.when) return [];
+  return [...editedNames(mutation, "graph", "edges")].flatMap((id) => {
+    const [edge, now] = [before, after].map(({ graph }) => ownOf(graph.edges, id));
+    if (edge === undefined || now === undefined || edge.when === now.when) return [];
     const [former, later] = [parametersIn(edge.when), parametersIn(now.when)];
     const heirs = later.filter((name) => !former.includes(name));
     return former
@@ -42,15 +41,20 @@ function inEdges(mutation: Mutation, rules: SystemRules): readonly Breach[] {
 /** A tool that takes one number less takes no other one: only a new one in its place is told apart. */
 function inNodes(mutation: Mutation, rules: SystemRules): readonly Breach[] {
   const [before, after] = [mutation.before.system, mutation.after.system];
-  return Object.entries(before.graph.nodes).flatMap(([id, node]) => {
-    const now = Object.hasOwn(after.graph.nodes, id) ? after.graph.nodes[id] : undefined;
-    const heirs = (now?.parameters ?? []).filter((name) => !node.parameters.includes(name));
+  return [...editedNames(mutation, "graph", "nodes")].flatMap((id) => {
+    const [node, now] = [before, after].map(({ graph }) => ownOf(graph.nodes, id));
+    if (node === undefined || now === undefined) return [];
+    const heirs = now.parameters.filter((name) => !node.parameters.includes(name));
     if (heirs.length === 0) return [];
     return node.parameters
-      .filter((name) => now?.parameters.includes(name) === false)
+      .filter((name) => !now.parameters.includes(name))
       .filter((name) => !isInherited(mutation, { name, heirs, rules }))
       .map((name) => breachAt(mutation, pointerOf("graph", "nodes", id, "parameters"), name));
   });
+}
+
+function ownOf<T>(members: Readonly<Record<string, T>>, id: string): T | undefined {
+  return Object.hasOwn(members, id) ? members[id] : undefined;
 }
 
 function breachAt({ after }: Mutation, pointer: string, parameter: string): Breach {

@@ -27,8 +27,8 @@ export function raisedTiers(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  return mutation.changes.edits.flatMap((edit) => {
-    if (edit.tier !== "T3" && !edit.widening) return [];
+  const high = mutation.changes.edits.filter(({ tier, widening }) => tier === "T3" || widening);
+  return high.flatMap((edit) => {
     const kind = KINDS.find(([pattern]) => pattern.test(edit.pointer))?.[1];
     const rule = tierRuleOf(edit.pointer, rules);
     const isUnspoken = edit.widening && kind !== undefined && rule?.widen_to === undefined;

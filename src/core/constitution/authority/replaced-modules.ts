@@ -6,7 +6,7 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { tierOf } from "../../ir/tier-rules.ts";
 import { type Pointer, pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C5");
 
@@ -24,7 +24,6 @@ export function replacedModules(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   const rules = mutation && change.charter.systems[mutation.system];
   if (mutation === undefined || rules === undefined) return [];
-  if (!hasEditsUnder(mutation, ["graph"])) return [];
   return swaps(mutation)
     .filter(({ former }) => isReserved(former, rules))
     .map(({ former, later, node }) => {
@@ -38,11 +37,11 @@ type Swap = { readonly former: Pointer; readonly later: Pointer; readonly node: 
 
 /** Nodes that a run could enter before, and what stands there instead now. */
 function swaps({ before, after }: Mutation): readonly Swap[] {
-  const known = reachableNodes(before.system);
-  return Object.keys(after.system.graph.nodes)
-    .filter((node) => known.has(node))
+  const [old, young] = [before.system.graph.nodes, after.system.graph.nodes];
+  return Object.keys(young)
+    .filter((node) => !isSameModule(old[node], young[node]))
+    .filter((node) => reachableNodes(before.system).has(node))
     .flatMap((node) => {
-      if (isSameModule(before.system.graph.nodes[node], after.system.graph.nodes[node])) return [];
       const [former, later] = [modulesAt(before.system, node), modulesAt(after.system, node)];
       const gone = former.filter((module) => !later.includes(module));
       const come = later.filter((module) => !former.includes(module));

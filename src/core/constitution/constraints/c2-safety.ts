@@ -33,7 +33,7 @@ export const c2Safety: Constraint = {
       find: safetyTargets,
     },
     { below: ["policies"], find: weakenedPolicies },
-    { below: ["tools", "graph"], find: starvedTools },
+    { below: ["tools"], find: starvedTools },
     { below: ["graph", "resources", "models"], find: starvedRuns },
     { below: ["contract"], find: refusedItems },
     { find: addressedJudges },

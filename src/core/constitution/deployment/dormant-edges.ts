@@ -4,7 +4,7 @@ import { parseWhen } from "../../ir/parse-when.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { fieldsOf, type WhenExpression } from "../../ir/when-expression.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, placeOfPointer } from "../breach.ts";
+import { breachesOf, editedNames, placeOfPointer } from "../breach.ts";
 import { knownValues } from "../ways/known-values.ts";
 import { type Known, whenSamples } from "../ways/when-samples.ts";
 import { wordAmong } from "../words-of.ts";
@@ -22,13 +22,14 @@ export function dormantEdges(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
   if (mutation === undefined) return [];
   const { before, after } = mutation;
-  const former = before.system.graph.edges;
-  const changed = Object.entries(after.system.graph.edges).filter(
-    ([edge, { when }]) => when !== undefined && when !== former[edge]?.when,
-  );
+  const [former, now] = [before.system.graph.edges, after.system.graph.edges];
+  const changed = [...editedNames(mutation, "graph", "edges")].flatMap((edge) => {
+    const when = Object.hasOwn(now, edge) ? now[edge]?.when : undefined;
+    return when === undefined || when === former[edge]?.when ? [] : [{ edge, when }];
+  });
   if (changed.length === 0) return [];
   const seeing = { isGiven: givenNames(after), known: knownValues(change, after) };
-  return changed.flatMap(([edge, { when = "" }]) => {
+  return changed.flatMap(({ edge, when }) => {
     const place = placeOfPointer(after, pointerOf("graph", "edges", edge, "when"));
     return dormancyOf(when, seeing).map((facts) =>
       breach("dormant-code", place, { ...facts, edge }),

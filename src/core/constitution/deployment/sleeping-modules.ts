@@ -3,8 +3,8 @@ import { reachableNodes } from "../../ir/capabilities.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
-import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { pointerOf, segmentsOf } from "../../kernel/pointer.ts";
+import { breachesOf, editsByMember, hasEditsUnder, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C3");
 
@@ -31,7 +31,7 @@ function unusedTools(mutation: Mutation): readonly Breach[] {
 
 /** A model that may be absent is passed over where there is no key, so evaluation never asks it. */
 function absentModels(mutation: Mutation): readonly Breach[] {
-  if (!hasEditsUnder(mutation, ["models", "graph"])) return [];
+  if (!mayBeAbsent(mutation)) return [];
   const { before, after } = mutation;
   const former = optionalNodes(before.system);
   return [...optionalNodes(after.system)]
@@ -45,13 +45,19 @@ function absentModels(mutation: Mutation): readonly Breach[] {
     );
 }
 
+/** What a model is set to says nothing of whether it is there. */
+function mayBeAbsent({ changes }: Mutation): boolean {
+  const edited = editsByMember(changes);
+  const ofModels = edited.get("models") ?? [];
+  return edited.has("graph") || ofModels.some(({ pointer }) => segmentsOf(pointer)[2] !== "params");
+}
+
 function optionalNodes(system: System): ReadonlyMap<string, string> {
   const { nodes } = system.graph;
-  return new Map(
-    [...reachableNodes(system)].flatMap((id) => {
-      const model = nodes[id]?.model;
-      const isOptional = model !== undefined && system.models[model]?.optional === true;
-      return isOptional ? [[id, model] as const] : [];
-    }),
-  );
+  const optional = new Map<string, string>();
+  for (const id of reachableNodes(system)) {
+    const model = nodes[id]?.model;
+    if (model !== undefined && system.models[model]?.optional === true) optional.set(id, model);
+  }
+  return optional;
 }

@@ -27,17 +27,22 @@ export function lostProtection(
   const known = knownValues(change, after);
   const sides = { before: before.system, after: after.system, known };
   return modules.flatMap((module) => {
-    const isWatched = (node: Node): boolean => usesModule(node, module);
+    const isWatched = usersOf(module);
     const lost = lostWays({ ...sides, isWatched }).map(({ problem, node }) =>
       breach("governance-reached", placeOfNode(after, node), { problem, node, module }),
     );
-    return [...lost, ...overwritten(mutation, module)];
+    return [...lost, ...overwritten(mutation, module, isWatched)];
   });
 }
 
-/** As the charter names modules: `prompts/refusal`, `tools/escalate`, `models/fast`. */
-function usesModule({ prompt, tool, model }: Node, module: string): boolean {
-  return [`prompts/${prompt}`, `tools/${tool}`, `models/${model}`].includes(module);
+type IsUser = (node: Node) => boolean;
+
+/** Nodes by a module as the charter names it: `prompts/refusal`, `tools/escalate`, `models/fast`. */
+function usersOf(module: string): IsUser {
+  const [member, id = ""] = module.split("/");
+  if (member === "prompts") return ({ prompt }) => prompt === id;
+  if (member === "tools") return ({ tool }) => tool === id;
+  return ({ model }) => member === "models" && model === id;
 }
 
 function placeOfNode(after: SystemVersion, node: string) {
@@ -45,10 +50,17 @@ function placeOfNode(after: SystemVersion, node: string) {
 }
 
 /** Nodes that come after a protected prompt now, did not before, and write what it wrote. */
-function overwritten({ before, after }: Mutation, module: string): readonly Breach[] {
-  const former = after === before ? new Set<string>() : downstream(before.system, module);
-  return [...downstream(after.system, module)]
-    .filter((id) => !former.has(id) && isWriting(after, id, outputsOf(after.system, module)))
+function overwritten(
+  { before, after }: Mutation,
+  module: string,
+  isUser: IsUser,
+): readonly Breach[] {
+  const outputs = outputsOf(after.system, isUser);
+  const writers = downstream(after.system, isUser).filter((id) => isWriting(after, id, outputs));
+  if (writers.length === 0) return [];
+  const former = new Set(downstream(before.system, isUser));
+  return writers
+    .filter((id) => !former.has(id))
     .map((node) =>
       breach("governance-reached", placeOfNode(after, node), {
         problem: "overwritten",
@@ -58,12 +70,11 @@ function overwritten({ before, after }: Mutation, module: string): readonly Brea
     );
 }
 
-function downstream(system: System, module: string): ReadonlySet<string> {
-  const { graph } = system;
+function downstream(system: System, isUser: IsUser): readonly string[] {
+  const { nodes } = system.graph;
   const ways = waysOut(system);
-  const users = Object.entries(graph.nodes).filter(([, node]) => usesModule(node, module));
   const seen = new Set<string>();
-  const waiting = users.map(([id]) => id);
+  const waiting = Object.keys(nodes).filter((id) => isUser(nodes[id] ?? NO_NODE));
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const to of ways.get(at) ?? []) {
       if (seen.has(to)) continue;
@@ -71,14 +82,14 @@ function downstream(system: System, module: string): ReadonlySet<string> {
       waiting.push(to);
     }
   }
-  return new Set([...seen].filter((id) => !usesModule(graph.nodes[id] ?? NO_NODE, module)));
+  return [...seen].filter((id) => !isUser(nodes[id] ?? NO_NODE));
 }
 
 const NO_NODE: Node = { kind: "end", parameters: [] };
 
-function outputsOf({ graph }: System, module: string): readonly string[] {
+function outputsOf({ graph }: System, isUser: IsUser): readonly string[] {
   return Object.values(graph.nodes)
-    .filter((node) => node.kind === "template" && usesModule(node, module))
+    .filter((node) => node.kind === "template" && isUser(node))
     .map(({ output }) => output ?? "reply");
 }
 

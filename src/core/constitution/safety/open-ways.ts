@@ -5,27 +5,34 @@ import type { System } from "../../ir/system.ts";
  * without a condition is always open, so that it hides whatever comes after it.
  */
 export function endsSomewhere({ graph }: System): boolean {
-  const ways = openWays(graph.edges);
+  const ways = exitsOf(graph.edges);
   const reached = new Set<string>();
   const waiting = [graph.entry];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (reached.has(at)) continue;
     reached.add(at);
     if (Object.hasOwn(graph.nodes, at) && graph.nodes[at]?.kind === "end") return true;
-    waiting.push(...(ways.get(at) ?? []));
+    waiting.push(...openOnes(ways.get(at) ?? []));
   }
   return false;
 }
 
-function openWays(edges: System["graph"]["edges"]): ReadonlyMap<string, readonly string[]> {
-  const ways = new Map<string, string[]>();
-  const closed = new Set<string>();
-  for (const [, { from, to, when }] of Object.entries(edges).sort(([left], [right]) =>
-    left < right ? -1 : 1,
-  )) {
-    if (closed.has(from)) continue;
-    ways.set(from, [...(ways.get(from) ?? []), to]);
-    if (when === undefined) closed.add(from);
+type Exit = { readonly id: string; readonly edge: System["graph"]["edges"][string] };
+
+function exitsOf(edges: System["graph"]["edges"]): ReadonlyMap<string, readonly Exit[]> {
+  const exits = new Map<string, Exit[]>();
+  for (const [id, edge] of Object.entries(edges)) {
+    const known = exits.get(edge.from);
+    if (known === undefined) exits.set(edge.from, [{ id, edge }]);
+    else known.push({ id, edge });
   }
-  return ways;
+  return exits;
+}
+
+function openOnes(exits: readonly Exit[]): readonly string[] {
+  const inOrder =
+    exits.length < 2 ? exits : exits.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const closing = inOrder.findIndex(({ edge }) => edge.when === undefined);
+  const open = closing === -1 ? inOrder : inOrder.slice(0, closing + 1);
+  return open.map(({ edge }) => edge.to);
 }

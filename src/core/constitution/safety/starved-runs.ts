@@ -29,10 +29,15 @@ export function starvedRuns({ mutation }: ProposedChange): readonly Breach[] {
       const facts = { limit, allowed: String(allowed), needed: String(needed) };
       return breach("safety-service-weakened", place, { problem: "run-starved", ...facts });
     });
-  const isEndless = !endsSomewhere(after.system) && endsSomewhere(before.system);
-  if (!isEndless) return breaches;
+  if (!isEndless(mutation)) return breaches;
   const graph = placeOfPointer(after, "/graph/edges");
   return [...breaches, breach("safety-service-weakened", graph, { problem: "endless" })];
+}
+
+function isEndless(mutation: Mutation): boolean {
+  const { before, after } = mutation;
+  const isTurned = hasEditsUnder(mutation, ["graph"]);
+  return isTurned && !endsSomewhere(after.system) && endsSomewhere(before.system);
 }
 
 /** Of a model only the length of its answers counts, or that it comes or goes. */

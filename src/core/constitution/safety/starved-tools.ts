@@ -3,7 +3,7 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, editedNames, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C2");
 
@@ -22,8 +22,11 @@ const LIMITS = ["deadline_ms", "memory_mb"] as const;
  * cut off measures nothing. A tool under another name is held to the one whose place it takes.
  */
 export function starvedTools({ mutation }: ProposedChange): readonly Breach[] {
-  if (mutation === undefined || !hasEditsUnder(mutation, ["tools", "graph"])) return [];
-  return Object.entries(mutation.after.system.tools).flatMap(([name, tool]) => {
+  if (mutation === undefined) return [];
+  const { tools } = mutation.after.system;
+  return [...editedNames(mutation, "tools")].flatMap((name) => {
+    const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
+    if (tool === undefined) return [];
     const formers = formerTools(mutation, name, tool);
     return LIMITS.flatMap((limit) => {
       const former = Math.min(...formers.map(({ limits }) => limits[limit]));

@@ -4,8 +4,17 @@ import { isJsonObject, type Json } from "../../kernel/json.ts";
 import { givenNames } from "../deployment/given-names.ts";
 import type { Known } from "./when-samples.ts";
 
+/** Several rules ask about the later side of one change. */
+const KNOWN = new WeakMap<SystemVersion, Known>();
+
 /** What a version says of the values its conditions compare, with its parameters as they stand. */
 export function knownValues(change: ProposedChange, version: SystemVersion): Known {
+  const known = KNOWN.get(version) ?? readValues(change, version);
+  KNOWN.set(version, known);
+  return known;
+}
+
+function readValues(change: ProposedChange, version: SystemVersion): Known {
   let texts: readonly string[] | undefined;
   return {
     ranges: rangesOf(version.system),

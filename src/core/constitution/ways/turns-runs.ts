@@ -1,6 +1,5 @@
 import type { Mutation } from "../../ir/mutation.ts";
-import { segmentsOf } from "../../kernel/pointer.ts";
-import { editsByMember, hasEditsUnder } from "../breach.ts";
+import { editedNames, hasEditsUnder } from "../breach.ts";
 
 /** Several rules ask it of one mutation. */
 const TURNED = new WeakMap<Mutation, boolean>();
@@ -17,8 +16,8 @@ export function turnsRuns(mutation: Mutation): boolean {
 
 function hasOtherWays(mutation: Mutation): boolean {
   if (hasEditsUnder(mutation, ["graph"])) return true;
-  const edits = editsByMember(mutation.changes).get("parameters") ?? [];
-  const tuned = edits.map(({ pointer }) => segmentsOf(pointer)[1] ?? "");
+  const tuned = [...editedNames(mutation, "parameters")];
+  if (tuned.length === 0) return false;
   // The graph is the same on both sides here.
   const edges = Object.values(mutation.after.system.graph.edges);
   return edges.some(
