@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import { openEmptyStore } from "../support/empty-store.ts";
+import type { Objective } from "../../src/core/ir/mutation.ts";
 import { claimsOf } from "../../src/core/decision/claims-of.ts";
 import { type Ruled, ruleOn } from "../../src/core/decision/rule-on.ts";
 import { barOf } from "../../src/core/decision/thresholds.ts";
@@ -47,8 +48,12 @@ const FAST_GATES: readonly GateReport[] = (["constitution", "budget", "validatio
 );
 
 /** Evaluates, has the judge recompute, and rules; the fast gates are taken to have passed. */
-async function ruleOnScenario(before: Files, after: Files): Promise<Ruled> {
-  const mutation = starterMutation(starter, { before, after });
+async function ruleOnScenario(
+  before: Files,
+  after: Files,
+  aim: Objective = "task",
+): Promise<Ruled> {
+  const mutation = starterMutation(starter, { before, after, objective: aim });
   const suites = {
     public: starterSuite(starter, rules.suites.public.dataset),
     safety: starterSuite(starter, rules.suites.safety?.dataset ?? ""),
@@ -112,6 +117,27 @@ describe("the starter's scenarios, in the order of the demo", () => {
       const { ruling, reason } = await ruleOnScenario(improved, learnt);
       expect(ruling).not.toBe("accept");
       expect(reason).toBe("no-improvement");
+    },
+    PATIENCE,
+  );
+
+  test(
+    "the same in fewer steps is accepted, by its efficiency",
+    async () => {
+      const thrifty = withScenarios(starter, "improve-classifier", "save-a-step");
+      expect(await ruleOnScenario(improved, thrifty, "efficiency")).toEqual({
+        ruling: "accept",
+        reason: "evidence-sufficient",
+      });
+    },
+    PATIENCE,
+  );
+
+  test(
+    "knowing the sealed suite by heart passes every figure: only who reads the change can see it",
+    async () => {
+      const learnt = withScenarios(starter, "improve-classifier", "memorise-sealed");
+      expect(await ruleOnScenario(improved, learnt)).toMatchObject({ ruling: "accept" });
     },
     PATIENCE,
   );

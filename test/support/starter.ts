@@ -27,13 +27,14 @@ export function readStarter(): Starter {
   return { files, rules };
 }
 
-/** The starter after the changes of one or more scenarios, in order. */
+/** The starter after the changes of one or more scenarios, in order. An empty file is one taken away. */
 export function withScenarios({ files }: Starter, ...names: readonly string[]): Files {
   const layers = names.map((name) => {
     const folder = join(TEMPLATES, "mutations", name);
     return existsSync(folder) ? filesBelow(folder) : {};
   });
-  return Object.assign({}, files, ...layers);
+  const laid: Files = Object.assign({}, files, ...layers);
+  return Object.fromEntries(Object.entries(laid).filter(([, text]) => text !== ""));
 }
 
 export function starterMutation(

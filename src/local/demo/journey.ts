@@ -3,7 +3,7 @@ import type { RepositoryName } from "./proposer.ts";
 import type { Journey } from "./scenario.ts";
 
 /** How often a person would look again, and how long they would wait. */
-const LOOK_EVERY = 100;
+const LOOK_EVERY = 250;
 const PATIENCE = 120_000;
 
 /** States in which the app has said its word and nothing more happens by itself. */
@@ -41,7 +41,8 @@ export async function travel(journey: Journey, traveller: Traveller): Promise<vo
     await approve(traveller);
     return merge(traveller);
   }
-  if ((await reach(traveller, ["accepted", ...RESTING])) !== "accepted") return;
+  const decided = await reach(traveller, ["accepted", ...RESTING]);
+  if (decided !== "accepted" || journey === "beside-live-traffic") return;
   for (const stage of ["shadow", "canary"] as const) {
     await put(traveller, stage);
     if (!(await stageSucceeds(traveller, stage))) return;

@@ -6,13 +6,16 @@ export type Proposal = {
   readonly branch: string;
   readonly title: string;
   readonly body: string;
-  /** New contents by path from the repository's root. */
+  /** New contents by path from the repository's root; nothing where a file is taken away. */
   readonly files: ReadonlyMap<string, string>;
 };
 
 const PULL_REQUEST_TEXT = "pull-request.md";
 
-/** Reads a scenario's folder: every file is a changed file, but for the pull request's own text. */
+/**
+ * Reads a scenario's folder: every file is a changed file, but for the pull request's own text. An
+ * empty one stands for a file that is taken away.
+ */
 export async function readProposal(folder: string, branch: string): Promise<Proposal> {
   const files = new Map<string, string>();
   let title = branch;
@@ -74,7 +77,7 @@ async function commitFiles(
       path,
       mode: "100644",
       type: "blob",
-      content,
+      ...(content === "" ? { sha: null } : { content }),
     })),
   });
   const commit = await octokit.rest.git.createCommit({

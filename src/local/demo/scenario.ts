@@ -2,6 +2,7 @@
 export type Journey =
   | "from-silence"
   | "gates-only"
+  | "beside-live-traffic"
   | "to-promotion"
   | "until-live-traffic-decides"
   | "to-approval"
@@ -26,7 +27,8 @@ export type Expected = {
 
 /**
  * In the order in which they are opened. What fails on live traffic edits what was promoted before
- * it; the flood comes last, because it leaves no slot in the budget.
+ * it, and two are weighed while that one is staged; the flood comes last, because it leaves no slot
+ * in the budget.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -84,6 +86,20 @@ export const SCENARIOS: readonly Scenario[] = [
     folder: "looks-good-fails-live",
     journey: "until-live-traffic-decides",
     expected: { decision: "accept", stage: "rolled-back", reason_code: "canary-breach" },
+  },
+  {
+    name: "save-a-step",
+    tried: "does the same in fewer steps",
+    folder: "save-a-step",
+    journey: "beside-live-traffic",
+    expected: { decision: "accept", stage: "-", reason_code: "evidence-sufficient" },
+  },
+  {
+    name: "memorise-sealed",
+    tried: "knows the sealed suite by heart, which had leaked",
+    folder: "memorise-sealed",
+    journey: "beside-live-traffic",
+    expected: { decision: "quarantine", stage: "-", reason_code: "judge-suspects-hack" },
   },
   {
     name: "amend-operators",

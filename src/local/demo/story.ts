@@ -13,10 +13,14 @@ export type Telling = {
   readonly onProduction: () => Promise<void>;
 };
 
+const IN_TURN: readonly Journey[] = ["to-promotion", "until-live-traffic-decides", "to-approval"];
+
+const BESIDE_TRAFFIC = SCENARIOS.filter(({ journey }) => journey === "beside-live-traffic");
+
 /**
  * Plays the scenarios: those that end at the gates together, as they would arrive in a busy
  * repository; the two that reach live traffic one after the other, because the second one edits
- * what the first one promoted.
+ * what the first one promoted. What only waits for live traffic leaves time for others to be weighed.
  */
 export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
   const opened: Opened[] = [];
@@ -28,15 +32,15 @@ export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
   for (const scenario of gatesOnly) together.push(await open(telling, scenario));
   await Promise.all(together.map((one) => take(telling, one)));
   opened.push(...together);
-  const early: readonly Journey[] = ["from-silence", "gates-only"];
-  for (const scenario of SCENARIOS.filter(({ journey }) => !early.includes(journey))) {
-    if (scenario.journey === "until-one-waits") {
-      opened.push(await flood(telling, scenario));
-      continue;
-    }
-    const one = await open(telling, scenario);
-    opened.push(one);
-    await take(telling, one);
+  for (const scenario of SCENARIOS.filter(({ journey }) => IN_TURN.includes(journey))) {
+    const besides = scenario.journey === "until-live-traffic-decides" ? BESIDE_TRAFFIC : [];
+    const group: Opened[] = [];
+    for (const one of [scenario, ...besides]) group.push(await open(telling, one));
+    await Promise.all(group.map((one) => take(telling, one)));
+    opened.push(...group);
+  }
+  for (const scenario of SCENARIOS.filter(({ journey }) => journey === "until-one-waits")) {
+    opened.push(await flood(telling, scenario));
   }
   return opened.sort((left, right) => left.pull - right.pull);
 }

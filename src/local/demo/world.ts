@@ -7,6 +7,7 @@ import { type LocalGitHub, startLocalGitHub } from "../github/server.ts";
 import { type AppProcess, startApp } from "./app-process.ts";
 import { type GitHubUser, gitHubUser } from "./github-user.ts";
 import type { RepositoryName } from "./proposer.ts";
+import { startReviewer } from "./reviewer.ts";
 
 /** The repository's templates, from wherever this file runs. */
 export const TEMPLATES = fileURLToPath(new URL("../../../templates", import.meta.url));
@@ -59,7 +60,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
     name: REPOSITORY.repo,
     files: options.files ?? Object.fromEntries(await openStarter().files()),
   });
-  const environment = await environmentOf(github, options);
+  const reviewer = await startReviewer();
+  const environment = { ...(await environmentOf(github, options)), ...reviewer.environment };
   const start = options.start ?? startApp;
   const state = { app: await start({ environment, ...logTo(options) }) };
   await welcome(github, owner);
@@ -83,11 +85,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
         ...logTo(options),
       });
     },
-    close: async () => {
-      await state.app.stop();
-      await github.close();
-    },
+    close: () => closeAll([{ close: () => state.app.stop() }, reviewer, github]),
   };
+}
+
+/** The app first: what it still does, it does with the others there. */
+async function closeAll(open: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const one of open) await one.close();
 }
 
 function logTo({ onLog }: WorldOptions): { readonly onLog?: (line: string) => void } {
