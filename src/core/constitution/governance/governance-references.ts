@@ -88,8 +88,12 @@ function claimsIn(change: ProposedChange): readonly Breach[] {
 }
 
 function claiming(settings: readonly Setting[]): readonly Breach[] {
+  // The settings of one module share the names on the way to them.
+  const cleared = new Set<string>();
+  const claims = (name: string): boolean =>
+    !cleared.has(name) && (isClaiming(name) || !cleared.add(name));
   return settings.flatMap((setting) => {
-    const name = namesIn(setting).find(isClaiming);
+    const name = namesIn(setting).find(claims);
     return name === undefined ? [] : [claim(setting, name)];
   });
 }

@@ -18,8 +18,14 @@ const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 /** Enough of what came out must be text for it to have been an encoding. */
 const READABLE = 0.85;
 
+/** Four bytes behind percent signs: every encoding needs as much. */
+const SHORTEST = 12;
+
+const NONE: readonly Piece[] = [];
+
 /** Everything in a text that reads as text once decoded. */
 export function decodedPieces(text: string): readonly Piece[] {
+  if (text.length < SHORTEST) return NONE;
   return ENCODINGS.flatMap(([pattern, decode]) =>
     // Nearly no text holds any, and to look is cheaper than to list.
     text.search(pattern) === -1

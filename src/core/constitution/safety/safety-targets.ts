@@ -46,9 +46,11 @@ type Search = {
 };
 
 function naming(edit: Edit, { problem, find }: Search): readonly Breach[] {
+  // The members of one module share the names on the way to them.
+  const cleared = new Set<string>();
   return addedMembers(edit).flatMap(({ names, pointer, value }) => {
-    const text = typeof value === "string" && problem === "target" ? [...names, value] : names;
-    const found = firstFound(text, find);
+    const texts = typeof value === "string" && problem === "target" ? [...names, value] : names;
+    const found = firstFound(texts, find, cleared);
     if (found === undefined) return [];
     const place = { ...placeOfEdit(edit), pointer };
     const facts = problem === "target" ? { service: found } : { words: found };
@@ -56,10 +58,15 @@ function naming(edit: Edit, { problem, find }: Search): readonly Breach[] {
   });
 }
 
-function firstFound(texts: readonly string[], find: Search["find"]): string | undefined {
+function firstFound(
+  texts: readonly string[],
+  find: Search["find"],
+  cleared: Set<string>,
+): string | undefined {
   for (const text of texts) {
-    const found = find(text);
+    const found = cleared.has(text) ? undefined : find(text);
     if (found !== undefined) return found;
+    cleared.add(text);
   }
   return undefined;
 }
