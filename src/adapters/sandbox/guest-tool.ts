@@ -2,6 +2,7 @@ import type { JSValueHandle, Snapshot } from "quickjs-wasi";
 import type { ToolProgram } from "../../ports/sandbox.ts";
 import type { Engine } from "./engine.ts";
 import { GUEST_DRIVER } from "./guest-driver.ts";
+import { type Machine, openMachine } from "./guest-machine.ts";
 import { seedNumber, type World, worldOf } from "./guest-world.ts";
 import { type CallLine, LOAD_MS, OUTPUT_BYTES } from "./protocol.ts";
 import type { EndLine } from "./reply-line.ts";
@@ -22,12 +23,19 @@ const ASK = "ask";
 
 /** A tool loaded once: code evaluated, data parsed, the whole machine kept as bytes. */
 export type LoadedTool =
-  | { readonly kind: "loaded"; readonly snapshot: Snapshot; readonly entry: number }
+  | {
+      readonly kind: "loaded";
+      readonly snapshot: Snapshot;
+      readonly entry: number;
+      /** A machine that answered and was put back to where every call begins. */
+      spare: Machine | undefined;
+    }
   | Failed;
 
 /** Evaluates a tool's module and parses its data, within the tool's memory and the loading time. */
 export async function loadTool(engine: Engine, program: ToolProgram): Promise<LoadedTool> {
-  const world = worldOf(engine, program.limits.memory_mb, "load");
+  const world = worldOf(engine, program.limits.memory_mb);
+  world.enter("load");
   const vm = await engine.QuickJS.create(world.options);
   try {
     world.arm(LOAD_MS);
@@ -43,20 +51,32 @@ export async function loadTool(engine: Engine, program: ToolProgram): Promise<Lo
     // While it loads, a tool has nobody to ask.
     const ask = vm.newFunction(ASK, () => vm.newString('{"kind":"refused","why":"not called"}'));
     const entry = vm.callFunction(driver, vm.undefined, run, files, ask);
-    return { kind: "loaded", entry: vm.exportHandle(entry), snapshot: vm.snapshot() };
+    const handle = vm.exportHandle(entry);
+    return { kind: "loaded", entry: handle, snapshot: vm.snapshot(), spare: undefined };
   } catch (fault) {
     return unloadable(failureOf(fault, world));
   }
 }
 
-/** One call in a fresh copy of the loaded machine, which is thrown away afterwards. */
+/**
+ * One call in a machine that stands at the end of loading, to the byte. Only one that answered is
+ * put back there and kept; whatever else happened may have left something behind.
+ */
 export async function callTool(
   engine: Engine,
   loaded: Extract<LoadedTool, { kind: "loaded" }>,
   call: Calling,
 ): Promise<EndLine> {
-  const world = worldOf(engine, call.limits.memory_mb, call.seed);
-  const vm = await engine.QuickJS.restore(loaded.snapshot, world.options);
+  const machine =
+    loaded.spare ?? (await openMachine(engine, loaded.snapshot, call.limits.memory_mb));
+  loaded.spare = undefined;
+  const end = callIn(machine, loaded.entry, call);
+  if (end.kind === "answered" && machine.rewind()) loaded.spare = machine;
+  return end;
+}
+
+function callIn({ vm, world }: Machine, tool: number, call: Calling): EndLine {
+  world.enter(call.seed);
   vm.registerHostCallback(ASK, (capability, request) =>
     vm.newString(call.ask(textOf(capability), textOf(request))),
   );
@@ -65,7 +85,7 @@ export async function callTool(
     world.arm(call.limits.deadline_ms);
     const payload = vm.newString(call.payload);
     const seed = vm.newNumber(seedNumber(call.seed));
-    const entry = vm.importHandle(loaded.entry);
+    const entry = vm.importHandle(tool);
     const output = vm.callFunction(entry, vm.undefined, payload, seed).toString();
     const milliseconds = Math.round(world.elapsed() * 1000) / 1000;
     if (output === "" || Buffer.byteLength(output) > OUTPUT_BYTES) {

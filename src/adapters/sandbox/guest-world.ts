@@ -9,6 +9,10 @@ const YEAR_NS = 31_536_000_000_000_000n;
 
 export type World = {
   readonly options: QuickJSOptions;
+  /** All that its engine remembers, once there is one. */
+  memory(): Uint8Array;
+  /** Moves it to the moment of another seed, with its stopwatch unset. */
+  enter(seed: string): void;
   /** Starts the stopwatch of the deadline; code that runs on past it is interrupted. */
   arm(milliseconds: number): void;
   /** Milliseconds since then. */
@@ -23,8 +27,9 @@ export type World = {
  * The whole world of one guest: memory, a deadline, and a clock that stands still at a moment made
  * from the seed. Nothing is granted beside it, and writing to any descriptor fails.
  */
-export function worldOf(engine: Engine, megabytes: number, seed: string): World {
-  const time = momentOf(seed);
+export function worldOf(engine: Engine, megabytes: number): World {
+  let time = EPOCH_NS;
+  let own: Memory = { buffer: new ArrayBuffer(0) };
   let allowed = Number.POSITIVE_INFINITY;
   let elapsed = startStopwatch();
   let late = false;
@@ -38,20 +43,19 @@ export function worldOf(engine: Engine, megabytes: number, seed: string): World 
       late ||= elapsed() > allowed;
       return late;
     },
-    wasi: (memory) => ({
-      clock_time_get: (_clock: number, _precision: bigint, result: number) => {
-        new DataView(memory.buffer).setBigUint64(result, time, true);
-        return 0;
-      },
-      random_get: (start: number, length: number) => {
-        new Uint8Array(memory.buffer, start, length).fill(0);
-        return 0;
-      },
-      fd_write: () => BAD_DESCRIPTOR,
-    }),
+    wasi: (memory) => {
+      own = memory;
+      return systemOf(memory, () => time);
+    },
   };
   return {
     options,
+    memory: () => new Uint8Array(own.buffer),
+    enter: (seed) => {
+      time = momentOf(seed);
+      allowed = Number.POSITIVE_INFINITY;
+      late = false;
+    },
     arm: (milliseconds) => {
       allowed = milliseconds;
       elapsed = startStopwatch();
@@ -59,6 +63,23 @@ export function worldOf(engine: Engine, megabytes: number, seed: string): World 
     elapsed: () => elapsed(),
     isLate: () => late,
     isGuests: (fault) => fault instanceof engine.JSException,
+  };
+}
+
+type Memory = { readonly buffer: ArrayBufferLike };
+
+/** All of a system that a guest's engine finds: one moment, no chance, nowhere to write. */
+function systemOf(memory: Memory, time: () => bigint) {
+  return {
+    clock_time_get: (_clock: number, _precision: bigint, result: number) => {
+      new DataView(memory.buffer).setBigUint64(result, time(), true);
+      return 0;
+    },
+    random_get: (start: number, length: number) => {
+      new Uint8Array(memory.buffer, start, length).fill(0);
+      return 0;
+    },
+    fd_write: () => BAD_DESCRIPTOR,
   };
 }
 
