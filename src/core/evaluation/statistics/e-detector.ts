@@ -8,6 +8,14 @@ import { STAKE } from "./bet-grid.ts";
 const DROPS: readonly number[] = [0.05, 0.078254, 0.122474, 0.191683, 0.3];
 
 /**
+ * Sixteenths of the evidence that each bet carries: most on drops by .07 to .11 of the reference.
+ * Any weights that sum to one and are fixed beforehand keep the run length; with these a drop from
+ * .90 to .80 is found one outcome in twenty sooner than with even ones.
+ */
+const PARTS: readonly number[] = [2, 6, 5, 2, 1];
+const WHOLE = 16;
+
+/**
  * Watches a promoted version for a change to the worse, without end: a mixture of Shiryaev–Roberts
  * e-detectors (Shin, Ramdas & Rinaldo). Each bet runs M ← (M + 1)(1 + λ(reference − x)).
  *
@@ -49,6 +57,6 @@ export function watchOutcome(detector: EDetector, outcome: number): EDetector {
 /** Evidence of a change at some unknown moment: an alarm when it reaches the run length asked for. */
 export function changeEvidence({ sums }: EDetector): number {
   let total = 0;
-  for (const sum of sums) total += sum;
-  return total / DROPS.length;
+  for (const [at, sum] of sums.entries()) total += (PARTS[at] ?? 0) * sum;
+  return total / WHOLE;
 }
