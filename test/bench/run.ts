@@ -1,4 +1,5 @@
 import { cpus, totalmem } from "node:os";
+import { benchBanking77 } from "./banking77/bench-banking77.ts";
 import { type Bar, closingLine } from "./bars.ts";
 import { benchConstitution } from "./constitution/bench-constitution.ts";
 import { benchDecisions } from "./decisions/bench-decisions.ts";
@@ -8,6 +9,7 @@ import { benchSandbox } from "./sandbox/bench-sandbox.ts";
 
 /** What is measured against a bar of the design. A new one is a row here and a room beside this file. */
 const BENCHES: Readonly<Record<string, () => readonly Bar[] | Promise<readonly Bar[]>>> = {
+  banking77: benchBanking77,
   constitution: benchConstitution,
   decisions: benchDecisions,
   evidence: benchEvidence,

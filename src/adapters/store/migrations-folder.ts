@@ -7,5 +7,9 @@ export const MIGRATIONS = folderBeside(import.meta.url);
 function folderBeside(module: string): string {
   const own = fileURLToPath(new URL("./migrations", module));
   if (existsSync(own)) return own;
-  return fileURLToPath(new URL("../../../src/adapters/store/migrations", module));
+  // From `dist`, or one level lower: benchmarks are compiled together with `test`.
+  const [packaged = own, built = own] = ["../../..", "../../../.."].map((root) =>
+    fileURLToPath(new URL(`${root}/src/adapters/store/migrations`, module)),
+  );
+  return existsSync(packaged) ? packaged : built;
 }
