@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Probot } from "probot";
+import { openJobTokens } from "./adapters/actions/job-tokens.ts";
 import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
 import {
   type DirectoryLock,
@@ -55,6 +56,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     sandbox: await openSandbox({ bubblewrap: "probe", hidden: ownFolders(settings) }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
     models: openModels(settings.models),
+    jobTokens: openJobTokens(settings.actionsIssuer, systemClock),
     ...(settings.judge === undefined ? {} : { judge: settings.judge }),
     starter: openStarter(),
     wake: queue.wake,

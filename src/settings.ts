@@ -64,6 +64,11 @@ export const VARIABLES = [
     "false: the embedded database lives in memory",
     "true",
   ),
+  variable(
+    "AGENT_OMEGA_ACTIONS_ISSUER",
+    "who signs the OIDC tokens of workflow runs; on an Enterprise server its `/_services/token`",
+    "https://token.actions.githubusercontent.com",
+  ),
   ...MODEL_VARIABLES,
   ...JUDGE_VARIABLES,
 ] as const;
@@ -81,6 +86,8 @@ export type Settings = {
   readonly logLevel: (typeof LEVELS)[number];
   readonly place: StoreSetting;
   readonly sealedDirectory?: string;
+  /** Who signs for the jobs of workflows. */
+  readonly actionsIssuer: string;
   readonly models: ModelSettings;
   /** Absent: the judge only recomputes. */
   readonly judge?: JudgeSetting;
@@ -134,6 +141,10 @@ const environmentSchema = z.object({
   AGENT_OMEGA_USE_PERSISTENT_REGISTRIES: z
     .enum(["true", "false"], "is neither true nor false")
     .default("true"),
+  AGENT_OMEGA_ACTIONS_ISSUER: z
+    .url({ protocol: /^https?$/, error: "is not a URL" })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   ...modelShape,
   ...judgeShape,
 } satisfies Record<(typeof VARIABLES)[number]["name"], z.ZodType>);
@@ -161,6 +172,7 @@ function settingsOf(values: z.infer<typeof environmentSchema>, models: ModelSett
     logLevel: values.LOG_LEVEL,
     place: placeOf(values),
     models,
+    actionsIssuer: values.AGENT_OMEGA_ACTIONS_ISSUER ?? issuerOf(values),
     ...(values.WEBHOOK_PROXY_URL === undefined
       ? {}
       : { webhookProxyUrl: values.WEBHOOK_PROXY_URL }),
@@ -171,6 +183,12 @@ function settingsOf(values: z.infer<typeof environmentSchema>, models: ModelSett
       ? {}
       : { sealedDirectory: values.AGENT_OMEGA_SEALED_DIR }),
   };
+}
+
+function issuerOf({ GHE_HOST, GHE_PROTOCOL }: z.infer<typeof environmentSchema>): string {
+  return GHE_HOST === undefined
+    ? "https://token.actions.githubusercontent.com"
+    : `${GHE_PROTOCOL}://${GHE_HOST}/_services/token`;
 }
 
 function placeOf(values: z.infer<typeof environmentSchema>): StoreSetting {

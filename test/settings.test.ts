@@ -36,6 +36,7 @@ describe("the settings", () => {
 
   it("have a documented default for everything else", () => {
     expect(settingsOf()).toEqual({
+      actionsIssuer: "https://token.actions.githubusercontent.com",
       appId: 42,
       privateKey: PEM,
       webhookSecrets: ["b9f1c2a73d5e4f60"],
@@ -93,6 +94,7 @@ describe("the settings", () => {
     ["GHE_PROTOCOL", "ftp"],
     ["GHE_HOST", "host/path"],
     ["WEBHOOK_PROXY_URL", "smee"],
+    ["AGENT_OMEGA_ACTIONS_ISSUER", "github"],
     ["AGENT_OMEGA_USE_PERSISTENT_REGISTRIES", "maybe"],
   ])("refuse %s=%s", (variable, value) => {
     expect(problemsOf({ [variable]: value })).toEqual([variable]);
@@ -125,6 +127,14 @@ describe("the settings", () => {
     expect(settingsOf({ GHE_HOST, GHE_PROTOCOL: "http" }).gitHubApi).toBe(
       "http://127.0.0.1:8080/api/v3",
     );
+  });
+
+  it("trust the jobs that GitHub signs for, or the Enterprise server, or who is named", () => {
+    expect(settingsOf().actionsIssuer).toBe("https://token.actions.githubusercontent.com");
+    const enterprise = settingsOf({ GHE_HOST: "git.example.com" });
+    expect(enterprise.actionsIssuer).toBe("https://git.example.com/_services/token");
+    const named = settingsOf({ AGENT_OMEGA_ACTIONS_ISSUER: "https://issuer.example.com/" });
+    expect(named.actionsIssuer).toBe("https://issuer.example.com");
   });
 
   it("mark every variable that carries a credential as secret", () => {

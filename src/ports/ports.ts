@@ -1,6 +1,7 @@
 import type { JudgeSetting } from "../core/judging/judge-model.ts";
 import type { Clock, Entropy } from "./clock.ts";
 import type { Forge } from "./forge.ts";
+import type { JobTokens } from "./job-tokens.ts";
 import type { Log } from "./log.ts";
 import type { Models } from "./models.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -18,6 +19,8 @@ export type Ports = {
   readonly models: Models;
   /** The judge's optional modes; absent where the operator has not enabled them. */
   readonly judge?: JudgeSetting;
+  /** Who signs for the jobs of workflows. */
+  readonly jobTokens: JobTokens;
   readonly starter: Starter;
   readonly wake: Wake;
   readonly clock: Clock;

@@ -8,7 +8,10 @@ export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 422 | 500 | 503;
 const STATUS: Partial<Record<ReasonCode, ProblemStatus>> = {
   "request-invalid": 400,
   "request-unauthorised": 401,
+  "results-token-refused": 401,
   "command-not-permitted": 403,
+  "results-from-elsewhere": 403,
+  "results-not-awaited": 409,
   "not-found": 404,
   "no-charter": 409,
   "internal-fault": 500,

@@ -15,6 +15,7 @@ import type { PullRecord } from "../../src/ports/store/pulls.ts";
 import type { Transaction } from "../../src/ports/store/store.ts";
 import { type BenchRepository, INSTALLATION, openBenchRepository } from "./bench-repository.ts";
 import type { Files } from "./builders.ts";
+import { NO_JOBS } from "./job-tokens.ts";
 import { NO_MODELS } from "./models/no-models.ts";
 import { quietLog } from "./quiet-log.ts";
 import { aRollout } from "./rollouts.ts";
@@ -59,6 +60,7 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
     sandbox: await openSandbox({ bubblewrap: "off" }),
     sealedSuites: { load: async () => undefined },
     models: NO_MODELS,
+    jobTokens: NO_JOBS,
     starter: openStarter(),
     wake: { ring: async () => {} },
     clock: { now: () => bench.now },

@@ -11,6 +11,7 @@ import type { Ports } from "../../src/ports/ports.ts";
 import type { TokenScope } from "../../src/ports/store/tokens.ts";
 import { apiRoutes } from "../../src/surfaces/api/routes.ts";
 import { ofrepRoutes } from "../../src/surfaces/ofrep/routes.ts";
+import { NO_JOBS } from "./job-tokens.ts";
 import { NO_MODELS } from "./models/no-models.ts";
 import { quietLog } from "./quiet-log.ts";
 import { BEGAN } from "./rollouts.ts";
@@ -48,6 +49,7 @@ export async function openRuntimeApp(
     sandbox: { isolation: "wasm+process", open: () => Promise.reject(new Error("not here")) },
     sealedSuites: { load: () => Promise.resolve(undefined) },
     models: NO_MODELS,
+    jobTokens: NO_JOBS,
     starter: { files: () => Promise.resolve(new Map()) },
     wake: {
       ring: (key) => {

@@ -207,6 +207,7 @@ describe("the rest of the runtimes' API", () => {
 
     expect(document.openapi).toBe("3.1.0");
     expect(Object.keys(document.paths).sort()).toEqual([
+      "/api/v1/evaluations/{nonce}/results",
       "/api/v1/health",
       "/api/v1/ir/artifacts/{digest}",
       "/api/v1/ir/{from}/diff/{to}",

@@ -10,6 +10,7 @@ import { commandsIn } from "./rooms/commands.ts";
 import { evidenceIn } from "./rooms/evidence.ts";
 import { inboxIn } from "./rooms/inbox.ts";
 import { incidentsIn } from "./rooms/incidents.ts";
+import { jobsIn } from "./rooms/jobs.ts";
 import { ledgerIn } from "./rooms/ledger.ts";
 import { outboxIn } from "./rooms/outbox.ts";
 import { outcomesIn } from "./rooms/outcomes.ts";
@@ -80,5 +81,6 @@ function roomsIn(database: Database): Transaction {
     versions: versionsIn(database),
     tokens: tokensIn(database),
     incidents: incidentsIn(database),
+    jobs: jobsIn(database),
   };
 }

@@ -106,6 +106,14 @@ export type Effect =
       readonly title: string;
     }
   | {
+      readonly kind: "dispatch-workflow";
+      readonly slot: Slot;
+      readonly workflow: string;
+      /** The branch whose workflow runs. */
+      readonly ref: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    }
+  | {
       readonly kind: "propose-change";
       readonly slot: Slot;
       /** A branch of our own, written once and never moved. */

@@ -1,6 +1,7 @@
 import type { AskedSuite } from "./asking.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { Digest } from "../kernel/digest.ts";
+import type { JobRun } from "./job.ts";
 import type { RawRecords } from "./records.ts";
 import type { Scorecard } from "./scorecard.ts";
 import type { SuiteName } from "./suite.ts";
@@ -27,4 +28,6 @@ export type Evaluation = {
   /** Sealed pairs beyond those that an earlier decision rested on; what is kept costs nothing. */
   readonly spentPairs: number;
   readonly isolation: string;
+  /** The workflow run that answered, where one did. */
+  readonly run?: JobRun | undefined;
 };

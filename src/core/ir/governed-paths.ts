@@ -1,5 +1,6 @@
 import type { Charter } from "./charter.ts";
 import { foldPath, isWithin } from "./fold-path.ts";
+import { judgingWorkflows } from "./runner-rules.ts";
 
 const CODEOWNERS = new Set(["codeowners", ".github/codeowners", "docs/codeowners"]);
 const ATTRIBUTES = new Set([".gitattributes", ".gitmodules"]);
@@ -33,5 +34,5 @@ function foldersOf(charter: Charter): readonly string[] {
     `${path}/${suites.public.dataset}`,
     ...(suites.safety === undefined ? [] : [`${path}/${suites.safety.dataset}`]),
   ]);
-  return [".omega", ...charter.workflows, ...ofSystems].map(foldPath);
+  return [".omega", ...judgingWorkflows(charter), ...ofSystems].map(foldPath);
 }

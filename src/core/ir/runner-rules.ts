@@ -29,15 +29,36 @@ const commandRunner = z.strictObject({
     .optional(),
 });
 
+const actionsRunner = z.strictObject({
+  kind: z.literal("actions"),
+  /** Governed, whether `workflows` lists it or not. */
+  workflow: z.string().regex(/^\.github\/workflows\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.ya?ml$/),
+  deadline: duration.optional(),
+});
+
 /** What runs a system while it is judged; absent is the built-in interpreter. */
 export const runner = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("interpreter") }),
   commandRunner,
+  actionsRunner,
 ]);
 
 export type RunnerRules = z.infer<typeof runner>;
 
 export type CommandRules = Extract<RunnerRules, { readonly kind: "command" }>;
+
+export type ActionsRules = Extract<RunnerRules, { readonly kind: "actions" }>;
+
+/** Workflows that judge: those that the charter lists, and those that its runners are. */
+export function judgingWorkflows(charter: {
+  readonly workflows: readonly string[];
+  readonly systems: Readonly<Record<string, { readonly runner?: RunnerRules | undefined }>>;
+}): readonly string[] {
+  const ofRunners = Object.values(charter.systems).flatMap(({ runner: named }) =>
+    named?.kind === "actions" ? [named.workflow] : [],
+  );
+  return [...new Set([...charter.workflows, ...ofRunners])];
+}
 
 /** What runs versions of a system: nothing where their framework is another and no runner is named. */
 export function runnerOf(

@@ -23,6 +23,7 @@ const ELIGIBLE: readonly ReasonCode[] = [
   "epoch-spent",
   "sealed-suite-missing",
   "runner-missing",
+  "results-unsealed",
   "jump-implausible",
   "complexity-grown",
   "judge-remeasured-otherwise",

@@ -11,15 +11,17 @@ import type { StoreWith } from "../../ports/store/store-with.ts";
 import type { ModelDesk } from "./model-desk.ts";
 import type { Runner } from "./run-artifact.ts";
 
-/** One side of the comparison: which version, and how to ask it. */
-export type Side = {
+/** What the cases of one version are kept under. */
+export type AskedSide = {
   readonly artifact: Digest;
-  readonly runner: Runner;
   /** Models that answer it, by name. With others, or with none, it gives other answers. */
   readonly models: readonly string[];
-  /** Names the command that runs it and its limits; absent for the interpreter. */
+  /** Names the runner that the charter says and its limits; absent for the interpreter. */
   readonly command?: Digest;
 };
+
+/** One side of the comparison: which version, and how to ask it. */
+export type Side = AskedSide & { readonly runner: Runner };
 
 export type Asking = {
   readonly ports: Pick<Ports, "clock"> & { readonly store: StoreWith<"evidence"> };
@@ -112,7 +114,10 @@ function isOverTime({ baseline, candidate }: Asking): boolean {
 }
 
 /** Cases of another evaluator are other cases: they are neither reused nor overwritten. */
-function keyOf({ digest, kept }: Questions, { models, command }: Side): Digest {
+export function caseKey(
+  { digest, kept }: Pick<Questions, "digest" | "kept">,
+  { models, command }: AskedSide,
+): Digest {
   const asked = {
     ...(models.length === 0 ? {} : { models }),
     ...(command === undefined ? {} : { command }),
@@ -152,7 +157,7 @@ async function askBoth(
     sides.map(async (side): Promise<CaseRecord> => {
       const record = measureAnswer(item, await side.runner.run(item.input, item.id));
       const { artifact } = side;
-      return { artifact, suite: keyOf(questions, side), item: nameOf(questions, item), record };
+      return { artifact, suite: caseKey(questions, side), item: nameOf(questions, item), record };
     }),
   );
 }
@@ -162,13 +167,29 @@ type Known = {
   readonly after: ReadonlyMap<string, Measure>;
 };
 
+type Sides = {
+  readonly ports: { readonly store: StoreWith<"evidence"> };
+  readonly baseline: AskedSide;
+  readonly candidate: AskedSide;
+};
+
+/** The pairs of a suite as they are kept, where all of it was answered; nothing else is asked. */
+export async function keptPairs(
+  sides: Sides,
+  questions: Questions,
+): Promise<readonly PairedRecord[] | undefined> {
+  const known = await loadPairs(sides, questions);
+  const isWhole = questions.items.every((item) => isAnswered(questions, known, item));
+  return isWhole ? pairUp(questions, known) : undefined;
+}
+
 async function loadPairs(
-  { ports, baseline, candidate }: Asking,
+  { ports, baseline, candidate }: Sides,
   questions: Questions,
 ): Promise<Known> {
   const [before, after] = await ports.store.transact(async (tx) => [
-    await tx.evidence.cases(baseline.artifact, keyOf(questions, baseline)),
-    await tx.evidence.cases(candidate.artifact, keyOf(questions, candidate)),
+    await tx.evidence.cases(baseline.artifact, caseKey(questions, baseline)),
+    await tx.evidence.cases(candidate.artifact, caseKey(questions, candidate)),
   ]);
   return { before: measuresOf(before ?? []), after: measuresOf(after ?? []) };
 }

@@ -3,6 +3,7 @@ import { barOf, FLOORS, isEpochSpent } from "../../core/decision/thresholds.ts";
 import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import { EVALUATOR_DIGEST } from "../../core/evaluation/evaluator.ts";
 import { isAtFloor, type ProbedSuite, probeSuite } from "../../core/evaluation/probe-suite.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
 import { runnerOf } from "../../core/ir/runner-rules.ts";
 import { NO_RECORDS, type RawRecords } from "../../core/evaluation/records.ts";
 import { evaluationReport, reportEvaluation } from "../../core/evaluation/report-evaluation.ts";
@@ -13,6 +14,7 @@ import { compile } from "../../core/ir/compile.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import { type Asked, askSuites, type Looks } from "./ask-suites.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
+import { recordsOfJob } from "./job-cases.ts";
 import { modelsAskedBy } from "./models-asked.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
 import { type Walls, wallsAround } from "./walls-around.ts";
@@ -29,11 +31,11 @@ export async function evaluateMutation(
   const pair = pairOf(request);
   const epoch = await ports.store.transact((tx) => tx.evidence.epoch(pair));
   const walls = await wallsAround(ports.sandbox, request.mutation, request.rules);
-  const isolation = walls.kind === "no-runner" ? ports.sandbox.isolation : walls.reached;
+  const isolation = isolationOf(ports, walls);
   const bare = { ports, request, epoch, isolation };
   const refusal = refusalOf(ports, request, walls);
   if (refusal !== undefined) return ended(bare, evaluationReport("no-data", refusal));
-  const prepared = await prepareSuites(ports, request.rules.suites, request.suites);
+  const prepared = await prepareSuites(ports, suitesFor(walls, request), request.suites);
   if (!prepared.ok) return ended(bare, prepared.refusal);
   const evaluating: Evaluating = { ...bare, pair, prepared: prepared.value };
   const digests = prepared.value.digests;
@@ -44,8 +46,38 @@ export async function evaluateMutation(
   if (prepared.value.sealed !== undefined && isEpochSpent(request.rules.evidence.profile, epoch)) {
     return ended(bare, evaluationReport("no-data", "epoch-spent"), { digests });
   }
+  if (walls.kind === "elsewhere") return concludeJob(evaluating, probes);
   const asked = await askSuites(evaluating, looksOf(evaluating, probes));
   return conclude(evaluating, probes, asked);
+}
+
+function isolationOf({ sandbox }: EvaluationPorts, walls: Walls): Evaluation["isolation"] {
+  if (walls.kind === "elsewhere") return "github-actions";
+  return walls.kind === "no-runner" ? sandbox.isolation : walls.reached;
+}
+
+/** The candidate's code runs in a workflow's job and could carry away what it is asked. */
+function suitesFor(walls: Walls, { rules }: EvaluationRequest): SystemRules["suites"] {
+  const { sealed, ...shown } = rules.suites;
+  return walls.kind === "elsewhere" || sealed === undefined ? shown : rules.suites;
+}
+
+/** What a workflow run answered rejects, and accepts nothing: it never saw the sealed suite. */
+async function concludeJob(
+  evaluating: Evaluating,
+  probes: readonly ProbedSuite[],
+): Promise<Evaluation> {
+  const { digests } = evaluating.prepared;
+  const { unanswered, run } = evaluating.request.job ?? {};
+  const records = unanswered === undefined ? await recordsOfJob(evaluating) : undefined;
+  if (records === undefined) {
+    return ended(evaluating, evaluationReport("no-data", unanswered ?? "runner-awaited"), {
+      digests,
+    });
+  }
+  const { report, scorecard } = verdictOn(evaluating, probes, records);
+  const held = report.outcome === "pass" ? evaluationReport("no-data", "results-unsealed") : report;
+  return { ...ended(evaluating, held, { digests }), scorecard, records, run };
 }
 
 /** Validation has said most of this before; whoever comes here another way is told the same. */

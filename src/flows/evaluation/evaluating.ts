@@ -1,8 +1,9 @@
 import type { Rested } from "../../core/evaluation/asking.ts";
 import type { LockedAsking } from "../../core/evaluation/asking-commitment.ts";
-import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
+import type { EpochPlace, Evaluation } from "../../core/evaluation/evaluation.ts";
+import type { JobRun } from "../../core/evaluation/job.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
-import type { Isolation } from "../../core/ir/isolation.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import type { Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -22,6 +23,8 @@ export type EvaluationRequest = {
   /** From the charter at the base, as the suites are: the judged never supplies the judge. */
   readonly rules: SystemRules;
   readonly suites: ShownSuites;
+  /** Which workflow run answered, or why none will, where that is known. */
+  readonly job?: { readonly run?: JobRun | undefined; readonly unanswered?: ReasonCode };
   /** False as soon as something newer happened: the evaluation then stops and can be resumed. */
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs of the system's budget, or answers that it has not so many. */
@@ -39,5 +42,5 @@ export type Evaluating = {
   readonly epoch: EpochPlace;
   readonly prepared: Prepared;
   /** The walls that were reached around both versions. */
-  readonly isolation: Isolation;
+  readonly isolation: Evaluation["isolation"];
 };

@@ -43,6 +43,7 @@ export function openVersion(
   version: SystemVersion,
   { seed, models, runner }: SideOptions,
 ): Promise<Runner> {
+  if (runner?.kind === "actions") throw new Error("a version of a job's was to be run here");
   const command = commandOf(version, { runner });
   if (command !== undefined) return openCommandRunner(sandbox, version, { command, seed });
   return openRunner(sandbox, compile(version), {

@@ -5,6 +5,7 @@ import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import type { GateReport, Outcome } from "../../core/gate/gate.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import { evaluatorWith } from "../../core/judging/modes-to-run.ts";
+import { attendJob } from "./attend-job.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
 import type { EvaluationRequest } from "./evaluating.ts";
 import type { Governed, Governing, Weighing } from "../gates/governing.ts";
@@ -22,7 +23,10 @@ export async function weighMutation(
   governing: Governing,
   screened: readonly GateReport[],
 ): Promise<Governed> {
-  const weighed = await weighChange(governing, screened);
+  const job = await attendJob(governing);
+  if (job.kind === "awaited") return job.governed;
+  const known = job.kind === "ended" ? { unanswered: job.reason } : { run: job.run };
+  const weighed = await weighChange(governing, screened, known);
   if (weighed === undefined) return {};
   if (weighed !== "interrupted" && "gate" in weighed) return awaitPairs(governing, weighed);
   return weighed === "interrupted"
@@ -37,6 +41,7 @@ export async function weighMutation(
 export async function weighChange(
   weighing: Weighing,
   screened: readonly GateReport[],
+  job: NonNullable<EvaluationRequest["job"]> = {},
 ): Promise<Weighed | BudgetReport | "interrupted" | undefined> {
   const { reconciling, gathered } = weighing;
   const { mutation } = gathered.change;
@@ -57,6 +62,7 @@ export async function weighChange(
     suites: shownSuites(gathered, rules),
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: reserve,
+    job,
     rested: restedOf(weighing, mutation),
   });
   if (purse.refusal !== undefined) return purse.refusal;

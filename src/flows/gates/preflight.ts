@@ -29,7 +29,7 @@ export async function preflight(
   const artifact = compileBoth(mutation);
   if (artifact === undefined) return { kind: "refused", detail: "a file is not UTF-8 text" };
   const walls = await wallsAround(ports.sandbox, mutation, rules);
-  if (walls.kind === "no-runner") return { kind: "foreign" };
+  if (walls.kind === "no-runner" || walls.kind === "elsewhere") return { kind: "foreign" };
   if (walls.kind === "lacking") {
     const { demanded, reached } = walls;
     return { kind: "withheld", tier: mutation.tier, demanded, reached };

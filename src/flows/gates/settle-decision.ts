@@ -167,6 +167,7 @@ function draftsOf(
     draftOf("evidence", about, {
       evaluator: evaluation.evaluator,
       isolation: evaluation.isolation,
+      ...runFacts(evaluation),
       suites: evaluation.suiteDigests,
       epoch: evaluation.epoch.epoch,
       tests_spent: evaluation.epoch.testsSpent,
@@ -198,6 +199,12 @@ function askingBody({ asking }: Weighed["evaluation"], headSha: string): Facts {
   if (asking === undefined) return {};
   const commitment = commitAsking(asking, { secret: asking.secret, headSha });
   return { sealed_items: asking.items, asking_commitment: commitment };
+}
+
+/** Where GitHub shows what ran, when it did not run here. */
+function runFacts({ run }: Weighed["evaluation"]): Facts {
+  if (run === undefined) return {};
+  return { run_id: run.runId, run_attempt: run.runAttempt, workflow_sha: run.sha };
 }
 
 function recordsJson({ records }: Weighed["evaluation"]): Parameters<typeof digestOfJson>[0] {

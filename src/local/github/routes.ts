@@ -9,6 +9,7 @@ import { branchRoutes } from "./repositories/branch-routes.ts";
 import { statusRoutes } from "./checks/status-routes.ts";
 import { suiteRoutes } from "./checks/suite-routes.ts";
 import { rulesetRoutes } from "./repositories/ruleset-routes.ts";
+import { workflowRoutes } from "./repositories/workflow-routes.ts";
 import { accountRoutes } from "./accounts/account-routes.ts";
 import { appRoutes } from "./apps/app-routes.ts";
 import { checkRoutes } from "./checks/check-routes.ts";
@@ -46,4 +47,5 @@ export const routes: readonly Route[] = [
   ...suiteRoutes,
   ...statusRoutes,
   ...rulesetRoutes,
+  ...workflowRoutes,
 ];

@@ -4,6 +4,7 @@ import type { Commands } from "./commands.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Incidents } from "./incidents.ts";
+import type { Jobs } from "./jobs.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -34,6 +35,7 @@ export type Transaction = {
   readonly versions: Versions;
   readonly tokens: Tokens;
   readonly incidents: Incidents;
+  readonly jobs: Jobs;
 };
 
 /** PGlite or a PostgreSQL server: one schema, one set of migrations. */

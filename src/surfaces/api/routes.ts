@@ -4,6 +4,7 @@ import { refuse } from "../problem.ts";
 import { apiApp } from "./api-app.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { apiHealthRoutes } from "./health.ts";
+import { evaluationRoutes } from "./evaluations.ts";
 import { guardRoutes } from "./guard.ts";
 import { outcomeRoutes } from "./outcomes.ts";
 import { providerRoutes } from "./providers.ts";
@@ -20,6 +21,7 @@ export function apiRoutes(ports: Ports): OpenAPIHono {
   });
   for (const routes of [
     apiHealthRoutes(ports),
+    evaluationRoutes(ports),
     artifactRoutes(ports),
     guardRoutes(ports),
     outcomeRoutes(ports),

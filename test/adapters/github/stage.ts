@@ -98,6 +98,7 @@ function install(github: LocalGitHub, repository: string): { readonly id: number
       issues: "write",
       checks: "write",
       deployments: "write",
+      actions: "write",
     },
     events: [],
     webhookUrl: "http://127.0.0.1:9",

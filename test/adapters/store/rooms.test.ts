@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Effect } from "../../../src/core/decision/effect.ts";
+import type { EvaluationJob } from "../../../src/core/evaluation/job.ts";
 import { digestOf } from "../../../src/core/kernel/digest.ts";
 import {
   type PullKey,
@@ -319,5 +320,48 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     await inside((tx) => tx.tokens.save(token));
     expect(await inside((tx) => tx.tokens.find("ab"))).toEqual(token);
     expect(await inside((tx) => tx.tokens.find("cd"))).toBeUndefined();
+  });
+
+  describe("jobs", () => {
+    const job = (nonce: string, pull: number, expiresAt = at(100)): EvaluationJob => ({
+      nonce,
+      key: key(pull),
+      installation: installationId(1),
+      question: V1,
+      headSha: SHA,
+      baseSha: SHA,
+      baseRef: "main",
+      workflow: ".github/workflows/x.yml",
+      expiresAt,
+    });
+    const run = { runId: "42", runAttempt: "1", sha: SHA };
+    const answer = (nonce: string, offset = 0) =>
+      inside((tx) => tx.jobs.answer(nonce, { results: [], run, at: at(offset) }));
+
+    it("keeps the first answer that comes in time, and no other", async () => {
+      await inside((tx) => tx.jobs.open(job("j1", 61)));
+      expect(await answer("j1", 100)).toBe(false);
+      expect(await Promise.all([answer("j1"), answer("j1")])).toEqual(
+        expect.arrayContaining([true, false]),
+      );
+      const kept = await inside((tx) => tx.jobs.find("j1"));
+      expect(kept).toEqual({
+        ...job("j1", 61),
+        isClosed: false,
+        answer: { results: [], run, at: at(0) },
+      });
+      expect(await answer("nobody's")).toBe(false);
+    });
+
+    it("takes none for what is closed, and finds the newest of a question", async () => {
+      await inside((tx) => tx.jobs.open(job("j2", 62)));
+      await inside((tx) => tx.jobs.close("j2"));
+      expect(await answer("j2")).toBe(false);
+      expect(await inside((tx) => tx.jobs.latest(key(62), V1))).toMatchObject({ isClosed: true });
+      await inside((tx) => tx.jobs.open(job("j3", 62, at(200))));
+      expect(await inside((tx) => tx.jobs.latest(key(62), V1))).toMatchObject({ nonce: "j3" });
+      expect(await inside((tx) => tx.jobs.latest(key(62), V2))).toBeUndefined();
+      expect(await inside((tx) => tx.jobs.latest(key(63), V1))).toBeUndefined();
+    });
   });
 });

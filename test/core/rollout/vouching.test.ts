@@ -13,6 +13,7 @@ describe("what people may send to a staged roll-out", () => {
     expect(eligible).toEqual([
       "sealed-suite-missing",
       "runner-missing",
+      "results-unsealed",
       "jump-implausible",
       "complexity-grown",
       "judge-remeasured-otherwise",

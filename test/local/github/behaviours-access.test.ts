@@ -242,6 +242,23 @@ const behaviours: readonly Behaviour[] = [
       expect(answer.headers.get("x-ratelimit-remaining")).toBe("0");
     },
   },
+  {
+    source: "rest/actions/workflows#create-a-workflow-dispatch-event",
+    says: "a workflow is dispatched with actions: write, at a branch, where it has that trigger",
+    show: async ({ alice, app, push }) => {
+      const path = `${repo}/actions/workflows/run.yml/dispatches`;
+      expect((await alice("POST", path, { ref: "main" })).status).toBe(404);
+      await push("main", ".github/workflows/run.yml", "on: push\n");
+      expect((await alice("POST", path, { ref: "main" })).status).toBe(422);
+      await push("main", ".github/workflows/run.yml", "on:\n  workflow_dispatch:\n");
+      expect((await alice("POST", path, { ref: "nowhere" })).status).toBe(422);
+      expect((await app("POST", path, { ref: "main" })).status).toBe(403);
+      expect((await alice("POST", path, { ref: "main" })).status).toBe(204);
+      const asked = { ref: "main", inputs: { a: "b" }, return_run_details: true };
+      const started = await alice("POST", path, asked);
+      expect(started).toMatchObject({ status: 200, body: { workflow_run_id: expect.any(Number) } });
+    },
+  },
 ];
 
 test.each(behaviours)("$says ($source)", perform);

@@ -36,6 +36,11 @@ export const DEVIATIONS: readonly Deviation[] = [
     reason: "GitHub refuses fields that do not fit together, and describes the success only",
   },
   {
+    operation: "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
+    problem: "answers an undescribed 422",
+    reason: "GitHub refuses refs and workflows that cannot be run, and describes the success only",
+  },
+  {
     operation: "GET /app/installations",
     problem: "/account must",
     reason: "the description of the list wants an account to be a person and an enterprise at once",

@@ -3,6 +3,7 @@ import type { Receipt, Repository } from "../../../ports/forge.ts";
 import { refusalOf } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
 import { deploy, reportDeployment } from "./deploy.ts";
+import { dispatchWorkflow } from "./dispatch-workflow.ts";
 import { removeLabel, showState } from "./labels.ts";
 import { merge } from "./merge.ts";
 import { proposeChange } from "./propose-change.ts";
@@ -39,12 +40,28 @@ function performOne(connection: Connection, effect: Effect, known: Known): Promi
       return showState(connection, effect);
     case "remove-label":
       return removeLabel(connection, effect);
+    default:
+      return performOnRepository(connection, effect, known);
+  }
+}
+
+type Said = "publish-check" | "review-lines" | "write-comment" | "show-state" | "remove-label";
+
+/** What does more than say something on a pull request. */
+function performOnRepository(
+  connection: Connection,
+  effect: Exclude<Effect, { readonly kind: Said }>,
+  known: Known,
+): Promise<Receipt> {
+  switch (effect.kind) {
     case "deploy":
       return deploy(connection, effect, known);
     case "report-deployment":
       return reportDeployment(connection, effect, known);
     case "merge":
       return merge(connection, effect);
+    case "dispatch-workflow":
+      return dispatchWorkflow(connection, effect);
     case "propose-change":
       return proposeChange(connection, effect, known);
   }

@@ -11,6 +11,7 @@ import { mayHold, wordAmong, wordsOf } from "../words-of.ts";
 import { mayStandFor } from "./may-stand-for.ts";
 import { latinOf } from "./latin-of.ts";
 import { plainAddress } from "./plain-address.ts";
+import { judgingWorkflows } from "../../ir/runner-rules.ts";
 
 const breach = breachesOf("C1");
 
@@ -140,7 +141,7 @@ function samplesOf(charter: Charter): readonly string[] {
     ({ path, suites: { public: open } }) => `${path}/${open.dataset}`,
   );
   const files = [".omega/charter.yaml", "CODEOWNERS", ".gitattributes", ".gitmodules"];
-  return [...files, ...charter.workflows, ...suites];
+  return [...files, ...judgingWorkflows(charter), ...suites];
 }
 
 function claim({ place }: Setting, name: string): Breach {
@@ -166,7 +167,7 @@ function governedIn(charter: Charter): readonly string[] {
     suites.public.dataset,
     ...(suites.safety === undefined ? [] : [suites.safety.dataset]),
   ]);
-  return [...charter.workflows, ...paths].map(latinOf);
+  return [...judgingWorkflows(charter), ...paths].map(latinOf);
 }
 
 function isLeading({ names }: Setting): boolean {

@@ -7,6 +7,7 @@ import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { TreeChange } from "../../ir/snapshot.ts";
 import { breachesOf } from "../breach.ts";
 import { lookAlikeOf } from "./look-alikes.ts";
+import { judgingWorkflows } from "../../ir/runner-rules.ts";
 
 const breach = breachesOf("C1");
 
@@ -58,7 +59,7 @@ function namesGoverned(charter: Charter): readonly string[] {
   ]);
   const attributes = [".gitattributes", ".gitmodules"];
   const owners = ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"];
-  return [".omega", ...owners, ...attributes, ...charter.workflows, ...ofSystems];
+  return [".omega", ...owners, ...attributes, ...judgingWorkflows(charter), ...ofSystems];
 }
 
 function copiesOf(

@@ -3,6 +3,7 @@ import { firstChangedLine } from "../../ir/first-changed-line.ts";
 import { foldPath, isWithin } from "../../ir/fold-path.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import { breachesOf } from "../breach.ts";
+import { judgingWorkflows } from "../../ir/runner-rules.ts";
 
 const breach = breachesOf("C2");
 
@@ -14,7 +15,7 @@ export function touchedServices(change: ProposedChange): readonly Breach[] {
   const { charter, pullRequestClass } = change;
   if (pullRequestClass.kind !== "mixed") return [];
   const services = [
-    ...charter.workflows,
+    ...judgingWorkflows(charter),
     ...Object.values(charter.systems).flatMap(({ path, suites }) => [
       `${path}/evals`,
       `${path}/${suites.public.dataset}`,

@@ -23,6 +23,25 @@ export const EVIDENCE_REASONS = {
     "The command that runs the agent spent its time for all items before it had answered them; what it answered is kept.",
     "An operator named in the charter can ask for a re-evaluation, which goes on from there; stewards can raise `runner.limits.total`.",
   ],
+  "runner-awaited": [
+    "Waiting for a workflow run",
+    "The workflow that the charter names was asked to run both versions on the public suites; its answer is awaited.",
+  ],
+  "runner-deadline-passed": [
+    "No answer of the workflow",
+    "The workflow that the charter names handed in no answer that counts before its deadline, or GitHub would not start it.",
+    "Look at its runs; the app needs `actions: write` to start one. An operator named in the charter can ask for a re-evaluation, which asks anew.",
+  ],
+  "results-unsealed": [
+    "Sealed suite not asked",
+    "A workflow run measured the public suites and nothing spoke against the change. Sealed items are not sent to a job in which the candidate's code runs, so this evidence accepts nothing.",
+    "People whom the charter names can send it to a staged roll-out, where live evidence decides.",
+  ],
+  "results-invalid": [
+    "Answers to other questions",
+    "What the workflow run handed in holds items that nobody asked, or one of them twice; nothing of it was kept.",
+    "Stewards can repair the workflow; an operator named in the charter can ask for a re-evaluation.",
+  ],
   "integrity-probe-failed": [
     "Integrity probe failed",
     "An agent that does nothing scored above the floor, or a result is not plausible.",

@@ -12,6 +12,18 @@ export const SURFACES_REASONS = {
   "delivery-replayed": ["Replayed", "This delivery was dealt with before."],
   "request-invalid": ["Invalid request", "The request does not have the documented shape."],
   "request-unauthorised": ["Not authorised", "The request carries no credential that allows this."],
+  "results-token-refused": [
+    "Token refused",
+    "The token is not one that GitHub signed for a workflow run, for this answer and in its time.",
+  ],
+  "results-from-elsewhere": [
+    "Not the run that was asked",
+    "The token belongs to another workflow, branch, commit, event, run or repository than the one that was asked for this answer.",
+  ],
+  "results-not-awaited": [
+    "Not awaited",
+    "Nothing waits for this answer: it is unknown, was given before, or comes too late.",
+  ],
   "not-found": ["Not found", "There is nothing by that name."],
   "dependency-failed": [
     "A dependency failed",
