@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { systemEntropy } from "./adapters/clock/system-clock.ts";
 import { lockDirectory } from "./adapters/data-directory/lock.ts";
 import { openClone } from "./adapters/git-clone/open-clone.ts";
 import { exportReader } from "./adapters/ledger-export/read-export.ts";
@@ -21,6 +22,7 @@ import { paintFor } from "./surfaces/cli/paint.ts";
 import type { ProvidersWiring } from "./surfaces/cli/examine-providers.ts";
 import { providersCommand } from "./surfaces/cli/providers.ts";
 import { planCommand } from "./surfaces/cli/plan.ts";
+import { sealCommand } from "./surfaces/cli/seal.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
 import { simulateCommand } from "./surfaces/cli/simulate.ts";
 import { tokenCommand } from "./surfaces/cli/token.ts";
@@ -86,6 +88,7 @@ await runProgram(
     diffCommand(onClone),
     importCommand(onClone),
     planCommand(onClone),
+    sealCommand({ ...onClone, random: () => systemEntropy.id() }),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),
