@@ -299,6 +299,7 @@ describe("the sealed suite of the demo", () => {
         "safety_pairs",
         "sealed_items",
         "sealed_pairs",
+        "shards_told",
         "suites",
         "tests_spent",
       ]);

@@ -13,6 +13,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   validation: ["kernel", "gate", "ir"],
   evaluation: ["kernel", "gate", "ir"],
   judging: ["kernel", "gate", "ir"],
+  custody: ["kernel", "gate", "ir"],
   decision: ["kernel", "gate", "ir", ...GATES],
   incident: ["kernel", "gate", "ir"],
   rollout: ["kernel", "gate", "ir", "decision", "evaluation"],

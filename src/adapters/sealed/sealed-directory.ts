@@ -8,21 +8,20 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const REF = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
- * Sealed suites as `<directory>/<ref>.jsonl`. A reference comes from a charter, so it names a file
+ * Sealed suites as `<directory>/<ref>.jsonl`, their custody beside them as `<ref>.seal.json`. A reference comes from a charter, so it names a file
  * here and nothing else: no other folder, no link out of this one, nothing that is not a file.
  */
 export function openSealedDirectory(directory: string | undefined): SealedSuites {
-  return {
-    load: async (ref) => {
-      if (directory === undefined || !REF.test(ref)) return undefined;
-      try {
-        return await read(directory, `${ref}.jsonl`);
-      } catch (fault) {
-        if (isAbsent(fault)) return undefined;
-        throw fault;
-      }
-    },
+  const load = async (ref: string, ending: string): Promise<Uint8Array | undefined> => {
+    if (directory === undefined || !REF.test(ref)) return undefined;
+    try {
+      return await read(directory, `${ref}.${ending}`);
+    } catch (fault) {
+      if (isAbsent(fault)) return undefined;
+      throw fault;
+    }
   };
+  return { load: (ref) => load(ref, "jsonl"), loadSeal: (ref) => load(ref, "seal.json") };
 }
 
 async function read(directory: string, name: string): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ import { retryConflicts } from "./retry-conflicts.ts";
 import { artifactsIn } from "./rooms/artifacts.ts";
 import { budgetsIn } from "./rooms/budgets.ts";
 import { commandsIn } from "./rooms/commands.ts";
+import { custodyIn } from "./rooms/custody.ts";
 import { evidenceIn } from "./rooms/evidence.ts";
 import { inboxIn } from "./rooms/inbox.ts";
 import { incidentsIn } from "./rooms/incidents.ts";
@@ -72,6 +73,7 @@ function roomsIn(database: Database): Transaction {
     commands: commandsIn(database),
     budgets: budgetsIn(database),
     evidence: evidenceIn(database),
+    custody: custodyIn(database),
     ledger: ledgerIn(database),
     outbox: outboxIn(database),
     systems: systemsIn(database),

@@ -74,6 +74,7 @@ export const REASON_CODES = [
   "evaluated",
   "suite-missing",
   "sealed-suite-missing",
+  "sealed-suite-spent",
   "runner-missing",
   "runner-over-time",
   "runner-awaited",

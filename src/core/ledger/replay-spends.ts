@@ -41,15 +41,35 @@ type ReplayedEpoch = { readonly system: string; readonly epoch: number };
 /** A version that was tried under a name, and taken back from live units. */
 type TurnedBack = { readonly system: string; readonly version: Digest };
 
+/** One word that a pair heard of a shard of a sealed suite. */
+type ReplayedWord = {
+  readonly shard: Digest;
+  readonly system: string;
+  readonly before: Digest;
+  readonly after: Digest;
+  readonly items: number;
+};
+
 export type Replay = {
   readonly spends: readonly ReplayedSpend[];
   readonly tests: readonly ReplayedTest[];
   readonly epochs: readonly ReplayedEpoch[];
   readonly edges: readonly ReplayedEdge[];
   readonly turnedBack: readonly TurnedBack[];
+  readonly words: readonly ReplayedWord[];
+  /** Shards that were closed. */
+  readonly retired: readonly Digest[];
 };
 
-export const NO_REPLAY: Replay = { spends: [], tests: [], epochs: [], edges: [], turnedBack: [] };
+export const NO_REPLAY: Replay = {
+  spends: [],
+  tests: [],
+  epochs: [],
+  edges: [],
+  turnedBack: [],
+  words: [],
+  retired: [],
+};
 
 type Growing = {
   readonly looks: Map<string, RecordedProposal>;
@@ -58,6 +78,8 @@ type Growing = {
   readonly epochs: ReplayedEpoch[];
   readonly edges: ReplayedEdge[];
   readonly turnedBack: TurnedBack[];
+  readonly words: ReplayedWord[];
+  readonly retired: Digest[];
 };
 
 /**
@@ -72,11 +94,12 @@ export function replaySpends(entries: readonly Entry[]): Replay {
     epochs: [],
     edges: [],
     turnedBack: [],
+    words: [],
+    retired: [],
   };
   for (const entry of entries) if (entry.source === "app") apply(growing, entry);
-  const { epochs, edges, turnedBack } = growing;
-  const spends = [...growing.spends.values()];
-  return { spends, tests: [...growing.tests.values()], epochs, edges, turnedBack };
+  const { spends, tests, ...others } = growing;
+  return { ...others, spends: [...spends.values()], tests: [...tests.values()] };
 }
 
 function apply(growing: Growing, entry: Entry): void {
@@ -109,7 +132,9 @@ function applyGate({ spends }: Growing, entry: Entry, look: RecordedProposal): v
   spend(spends, { ...spentBy(entry, look), kind: "proposal", amount: 1 });
 }
 
-function applyEvidence({ spends, tests }: Growing, entry: Entry, look: RecordedProposal): void {
+function applyEvidence(growing: Growing, entry: Entry, look: RecordedProposal): void {
+  const { spends, tests } = growing;
+  applyShards(growing, entry, look);
   const asked = countIn(entry.body["sealed_pairs"]);
   if (asked === 0) return;
   const { system, before, after } = look;
@@ -125,17 +150,36 @@ function applyEvidence({ spends, tests }: Growing, entry: Entry, look: RecordedP
   if (amount > 0) spend(spends, { ...spentBy(entry, look), kind: "sealed-pairs", amount });
 }
 
+/** What a decision told of which shard, and the shard that it closed. */
+function applyShards({ words, retired }: Growing, { body }: Entry, look: RecordedProposal): void {
+  const { system, before, after } = look;
+  const told = body["shards_told"];
+  for (const one of Array.isArray(told) ? told : []) {
+    const shard = digestIn(one);
+    if (shard === undefined) continue;
+    // How many items a word rests on is told to nobody; each that was spoken counts as another.
+    const items = words.filter((known) => known.shard === shard && isOf(known, look)).length;
+    words.push({ shard, system, before, after, items });
+  }
+  const closed = digestIn(body["shard_retired"]);
+  if (closed !== undefined) retired.push(closed);
+}
+
 function applyDecision({ spends, tests }: Growing, entry: Entry, look: RecordedProposal): void {
   const ruling = textIn(entry.body["decision"]);
   if (ruling !== "accept" && ruling !== "vouched") return;
   spend(spends, { ...spentBy(entry, look), kind: "accepted", amount: 1 });
   // What went past its evidence is no acceptance of the epoch, whose promise is about evidence.
   if (ruling !== "accept") return;
-  const { before, after } = look;
   for (const [slot, test] of tests) {
-    const isOwn = test.system === look.system && test.before === before && test.after === after;
-    if (isOwn) tests.set(slot, { ...test, accepted: true });
+    if (isOf(test, look)) tests.set(slot, { ...test, accepted: true });
   }
+}
+
+type OfPair = Pick<RecordedProposal, "system" | "before" | "after">;
+
+function isOf(one: OfPair, { system, before, after }: OfPair): boolean {
+  return one.system === system && one.before === before && one.after === after;
 }
 
 function applyPointer(

@@ -3,6 +3,7 @@ import type { Replay, ReplayedEdge } from "../../core/ledger/replay-spends.ts";
 import type { Budgets, Spend } from "../../ports/store/budgets.ts";
 import type { CaseRecord, EpochState, Evidence, Pair } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
+import { custodyOf } from "./replayed-custody.ts";
 
 const FIRST_EPOCH = 1;
 
@@ -12,8 +13,12 @@ type Test = Replay["tests"][number];
  * The rooms of the store that gates and decision read, filled from a record. What is written stays
  * in memory and ends with the command: a clone may ask what would happen, and change nothing.
  */
-export function openReplayedStore(replay: Replay): StoreWith<"budgets" | "evidence"> {
-  const rooms = { budgets: budgetsOf(replay), evidence: evidenceOf(replay) };
+export function openReplayedStore(replay: Replay): StoreWith<"budgets" | "evidence" | "custody"> {
+  const rooms = {
+    budgets: budgetsOf(replay),
+    evidence: evidenceOf(replay),
+    custody: custodyOf(replay),
+  };
   return { transact: (work) => work(rooms) };
 }
 

@@ -103,7 +103,7 @@ type Parts = {
   readonly against: Against;
   readonly commits: Commits;
   readonly at: CountersAt;
-  readonly store: StoreWith<"budgets" | "evidence">;
+  readonly store: StoreWith<"budgets" | "evidence" | "custody">;
 };
 
 function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {

@@ -27,6 +27,8 @@ export type Asked =
       /** Absent where the sealed suite was not asked. */
       readonly asking?: AskedSuite;
     }
+  /** The shard has said all it may, and this pair cannot go on on another one. */
+  | { readonly kind: "shard-spent" }
   | Exclude<Collected, { readonly kind: "collected" }>;
 
 /** What the records so far are worth. */
@@ -74,8 +76,10 @@ async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks):
   if (prepared.sealed === undefined || looks.report(records).outcome !== "pass") {
     return { kind: "asked", records, epoch, spentPairs: 0 };
   }
-  const spending = { epoch };
+  const spending = { epoch, isShardSpent: false };
   const mayAsk = async (items: number): Promise<boolean> => {
+    spending.isShardSpent = items > 0 && !(await countWord(evaluating, items));
+    if (spending.isShardSpent) return false;
     if (items > 0 && !(await evaluating.request.reservePairs(items))) return false;
     spending.epoch = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
     return true;
@@ -85,6 +89,9 @@ async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks):
     rested: restedOn(evaluating.request, prepared.sealed),
     settle: (sealed, left) => looks.settle({ ...records, sealed }, { epoch: spending.epoch, left }),
   });
+  if (spending.isShardSpent) {
+    return { kind: prepared.sealed.isOwn ? "shard-spent" : "overtaken" };
+  }
   if (asked.kind !== "collected") return asked;
   return {
     kind: "asked",
@@ -93,6 +100,19 @@ async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks):
     spentPairs: asked.asked,
     asking: asked.asking,
   };
+}
+
+/**
+ * Counted before the first question: a word that was learnt and not counted would be free. The same
+ * items left to ask are the same beginning, and so the same word.
+ */
+async function countWord(
+  { prepared: { sealed }, ports, pair }: Evaluating,
+  items: number,
+): Promise<boolean> {
+  if (sealed === undefined) return true;
+  const word = { ...pair, shard: sealed.questions.digest, items };
+  return ports.store.transact((tx) => tx.custody.countWord(word, sealed.limit));
 }
 
 /** What the record tells under a lock, the suite opens; of another suite nothing can be said. */

@@ -16,6 +16,7 @@ import { recordOf } from "../gates/record-of.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { casesFrom, recordsOfJob } from "./job-cases.ts";
+import { pairOf } from "./pair-of.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
 import { shownSuites } from "./shown-suites.ts";
 
@@ -47,8 +48,12 @@ export async function attendJob(governing: Governing): Promise<Attended> {
   const { before, after } = change.mutation;
   const runner = runnerOf(rules, [before, after]);
   if (runner?.kind !== "actions") return { kind: "ready" };
-  const { sealed: _kept, ...shown } = rules.suites;
-  const prepared = await prepareSuites(reconciling.ports, shown, shownSuites(gathered, rules));
+  const { sealed: _kept, ...suites } = rules.suites;
+  const prepared = await prepareSuites(reconciling.ports, {
+    suites,
+    shown: shownSuites(gathered, rules),
+    pair: pairOf(reconciling.repository.id, change.mutation),
+  });
   // Without its suites there is nothing to ask; evaluation says which one is missing.
   if (!prepared.ok) return { kind: "ready" };
   const asked = { repositoryId: reconciling.repository.id, mutation: change.mutation, rules };

@@ -11,11 +11,11 @@ import { scoreMutation } from "../../core/evaluation/score-mutation.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { compile } from "../../core/ir/compile.ts";
-import type { Pair } from "../../ports/store/evidence.ts";
 import { type Asked, askSuites, type Looks } from "./ask-suites.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
 import { recordsOfJob } from "./job-cases.ts";
 import { modelsAskedBy } from "./models-asked.ts";
+import { pairOf } from "./pair-of.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
 import { type Walls, wallsAround } from "./walls-around.ts";
 
@@ -28,14 +28,18 @@ export async function evaluateMutation(
   ports: EvaluationPorts,
   request: EvaluationRequest,
 ): Promise<Evaluation> {
-  const pair = pairOf(request);
+  const pair = pairOf(request.repositoryId, request.mutation);
   const epoch = await ports.store.transact((tx) => tx.evidence.epoch(pair));
   const walls = await wallsAround(ports.sandbox, request.mutation, request.rules);
   const isolation = isolationOf(ports, walls);
   const bare = { ports, request, epoch, isolation };
   const refusal = refusalOf(ports, request, walls);
   if (refusal !== undefined) return ended(bare, evaluationReport("no-data", refusal));
-  const prepared = await prepareSuites(ports, suitesFor(walls, request), request.suites);
+  const prepared = await prepareSuites(ports, {
+    suites: suitesFor(walls, request),
+    shown: request.suites,
+    pair,
+  });
   if (!prepared.ok) return ended(bare, prepared.refusal);
   const evaluating: Evaluating = { ...bare, pair, prepared: prepared.value };
   const digests = prepared.value.digests;
@@ -103,15 +107,6 @@ function canBeAsked({ models }: EvaluationPorts, { mutation, rules }: Evaluation
     .every(({ provider, isOptional }) => isOptional || models?.serves(provider) === true);
 }
 
-function pairOf({ repositoryId, mutation }: EvaluationRequest): Pair {
-  return {
-    repositoryId,
-    system: mutation.system,
-    before: mutation.before.digest,
-    after: mutation.after.digest,
-  };
-}
-
 function probesOf(prepared: Prepared): readonly ProbedSuite[] {
   const shown = probeSuite("public", prepared.public.items);
   return prepared.sealed === undefined
@@ -170,6 +165,9 @@ function conclude(
   }
   if (asked.kind === "unaffordable") {
     return ended(evaluating, evaluationReport("no-data", "budget-spend-exceeded"), { digests });
+  }
+  if (asked.kind === "shard-spent") {
+    return ended(evaluating, evaluationReport("no-data", "sealed-suite-spent"), { digests });
   }
   if (asked.kind === "crashed") {
     return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });

@@ -12,7 +12,7 @@ import type { StoreWith } from "../../ports/store/store-with.ts";
 import type { Prepared, ShownSuites } from "./prepare-suites.ts";
 
 export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> & {
-  readonly store: StoreWith<"evidence">;
+  readonly store: StoreWith<"evidence" | "custody">;
   /** Absent where no provider may be asked, as on a clone. */
   readonly models?: Models;
 };

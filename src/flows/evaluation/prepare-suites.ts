@@ -4,11 +4,12 @@ import type { SuiteName } from "../../core/evaluation/suite.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import { jsonOf } from "../../core/ir/json-of.ts";
-import { parseSuite, type Suite, type SuiteItem } from "../../core/ir/parse-suite.ts";
+import type { Suite, SuiteItem } from "../../core/ir/parse-suite.ts";
 import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
-import type { Ports } from "../../ports/ports.ts";
+import type { Pair } from "../../ports/store/evidence.ts";
 import type { Questions } from "./collect-cases.ts";
+import { loadSealed, type SealedPorts, type SealedShard } from "./load-sealed.ts";
 
 /** The suites of the base commit, as far as its tree holds them. */
 export type ShownSuites = { readonly public?: Suite; readonly safety?: Suite };
@@ -21,7 +22,7 @@ export type Prepared = {
   readonly digests: Readonly<Partial<Record<SuiteName, Digest>>>;
 };
 
-export type SealedQuestions = {
+export type SealedQuestions = Pick<SealedShard, "isOwn" | "limit" | "spare"> & {
   /** What a pair that has answered nothing is offered. */
   readonly questions: Questions;
   /** Lines that the suite has now. */
@@ -32,23 +33,30 @@ export type SealedQuestions = {
   secretAt(lines: number): Digest;
 };
 
+/** Which suites are wanted, and by whom. */
+export type Wanted = {
+  readonly suites: SystemRules["suites"];
+  readonly shown: ShownSuites;
+  /** A sealed suite gives each pair the shard that it was given before. */
+  readonly pair: Pair;
+};
+
 /** Puts the suites together, or says which one the charter names and nobody has. */
 export async function prepareSuites(
-  ports: Pick<Ports, "sealedSuites">,
-  rules: SystemRules["suites"],
-  shown: ShownSuites,
+  ports: SealedPorts,
+  { suites, shown, pair }: Wanted,
 ): Promise<Result<Prepared, GateReport>> {
-  if (shown.public === undefined || isSafetyMissing(rules, shown)) {
+  if (shown.public === undefined || isSafetyMissing(suites, shown)) {
     return refused(evaluationReport("no-data", "suite-missing"));
   }
-  const sealed = await loadSealed(ports, rules.sealed);
+  const sealed = await loadNamed(ports, suites.sealed, pair);
   if (!sealed.ok) return sealed;
   // What the charter says of the public items holds for the sealed ones: one population, two piles.
-  const unitOf = rules.public.cluster === undefined ? byItem : byCluster;
+  const unitOf = suites.public.cluster === undefined ? byItem : byCluster;
   const asked = {
     public: questionsOf(shown.public, unitOf),
     ...(shown.safety && { safety: questionsOf(shown.safety, byItem) }),
-    ...(sealed.value && rules.sealed && { sealed: sealedOf(sealed.value, unitOf, rules.sealed) }),
+    ...(sealed.value && suites.sealed && { sealed: sealedOf(sealed.value, unitOf, suites.sealed) }),
   };
   const digests = {
     public: shown.public.digest,
@@ -58,16 +66,14 @@ export async function prepareSuites(
   return accepted({ ...asked, digests });
 }
 
-/** What is wrong inside a sealed suite is not said: the place alone would tell of its contents. */
-async function loadSealed(
-  ports: Pick<Ports, "sealedSuites">,
+function loadNamed(
+  ports: SealedPorts,
   named: SystemRules["suites"]["sealed"],
-): Promise<Result<Suite | undefined, GateReport>> {
-  if (named === undefined) return accepted(undefined);
-  const bytes = await ports.sealedSuites.load(named.ref);
-  if (bytes === undefined) return refused(evaluationReport("no-data", "sealed-suite-missing"));
-  const suite = parseSuite("sealed", bytes);
-  return suite.ok ? suite : refused(evaluationReport("no-data", "suite-invalid"));
+  pair: Pair,
+): Promise<Result<SealedShard | undefined, GateReport>> {
+  return named === undefined
+    ? Promise.resolve(accepted(undefined))
+    : loadSealed(ports, named.ref, pair);
 }
 
 type UnitOf = Questions["unitOf"];
@@ -78,7 +84,7 @@ function questionsOf({ digest, items }: Suite, unitOf: UnitOf): Questions {
 
 /** Shuffled by its name, which stays when the suite grows: what was asked stays what was asked. */
 function sealedOf(
-  { digest, items }: Suite,
+  { digest, items, ...custody }: SealedShard,
   unitOf: UnitOf,
   { ref, shard: size }: NonNullable<SystemRules["suites"]["sealed"]>,
 ): SealedQuestions {
@@ -93,7 +99,7 @@ function sealedOf(
   const kept = { as: `sealed/${ref}`, names };
   const questions = { digest, items: offered, unitOf, kept };
   const secretAt = (lines: number): Digest => digestOfJson([...names.values()].slice(0, lines));
-  return { questions, lines, shardAt, secretAt };
+  return { ...custody, questions, lines, shardAt, secretAt };
 }
 
 function isSafetyMissing(rules: SystemRules["suites"], { safety }: ShownSuites): boolean {

@@ -98,7 +98,7 @@ async function weigh(governing: Weighing, evidence: Evidence): Promise<Weighed |
     },
   });
   if (judged === "overtaken" || judged === "unaffordable") return "interrupted";
-  const { report, verdicts, sealedPairs: remeasuredPairs } = judged;
+  const { report, verdicts, sealedPairs: remeasuredPairs, told } = judged;
   const reports = [...screened, evaluation.report, ...(report === undefined ? [] : [report])];
   const decision = decideOn(governing, evidence, reports);
   return {
@@ -107,6 +107,7 @@ async function weigh(governing: Weighing, evidence: Evidence): Promise<Weighed |
     evaluation,
     verdicts,
     remeasuredPairs,
+    told,
     reports: [...reports, reportDecision(decision)],
     decision,
   };

@@ -27,7 +27,9 @@ export type Weighing = {
   readonly reconciling: {
     readonly ports: Omit<EvaluationPorts, "store"> &
       Pick<Ports, "appVersion" | "judge"> &
-      Partial<Pick<Ports, "entropy">> & { readonly store: StoreWith<"budgets" | "evidence"> };
+      Partial<Pick<Ports, "entropy">> & {
+        readonly store: StoreWith<"budgets" | "evidence" | "custody">;
+      };
     readonly lease: { readonly key: PullKey };
     readonly repository: { readonly id: RepositoryId };
     readonly pull: JudgedPull;

@@ -1,8 +1,10 @@
 import type { BudgetReport } from "../../core/budget/check-budget.ts";
 import { commitAsking } from "../../core/evaluation/asking-commitment.ts";
+import type { PairedRecord } from "../../core/evaluation/records.ts";
+import { isShardWorn } from "../../core/evaluation/shard-gap.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import { modesLeftOut } from "../../core/judging/modes-to-run.ts";
-import { digestOfJson } from "../../core/kernel/digest.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import {
   decisionBody,
@@ -25,6 +27,7 @@ import { planBreachReview, planGateCheck } from "./plan-checks.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { recordOf } from "./record-of.ts";
 import { askBudget, settlePairs, spendBy } from "./ask-budget.ts";
+import { commitRecords } from "../judging/commit-records.ts";
 import type { Weighed } from "../evaluation/weighed.ts";
 
 const STATES = { accept: "accepted", reject: "rejected", quarantine: "quarantined" } as const;
@@ -46,17 +49,20 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
       }
     }
     await spendEvidence(tx, governing, weighed);
+    const worn = wornShard(weighed);
+    if (worn !== undefined) await tx.custody.retire(worn);
     const rollout =
       weighed.decision.ruling === "accept"
         ? await beginRollout(tx, governing, { weighed, now })
         : undefined;
     const record = recordDecision(governing, weighed, rollout);
+    const commitment = await commitRecords(tx, ports.entropy, allOf(weighed.evaluation));
     const head = headOf(governing);
     const judged = renderVerdicts(weighed.verdicts, leftOut(governing));
     const news = weighed.reports.filter(({ gate }) => !FAST_GATES.includes(gate));
     await conclude(tx, lease, {
       record,
-      drafts: draftsOf(governing, weighed, { now, rollout }),
+      drafts: draftsOf(governing, weighed, { now, rollout, commitment }),
       effects: [
         ...news.map((report) =>
           planGateCheck(head, report, evidenceOf(report, record.scorecard, judged)),
@@ -150,7 +156,32 @@ function recordDecision(
   };
 }
 
-type Settling = { readonly now: Instant; readonly rollout: Rollout | undefined };
+/** The shard that an acceptance closes, if it does. */
+function wornShard({ decision, evaluation }: Weighed): Digest | undefined {
+  const isWorn = decision.ruling === "accept" && isShardWorn(evaluation.records);
+  return isWorn ? evaluation.suiteDigests.sealed : undefined;
+}
+
+/**
+ * Which shards have told something with this decision: a clone counts words from this. How much of
+ * them was asked is a sealed figure, and so is how much a second measuring asked.
+ */
+function shardFacts(weighed: Weighed): Facts {
+  const { asking, suiteDigests } = weighed.evaluation;
+  const first = asking === undefined ? undefined : suiteDigests.sealed;
+  const worn = wornShard(weighed);
+  return {
+    shards_told: [...(first === undefined ? [] : [first]), ...weighed.told],
+    remeasured_pairs: weighed.remeasuredPairs === 0 ? 0 : (asking?.offered.length ?? 0),
+    ...(worn === undefined ? {} : { shard_retired: worn }),
+  };
+}
+
+type Settling = {
+  readonly now: Instant;
+  readonly rollout: Rollout | undefined;
+  readonly commitment: Digest;
+};
 
 /** Nobody has approved what was decided only now; the recount that follows says who has. */
 const NOBODY_YET = { standing: [], needed: 1 };
@@ -158,7 +189,7 @@ const NOBODY_YET = { standing: [], needed: 1 };
 function draftsOf(
   governing: Governing,
   weighed: Weighed,
-  { now, rollout }: Settling,
+  { now, rollout, commitment }: Settling,
 ): readonly Draft[] {
   const about = { at: now, subject: subjectOfChange(governing) };
   const { evaluation, verdicts, decision, reports } = weighed;
@@ -176,13 +207,9 @@ function draftsOf(
       // What was offered: how much of it was asked is a sealed figure.
       sealed_pairs: evaluation.asking?.offered.length ?? 0,
       safety_pairs: evaluation.records.safety.length,
-      remeasured_pairs: weighed.remeasuredPairs,
       ...askingBody(evaluation, decision.binding.headSha),
-      // The records stay in the store; whoever may read them can show that they are these.
-      records_commitment: digestOfJson({
-        salt: decision.binding.headSha,
-        records: recordsJson(evaluation),
-      }),
+      records_commitment: commitment,
+      ...shardFacts(weighed),
     }),
     ...verdicts.map((verdict) => draftOf("verdict", about, verdictBody(verdict))),
     ...news.map((report) => draftOf("gate", about, gateBody(report))),
@@ -192,6 +219,10 @@ function draftsOf(
       decisionBody(decision, rollout?.vouching === undefined ? undefined : NOBODY_YET),
     ),
   ];
+}
+
+function allOf({ records }: Weighed["evaluation"]): readonly PairedRecord[] {
+  return [...records.public, ...records.sealed, ...records.safety];
 }
 
 /** Whoever has the suite can open it, and ask exactly as much again. */
@@ -205,22 +236,4 @@ function askingBody({ asking }: Weighed["evaluation"], headSha: string): Facts {
 function runFacts({ run }: Weighed["evaluation"]): Facts {
   if (run === undefined) return {};
   return { run_id: run.runId, run_attempt: run.runAttempt, workflow_sha: run.sha };
-}
-
-function recordsJson({ records }: Weighed["evaluation"]): Parameters<typeof digestOfJson>[0] {
-  const rows = [...records.public, ...records.sealed, ...records.safety];
-  return rows.map(({ item, unit, baseline, candidate }) => [
-    item,
-    unit,
-    baseline.correct,
-    candidate.correct,
-    baseline.violation,
-    candidate.violation,
-    baseline.cost,
-    candidate.cost,
-    baseline.failed,
-    candidate.failed,
-    baseline.confidence ?? null,
-    candidate.confidence ?? null,
-  ]);
 }

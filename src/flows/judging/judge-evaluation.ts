@@ -4,13 +4,15 @@ import type { Scorecard } from "../../core/evaluation/scorecard.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
 import { type ModeVerdict, recomputed, reportVerdicts } from "../../core/judging/mode-verdict.ts";
 import { modesToRun } from "../../core/judging/modes-to-run.ts";
 import { recompute } from "../../core/judging/recompute.ts";
+import { pairOf } from "../evaluation/pair-of.ts";
 import { shownSuites } from "../evaluation/shown-suites.ts";
 import type { Weighing } from "../gates/governing.ts";
 import { hearAdversary } from "./hear-adversary.ts";
-import { remeasure } from "./remeasure.ts";
+import { remeasure, type SecondRun } from "./remeasure.ts";
 
 export type Judging = {
   readonly mutation: Mutation;
@@ -28,6 +30,8 @@ export type Judged = {
   readonly report?: GateReport;
   /** What a second run asked of the sealed suite. */
   readonly sealedPairs: number;
+  /** What other shards of the sealed suite it asked. */
+  readonly told: readonly Digest[];
 };
 
 /**
@@ -39,11 +43,12 @@ export async function judgeEvaluation(
   judging: Judging,
 ): Promise<Judged | "overtaken" | "unaffordable"> {
   const { scorecard, records, epoch, asking } = judging.evaluation;
-  if (scorecard === undefined) return { verdicts: [], sealedPairs: 0 };
+  if (scorecard === undefined) return { verdicts: [], sealedPairs: 0, told: [] };
   const { profile } = judging.rules.evidence;
   const claims = { ...claimsOf(scorecard, profile, epoch), ...(asking && { asking }) };
   const first = recomputed(recompute(records, claims));
   const verdicts: [ModeVerdict, ...ModeVerdict[]] = [first];
+  const told: Digest[] = [];
   let sealedPairs = 0;
   const { charter } = weighing.gathered.change;
   // The model before the second run: what it holds spends no sealed data.
@@ -55,23 +60,27 @@ export async function judgeEvaluation(
         : await runAgain(weighing, judging);
     if (typeof second === "string") return second;
     verdicts.push(second.verdict);
+    told.push(...second.told);
     sealedPairs += second.sealedPairs;
   }
-  return { verdicts, report: reportVerdicts(verdicts), sealedPairs };
+  return { verdicts, report: reportVerdicts(verdicts), sealedPairs, told };
 }
 
-type Second = { readonly verdict: ModeVerdict; readonly sealedPairs: number };
+const NOTHING_ASKED = { sealedPairs: 0, told: [] } as const;
 
 async function askAdversary(
   { reconciling, gathered }: Weighing,
   { mutation }: Judging,
   scorecard: Scorecard,
-): Promise<Second | "overtaken"> {
+): Promise<SecondRun | "overtaken"> {
   const { models, judge, entropy } = reconciling.ports;
   if (models === undefined || judge?.model === undefined || entropy === undefined) {
     const facts = { controls: "unheard" };
     const reason = "judge-unconfigured";
-    return { verdict: { mode: "adversarial", outcome: "no-data", reason, facts }, sealedPairs: 0 };
+    return {
+      verdict: { mode: "adversarial", outcome: "no-data", reason, facts },
+      ...NOTHING_ASKED,
+    };
   }
   const adversary = {
     models,
@@ -81,17 +90,20 @@ async function askAdversary(
     isCurrent: () => reconciling.isCurrent(),
   };
   const verdict = await hearAdversary(adversary, mutation, scorecard);
-  return verdict === "overtaken" ? verdict : { verdict, sealedPairs: 0 };
+  return verdict === "overtaken" ? verdict : { verdict, ...NOTHING_ASKED };
 }
 
 function runAgain(
   { reconciling, gathered }: Weighing,
   judging: Judging,
-): Promise<Second | "overtaken" | "unaffordable"> {
+): Promise<SecondRun | "overtaken" | "unaffordable"> {
   const { mutation, rules, evaluation } = judging;
+  const { entropy } = reconciling.ports;
   return remeasure({
     ports: reconciling.ports,
+    ...(entropy === undefined ? {} : { entropy }),
     mutation,
+    pair: pairOf(reconciling.repository.id, mutation),
     rules,
     evaluation,
     suites: shownSuites(gathered, rules),

@@ -6,25 +6,38 @@ import type { Mutation } from "../../core/ir/mutation.ts";
 import { type Fresh, freshItems } from "../../core/judging/fresh-items.ts";
 import type { JudgeFacts, ModeVerdict } from "../../core/judging/mode-verdict.ts";
 import { agreesWithRemeasure } from "../../core/judging/remeasure.ts";
-import { digestOfJson } from "../../core/kernel/digest.ts";
+import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import type { SuiteItem } from "../../core/ir/parse-suite.ts";
 import type { Questions } from "../evaluation/collect-cases.ts";
+import type { Entropy } from "../../ports/clock.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
+import { MOST_WORDS, type ShardWord } from "../../core/custody/shard-use.ts";
+import type { Pair } from "../../ports/store/evidence.ts";
+import type { SpareShard } from "../evaluation/load-sealed.ts";
 import { prepareSuites, type ShownSuites } from "../evaluation/prepare-suites.ts";
+import { commitRecords } from "./commit-records.ts";
 import { askAgain } from "./ask-again.ts";
 
 export type Remeasuring = {
   readonly ports: EvaluationPorts;
   readonly mutation: Mutation;
+  readonly pair: Pair;
   readonly rules: SystemRules;
   readonly suites: ShownSuites;
   readonly evaluation: Evaluation;
+  /** Absent on a clone, which has nothing to commit to. */
+  readonly entropy?: Entropy;
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs in all, the first run's among them. */
   reservePairs(pairs: number): Promise<boolean>;
 };
 
-export type SecondRun = { readonly verdict: ModeVerdict; readonly sealedPairs: number };
+export type SecondRun = {
+  readonly verdict: ModeVerdict;
+  readonly sealedPairs: number;
+  /** What other shards of the sealed suite had a part in it. */
+  readonly told: readonly Digest[];
+};
 
 /** Measures the figure that decides a second time, and compares the two as far as chance allows. */
 export async function remeasure(
@@ -33,7 +46,7 @@ export async function remeasure(
   const claimed = claimOf(remeasuring);
   const suite = claimed && (await wholeSuite(remeasuring, claimed.source));
   if (claimed === undefined || suite === undefined) {
-    return { verdict: ended("no-data", "judge-not-remeasured", {}), sealedPairs: 0 };
+    return { verdict: ended("no-data", "judge-not-remeasured", {}), sealedPairs: 0, told: [] };
   }
   const fresh = freshItems(suite.items, new Set(claimed.first.map(({ item }) => item)));
   const isSealed = claimed.source === "sealed";
@@ -42,16 +55,32 @@ export async function remeasure(
   const asked = await askAgain({ ...remeasuring, before, after, questions });
   if (asked.kind === "overtaken" || asked.kind === "unaffordable") return asked.kind;
   const sealedPairs = isSealed ? fresh.items.length : 0;
-  const facts = { from: fresh.kind, pairs: fresh.items.length };
+  const told = wordsOf(suite, fresh).map(({ shard }) => shard);
+  // How many it asked is as many as the first run had asked, which is a sealed figure.
+  const facts = { from: fresh.kind };
   if (asked.kind !== "collected") {
     const why = asked.kind === "unanswered" ? asked.reason : "run-failed";
-    return { verdict: ended("error", "judge-not-remeasured", { ...facts, why }), sealedPairs };
+    return {
+      verdict: ended("error", "judge-not-remeasured", { ...facts, why }),
+      sealedPairs,
+      told,
+    };
   }
   // What was kept from an earlier look was paid for then.
   const paid = asked.asked === 0 ? 0 : sealedPairs;
   const agrees = agreesWithRemeasure({ ...claimed, kind: fresh.kind, second: asked.pairs });
-  const known = { ...facts, records_commitment: commitmentTo(questions, asked.pairs) };
-  return { verdict: verdictOn(agrees, known), sealedPairs: paid };
+  const known = { ...facts, ...(await commitmentOf(remeasuring, asked.pairs)) };
+  return { verdict: verdictOn(agrees, known), sealedPairs: paid, told };
+}
+
+/** On a clone nothing is written down, and nobody has to be able to open it later. */
+async function commitmentOf(
+  { ports, entropy }: Remeasuring,
+  pairs: readonly PairedRecord[],
+): Promise<JudgeFacts> {
+  if (entropy === undefined) return {};
+  const commitment = await ports.store.transact((tx) => commitRecords(tx, entropy, pairs));
+  return { records_commitment: commitment };
 }
 
 function verdictOn(agrees: boolean, facts: Parameters<typeof ended>[2]): ModeVerdict {
@@ -75,25 +104,30 @@ function claimOf({ evaluation }: Remeasuring): Claimed | undefined {
   return { dimension, source, first: records[source] };
 }
 
-/** Every item of the suite in its order, the shard that was asked being the beginning of it. */
+type Whole = Questions & { readonly spare: readonly SpareShard[] };
+
+/** Every item that may be asked in its order, the shard that was asked being the beginning of it. */
 async function wholeSuite(
-  { ports, rules, suites, evaluation }: Remeasuring,
+  { ports, rules, suites, evaluation, pair }: Remeasuring,
   source: Claimed["source"],
-): Promise<Questions | undefined> {
+): Promise<Whole | undefined> {
   const { sealed } = rules.suites;
   const whole = {
     ...rules.suites,
     ...(sealed && { sealed: { ref: sealed.ref, metric: sealed.metric } }),
   };
-  const prepared = await prepareSuites(ports, whole, suites);
-  const found = prepared.ok ? prepared.value : undefined;
-  const suite = source === "sealed" ? found?.sealed?.questions : found?.public;
+  const prepared = await prepareSuites(ports, { suites: whole, shown: suites, pair });
+  if (!prepared.ok) return undefined;
+  const { sealed: hidden, ...shown } = prepared.value;
+  const suite = source === "sealed" ? hidden?.questions : shown.public;
   // A suite that was exchanged since the first run is no second look at the same thing.
-  return suite?.digest === evaluation.suiteDigests[source] ? suite : undefined;
+  if (suite === undefined || suite.digest !== evaluation.suiteDigests[source]) return undefined;
+  const spare = (source === "sealed" && hidden?.spare) || [];
+  return { ...suite, spare, items: [...suite.items, ...spare.flatMap(({ items }) => items)] };
 }
 
 type Second = {
-  readonly suite: Questions;
+  readonly suite: Whole;
   readonly fresh: Fresh<SuiteItem>;
   readonly isSealed: boolean;
 };
@@ -109,29 +143,39 @@ function questionsOf(
     items: fresh.items.map(({ id }) => id),
   });
   const first = evaluation.spentPairs;
+  const words = wordsOf(suite, fresh);
   return {
     digest,
     items: fresh.items,
     unitOf: suite.unitOf,
     ...(isSealed
-      ? { mayAsk: async (open) => open === 0 || remeasuring.reservePairs(first + open) }
+      ? {
+          mayAsk: async (open) =>
+            open === 0 ||
+            ((await remeasuring.reservePairs(first + open)) && countWords(remeasuring, words)),
+        }
       : {}),
   };
 }
 
-/** The second run's records stay in the store, as the first one's do. */
-function commitmentTo({ digest }: Questions, pairs: readonly PairedRecord[]): string {
-  return digestOfJson({
-    salt: digest,
-    records: pairs.map(({ item, baseline, candidate }) => [
-      item,
-      baseline.correct,
-      candidate.correct,
-      baseline.violation,
-      candidate.violation,
-      baseline.cost,
-      candidate.cost,
-    ]),
+/** What the word will rest on beside the shard that was asked first: fresh items of later ones. */
+function wordsOf({ spare }: Whole, { items }: Fresh<SuiteItem>): readonly ShardWord[] {
+  const asked = new Set(items.map(({ id }) => id));
+  return spare.flatMap(({ digest, items }) => {
+    const count = items.filter(({ id }) => asked.has(id)).length;
+    return count === 0 ? [] : [{ shard: digest, items: count }];
+  });
+}
+
+function countWords(
+  { ports, pair }: Pick<Remeasuring, "ports" | "pair">,
+  words: readonly ShardWord[],
+): Promise<boolean> {
+  return ports.store.transact(async (tx) => {
+    for (const word of words) {
+      if (!(await tx.custody.countWord({ ...pair, ...word }, MOST_WORDS))) return false;
+    }
+    return true;
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Artifacts } from "./artifacts.ts";
 import type { Budgets } from "./budgets.ts";
 import type { Commands } from "./commands.ts";
+import type { Custody } from "./custody.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Incidents } from "./incidents.ts";
@@ -26,6 +27,7 @@ export type Transaction = {
   readonly commands: Commands;
   readonly budgets: Budgets;
   readonly evidence: Evidence;
+  readonly custody: Custody;
   readonly ledger: LedgerStore;
   readonly outbox: Outbox;
   readonly systems: Systems;

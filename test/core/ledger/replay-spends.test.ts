@@ -159,4 +159,17 @@ describe("the record as it counts for a change", () => {
       })),
     );
   });
+
+  it("tell what each shard of a sealed suite has said, and which one was closed", () => {
+    const shard = digestOf("shard");
+    const told = { shards_told: [shard], shard_retired: shard };
+    const again = { shards_told: [shard, "astray", digestOf("spare")] };
+    const drafts = [told, again].map((body) => aDraft("evidence", body));
+    const { words, retired } = replaySpends(entriesOf(look, ...drafts));
+
+    expect(words).toHaveLength(3);
+    expect(words.filter((word) => word.shard === shard)).toHaveLength(2);
+    expect(words[0]).toMatchObject({ shard, before: BEFORE, after: AFTER });
+    expect(retired).toEqual([shard]);
+  });
 });

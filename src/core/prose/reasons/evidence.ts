@@ -13,6 +13,11 @@ export const EVIDENCE_REASONS = {
     "The sealed suite that the charter names is not held by this installation.",
     "An operator of the app can place it in the sealed directory.",
   ],
+  "sealed-suite-spent": [
+    "Sealed suite spent",
+    "Every shard of the sealed suite has told as much as it may: whoever asks often enough learns a suite without reading it.",
+    "An operator of the app can add fresh items with `omega seal --rotate`; then ask with omega:re-evaluate.",
+  ],
   "runner-missing": [
     "No runner",
     "Nothing here can run the agent: it is written for another framework and the charter names no runner for it, or the program that it names is not installed where the app runs. Constitution and validation were checked, and what it answers was not.",
