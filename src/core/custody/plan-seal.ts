@@ -5,7 +5,7 @@ import { repeatsOf } from "./near-repeats.ts";
 import { queryShards, type Seal } from "./seal.ts";
 
 /** A suite that proposers can read, by the name under which the operator gave it. */
-export type ShownFile = { readonly name: string; readonly suite: Suite };
+type ShownFile = { readonly name: string; readonly suite: Suite };
 
 /** An item that stands nearly word for word where it must not; by line, never by content. */
 export type Leak = { readonly line: number; readonly file: string; readonly at: number };

@@ -25,10 +25,6 @@ export function queryShards({ shards }: Pick<Seal, "shards">): readonly Shard[] 
   return shards.filter(({ role }) => role === "query");
 }
 
-export function auditShard({ shards }: Pick<Seal, "shards">): Shard | undefined {
-  return shards.find(({ role }) => role === "audit");
-}
-
 /** What a shard is called in decisions and in the record: its items under the seal's secret. */
 export function shardDigest(salt: string, items: readonly SuiteItem[]): Digest {
   return digestOfJson({

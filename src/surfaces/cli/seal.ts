@@ -14,7 +14,7 @@ import { openCustody, writeCustody } from "./custody-files.ts";
 
 export type SealWiring = { readonly paint: Paint; random(): string };
 
-export type SealOptions = {
+type SealOptions = {
   readonly ref: string;
   readonly out: string;
   readonly public: readonly string[];
