@@ -15,6 +15,7 @@ import { compileCommand } from "./surfaces/cli/compile.ts";
 import { demoCommand } from "./surfaces/cli/demo.ts";
 import { diffCommand } from "./surfaces/cli/diff.ts";
 import { doctorCommand } from "./surfaces/cli/doctor.ts";
+import { evalCommand } from "./surfaces/cli/eval.ts";
 import { exportCommand, type ExportWiring } from "./surfaces/cli/export.ts";
 import { importCommand } from "./surfaces/cli/import.ts";
 import { initCommand } from "./surfaces/cli/init.ts";
@@ -87,6 +88,7 @@ await runProgram(
     compileCommand(onClone),
     diffCommand(onClone),
     importCommand(onClone),
+    evalCommand({ ...onClone, isTerminal: process.stderr.isTTY }),
     planCommand(onClone),
     sealCommand({ ...onClone, random: () => systemEntropy.id() }),
     tokenCommand({ env }),
