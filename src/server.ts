@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { SmeeClient } from "smee-client";
 import type { World } from "./compose.ts";
 import type { Ports } from "./ports/ports.ts";
+import { wakeQuarantined } from "./flows/evaluation/wake-quarantined.ts";
 import { applyHints } from "./flows/intake/apply-hint.ts";
 import { receiveDelivery } from "./flows/intake/receive-delivery.ts";
 import { reconcilePull } from "./flows/reconcile/reconcile-pull.ts";
@@ -21,6 +22,9 @@ import { WEBHOOK_PATH, webhookRoutes } from "./surfaces/webhooks/ingest.ts";
 /** How often GitHub is asked for what its webhooks may not have told, and how soon after a failure. */
 const SWEEP_EVERY = 30 * 60_000;
 const SWEEP_AGAIN = 30_000;
+
+/** How often is looked whether quarantined changes have new evidence. Asks GitHub nothing. */
+const EVIDENCE_EVERY = 5_000;
 
 /** Puts the surfaces on one port and sets the workers going. */
 export async function startServer(world: World, settings: Settings): Promise<HttpServer> {
@@ -45,7 +49,7 @@ export async function startServer(world: World, settings: Settings): Promise<Htt
   }
 }
 
-/** Sets going what works without being asked: the inbox, pull requests that are due, the sweep. */
+/** Sets going what works without being asked: the inbox, pull requests that are due, those with new evidence, the sweep. */
 function startWork(world: World, settings: Settings): ReturnType<World["queue"]["sweep"]> {
   const { ports, probot, queue } = world;
   listenToEvents(probot, {
@@ -56,6 +60,13 @@ function startWork(world: World, settings: Settings): ReturnType<World["queue"][
   });
   const inbox = queue.sweep(() => workInbox(ports, (delivery) => giveToProbot(probot, delivery)));
   queue.work((key) => reconcilePull(ports, key));
+  let evidenceDue = 0;
+  queue.sweep(async () => {
+    const now = ports.clock.now();
+    if (now < evidenceDue) return;
+    await wakeQuarantined(ports);
+    evidenceDue = now + EVIDENCE_EVERY;
+  });
   let sweepDue = 0;
   queue.sweep(async () => {
     const now = ports.clock.now();

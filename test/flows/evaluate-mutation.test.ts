@@ -158,6 +158,112 @@ describe("an evaluation", () => {
     expect(asked).toBe(2 * (60 + 50 + 1));
   });
 
+  test("goes on with the items that a suite has gained, and asks no answered one again", async () => {
+    const sealed = (count: number) => ({
+      ...ports,
+      sealedSuites: { load: () => Promise.resolve(Buffer.from(suiteText("sealed", count))) },
+    });
+    const first = await evaluateMutation(sealed(40), requestFor(WORDS));
+    expect(first.asking).toMatchObject({ units: 40, of: 40, because: "asked-whole" });
+    asked = 0;
+    const rested = [{ units: 40, items: 40 }];
+    const grown = await evaluateMutation(sealed(120), requestFor(WORDS, { rested }));
+
+    expect(grown.asking).toMatchObject({ units: 50, of: 90, because: "shown" });
+    const [before, after] = [first, grown].map(({ records }) => records.sealed);
+    expect(after).toEqual(expect.arrayContaining([...(before ?? [])]));
+    expect(asked).toBe(2 * 10);
+    expect(grown.spentPairs).toBe(10);
+    expect(grown.epoch).toMatchObject({ testsSpent: 1, placeOfPair: 1 });
+
+    // A clone has kept nothing: it asks what was asked then, and comes to the same.
+    await store.close();
+    store = await openEmptyStore();
+    const clone = { ...sealed(120), store };
+    const again = [...rested, { units: 50, items: 120 }];
+    const replayed = await evaluateMutation(clone, requestFor(WORDS, { rested: again }));
+    expect(replayed.records.sealed.map(({ item }) => item)).toEqual(
+      grown.records.sealed.map(({ item }) => item),
+    );
+    expect(replayed.asking).toMatchObject({ units: 50, of: 90, because: "shown" });
+  });
+
+  test("is shown by what it kept when the accepts of others lower its bar", async () => {
+    const few = {
+      ...ports,
+      sealedSuites: { load: () => Promise.resolve(Buffer.from(suiteText("sealed", 40))) },
+    };
+    const request = requestFor(WORDS, { rules: rulesOf() });
+    const first = await evaluateMutation(few, request);
+    const evidence = first.scorecard?.reports.find(({ role }) => role === "objective")?.evidence;
+    const eValue = evidence?.kind === "test" ? evidence.eValue : 0;
+    expect(eValue).toBeGreaterThan(20);
+    expect(eValue).toBeLessThan(200);
+    const { before } = request.mutation;
+    await store.transact(async (tx) => {
+      for (let index = 0; 200 / (index + 1) > eValue; index += 1) {
+        const after = `sha256:${String(index).padStart(64, "0")}` as const;
+        const other = { repositoryId: 1, system: "greeter", before: before.digest, after };
+        await tx.evidence.spendTest(other);
+        await tx.evidence.countAccept(other);
+      }
+    });
+    asked = 0;
+    const again = await evaluateMutation(few, { ...request, rested: [{ units: 40, items: 40 }] });
+    expect(asked).toBe(0);
+    expect(200 / (again.epoch.accepts + 1)).toBeLessThanOrEqual(eValue);
+    expect(again.records).toEqual(first.records);
+    expect(again.spentPairs).toBe(0);
+  });
+
+  test("goes on after a kill in the midst of the sealed suite, and comes to the same", async () => {
+    const unkilled = await evaluateMutation(ports, requestFor(WORDS));
+    const whole = asked;
+    await store.close();
+    store = await openEmptyStore();
+    let [calls, kept] = [0, 0];
+    const counting: EvaluationPorts["store"] = {
+      transact: (work) =>
+        store.transact((tx) => {
+          const saveCases = (records: Parameters<typeof tx.evidence.saveCases>[0]) => {
+            kept += records.length;
+            return tx.evidence.saveCases(records);
+          };
+          return work({ ...tx, evidence: { ...tx.evidence, saveCases } });
+        }),
+    };
+    // The process dies there: what was asked last never comes back, and nothing is said any more.
+    const dead = 2 * (60 + 1 + 40);
+    const death = new Promise<never>(() => undefined);
+    const died = new Promise<void>((resolve) => {
+      const dying: Sandbox = {
+        isolation: sandbox.isolation,
+        open: async (tools, broker) => {
+          const session = await sandbox.open(tools, broker);
+          const call: typeof session.call = (one) => {
+            calls += 1;
+            if (calls > dead) resolve();
+            return calls > dead ? death : session.call(one);
+          };
+          return { ...session, call };
+        },
+      };
+      void evaluateMutation({ ...ports, store: counting, sandbox: dying }, requestFor(WORDS));
+    });
+    await died;
+    expect(kept).toBeGreaterThan(2 * 61);
+    expect(kept).toBeLessThan(whole);
+
+    asked = 0;
+    const resumed = await evaluateMutation({ ...ports, store }, requestFor(WORDS));
+
+    expect(asked).toBe(whole - kept);
+    expect(resumed.asking).toEqual(unkilled.asking);
+    expect(resumed.scorecard).toEqual(unkilled.scorecard);
+    expect(resumed.spentPairs).toBe(unkilled.spentPairs);
+    expect(resumed.epoch).toEqual(unkilled.epoch);
+  });
+
   test("leaves the sealed suite alone when the candidate already failed", async () => {
     const forbid = JSON.stringify({
       id: "s-1",

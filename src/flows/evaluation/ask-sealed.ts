@@ -26,6 +26,9 @@ export type CollectedSealed =
   | Exclude<Collected, { readonly kind: "collected" }>;
 
 type Offer = {
+  /** In the order of the suite. */
+  readonly suite: readonly SuiteItem[];
+  /** In the order in which they are asked. */
   readonly items: readonly SuiteItem[];
   /** Where each unit ends. */
   readonly ends: readonly number[];
@@ -71,7 +74,8 @@ async function askByLooks(
     const because = units === of ? undefined : sequence.settle(pairs, of - units);
     if (because === undefined && units < of) continue;
     const howFar = { units, of, items: sealed.lines, because: because ?? ("asked-whole" as const) };
-    const offered = offer.items.map(({ id }) => id);
+    const rest = offer.items.slice(pairs.length).map(({ id }) => id);
+    const offered = [...pairs.map(({ item }) => item), ...rest];
     const secret = sealed.secretAt(sealed.lines);
     return { kind: "collected", pairs, asked, asking: { ...howFar, offered, secret } };
   }
@@ -99,10 +103,16 @@ async function offerAt(asking: Asking, sealed: SealedQuestions, lines: number): 
   const answered = await answeredOf(asking, { ...sealed.questions, items: shard.items });
   const items = offerOf(shard, answered);
   const known = Math.min(answered.size, items.length);
-  return { items, ends: unitEnds(items, shard.unitOf), known };
+  return { suite: shard.items, items, ends: unitEnds(items, shard.unitOf), known };
 }
 
-function firstUnits(sealed: SealedQuestions, { items, ends }: Offer, units: number): Questions {
+/** In the suite's own order: a suite that grew in between gives the same bits to whoever replays it. */
+function firstUnits(
+  sealed: SealedQuestions,
+  { suite, items, ends }: Offer,
+  units: number,
+): Questions {
   const end = units < 1 ? 0 : (ends[units - 1] ?? items.length);
-  return { ...sealed.questions, items: items.slice(0, end) };
+  const first = new Set(items.slice(0, end));
+  return { ...sealed.questions, items: suite.filter((item) => first.has(item)) };
 }

@@ -13,6 +13,7 @@ import { reservePairs } from "../gates/ask-budget.ts";
 import { judgeEvaluation } from "../judging/judge-evaluation.ts";
 import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
 import { shownSuites } from "./shown-suites.ts";
+import { wakeQuarantined } from "./wake-quarantined.ts";
 import type { Weighed } from "./weighed.ts";
 
 /**
@@ -29,9 +30,12 @@ export async function weighMutation(
   const weighed = await weighChange(governing, screened, known);
   if (weighed === undefined) return {};
   if (weighed !== "interrupted" && "gate" in weighed) return awaitPairs(governing, weighed);
-  return weighed === "interrupted"
-    ? { nextDueAt: governing.reconciling.ports.clock.now() }
-    : settleDecision(governing, weighed);
+  const { ports } = governing.reconciling;
+  if (weighed === "interrupted") return { nextDueAt: ports.clock.now() };
+  const governed = await settleDecision(governing, weighed);
+  // One more accept lowers the bar of those that wait beside it.
+  if (weighed.decision.ruling === "accept") await wakeQuarantined(ports);
+  return governed;
 }
 
 /**
@@ -72,14 +76,14 @@ export async function weighChange(
   return purse.refusal ?? weighed;
 }
 
-/** On a clone the record tells; here the decision that is kept does, if it is about the same pair. */
+/** On a clone the record tells; here what is kept of the latest decision, if it was on the same pair. */
 function restedOf(
   { recorded, earlier }: Weighing,
   { before, after }: Mutation,
 ): NonNullable<EvaluationRequest["rested"]> {
-  const { binding, asking } = earlier?.decision ?? {};
-  const isSame = binding?.systemBefore === before.digest && binding.systemAfter === after.digest;
-  return recorded ?? (isSame && asking !== undefined ? [asking] : []);
+  const rested = earlier?.rested;
+  const isSame = rested?.before === before.digest && rested.after === after.digest;
+  return recorded ?? (isSame ? [rested] : []);
 }
 
 type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {

@@ -5,6 +5,7 @@ import type { PullRecord } from "../../ports/store/pulls.ts";
 import { boundOf } from "../reading/bound-of.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
 import { gatherChange, type Gathered, type GatheredChange } from "../reading/gather-change.ts";
+import { hasNewEvidence } from "../evaluation/wake-quarantined.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { enactAmendment } from "../rollout/enact-amendment.ts";
 import { governAmendment } from "./govern-amendment.ts";
@@ -51,7 +52,7 @@ async function governOpen(
 ): Promise<Governed | undefined> {
   const { ports, pull } = reconciling;
   const inputs = glanceOf(pull);
-  const finished = finishedOf(earlier);
+  const finished = await finishedOf(ports, earlier);
   if (finished?.inputs === inputs || hasEnded(finished, pull)) return {};
   const gathered = await gatherGoverned(reconciling);
   if (gathered.kind !== "gathered") {
@@ -104,9 +105,14 @@ async function closeRecord(
   return {};
 }
 
-function finishedOf(earlier: PullRecord | undefined): PullRecord | undefined {
+/** A quarantine is finished for as long as there is no new evidence. */
+async function finishedOf(
+  ports: Reconciling["ports"],
+  earlier: PullRecord | undefined,
+): Promise<PullRecord | undefined> {
   const isOpenEnded = [...UNFINISHED, ...CLOSED].includes(earlier?.state ?? "");
-  return isOpenEnded ? undefined : earlier;
+  if (earlier === undefined || isOpenEnded) return undefined;
+  return (await hasNewEvidence(ports, earlier)) ? undefined : earlier;
 }
 
 function hasEnded(finished: PullRecord | undefined, { headSha }: PullRequest): boolean {

@@ -36,7 +36,7 @@ export type Weighing = {
     isCurrent(): Promise<boolean>;
   };
   readonly gathered: GatheredChange;
-  readonly earlier?: Pick<PullRecord, "headSha" | "decision">;
+  readonly earlier?: Pick<PullRecord, "headSha" | "decision" | "rested">;
   /** On a clone: what the record tells of the decisions on this change, oldest first. */
   readonly recorded?: readonly LockedAsking[];
 };

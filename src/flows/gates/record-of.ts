@@ -32,6 +32,7 @@ export function recordOf(governing: Governing, concluding: Concluding): PullReco
     change: mutation === undefined ? "" : renderChange(mutation),
     scorecard: concluding.scorecard ?? "",
     answers: earlier?.answers ?? [],
+    ...(earlier?.rested === undefined ? {} : { rested: earlier.rested }),
   };
 }
 

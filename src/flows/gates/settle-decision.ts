@@ -21,6 +21,7 @@ import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { beginRollout } from "../rollout/begin-rollout.ts";
 import { conclude } from "../reconcile/conclude.ts";
+import { evidenceToCome } from "./evidence-to-come.ts";
 import { headOf, subjectOfChange } from "./governed-head.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { planBreachReview, planGateCheck } from "./plan-checks.ts";
@@ -135,9 +136,10 @@ const FAST_GATES: readonly string[] = ["constitution", "budget", "validation"];
 
 function recordDecision(
   governing: Governing,
-  { decision, evaluation, reports, mutation }: Weighed,
+  weighed: Weighed,
   rollout: Rollout | undefined,
 ): PullRecord {
+  const { decision, evaluation, reports, mutation } = weighed;
   const scorecard =
     evaluation.scorecard === undefined
       ? ""
@@ -152,6 +154,7 @@ function recordDecision(
     ...record,
     decision,
     drift: mutation.drift,
+    ...evidenceToCome(weighed),
     ...(rollout === undefined ? {} : { rolloutId: rollout.id }),
   };
 }

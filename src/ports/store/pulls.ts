@@ -1,4 +1,5 @@
 import type { Decision } from "../../core/decision/decision.ts";
+import type { Rested } from "../../core/evaluation/asking.ts";
 import type { Gate, Outcome } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
@@ -34,6 +35,10 @@ export type PullRecord = {
   readonly decision?: Decision;
   /** How far the change moves its system; counted against the charter once it is promoted. */
   readonly drift?: number;
+  /** The sealed suite and the epoch from which a quarantined change may get more evidence. */
+  readonly awaits?: { readonly ref: string; readonly epoch: number };
+  /** How far the latest decision on a pair had asked its sealed suite. A sealed figure. */
+  readonly rested?: Rested & { readonly before: Digest; readonly after: Digest };
   readonly rolloutId?: string;
   /** What the head brings about beside its files once it is merged as it was approved. */
   readonly enacts?: Enactment;
@@ -49,6 +54,8 @@ export type Pulls = {
   save(record: PullRecord): Promise<void>;
   /** Pull requests of a repository that are not over. */
   openIn(repositoryId: RepositoryId): Promise<readonly PullKey[]>;
+  /** Pull requests whose change is quarantined, in every repository. */
+  quarantined(): Promise<readonly PullRecord[]>;
   /** Open pull requests of a system whose decision stands, oldest first. */
   ofSystem(repositoryId: number, system: string): Promise<readonly PullRecord[]>;
 };

@@ -279,6 +279,11 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(await inside((tx) => tx.pulls.load(key(53)))).toEqual(records[2]);
     const told = await inside((tx) => tx.pulls.ofSystem(7, "told"));
     expect(told.map((one) => one.key.pull)).toEqual([51, 52]);
+    const waiting = record(56, { decision, state: "quarantined", system: "another" });
+    await inside((tx) => tx.pulls.save(waiting));
+    expect(await inside((tx) => tx.pulls.quarantined())).toEqual([waiting]);
+    await inside((tx) => tx.pulls.save({ ...waiting, state: "withdrawn" }));
+    expect(await inside((tx) => tx.pulls.quarantined())).toEqual([]);
     const open = await inside((tx) => tx.pulls.openIn(REPOSITORY));
     expect(open).toEqual([51, 52, 53, 55].map(key));
   });

@@ -23,6 +23,14 @@ export function pullsIn(database: Database): Pulls {
         .orderBy(asc(pulls.pull));
       return rows.map((row) => row.record.key);
     },
+    quarantined: async () => {
+      const rows = await database
+        .select()
+        .from(pulls)
+        .where(eq(pulls.state, "quarantined"))
+        .orderBy(asc(pulls.repositoryId), asc(pulls.pull));
+      return rows.map((row) => row.record);
+    },
     ofSystem: async (repositoryId, system) => {
       const rows = await database
         .select()

@@ -1,0 +1,21 @@
+import { continues } from "../../core/decision/continues.ts";
+import type { PullRecord } from "../../ports/store/pulls.ts";
+import type { Weighed } from "../evaluation/weighed.ts";
+
+/** What is kept of a decision for the next one on the same pair, and where that may come from. */
+export function evidenceToCome({
+  decision,
+  evaluation,
+  mutation,
+  rules,
+}: Weighed): Pick<PullRecord, "awaits" | "rested"> {
+  const { sealed } = rules.suites;
+  const awaits =
+    sealed === undefined || !continues(decision)
+      ? {}
+      : { awaits: { ref: sealed.ref, epoch: evaluation.epoch.epoch } };
+  if (decision.asking === undefined) return awaits;
+  const { units, items } = decision.asking;
+  const [before, after] = [mutation.before.digest, mutation.after.digest];
+  return { ...awaits, rested: { units, items, before, after } };
+}

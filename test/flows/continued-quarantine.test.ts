@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import type { Decision } from "../../src/core/decision/decision.ts";
+import { digestOf } from "../../src/core/kernel/digest.ts";
+import { instant } from "../../src/core/kernel/instant.ts";
+import { wakeQuarantined } from "../../src/flows/evaluation/wake-quarantined.ts";
+import { type Bench, openBench } from "../support/bench.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
+import { INSTALLATION } from "../support/bench-repository.ts";
+
+let store: OpenedStore;
+let bench: Bench;
+let suite: Uint8Array | undefined;
+let rung: number[];
+
+afterEach(() => store.close());
+
+beforeEach(async () => {
+  store = await openEmptyStore();
+  suite = undefined;
+  rung = [];
+  bench = await openBench(store, {
+    sealedSuites: { load: () => Promise.resolve(suite) },
+    wake: { ring: async ({ pull }) => void rung.push(pull) },
+  });
+  const { id } = bench.repository;
+  await store.transact((tx) => tx.systems.rememberInstallation(id, INSTALLATION));
+});
+
+/** A change that is quarantined because nobody has the sealed suite. */
+async function quarantined(number: number) {
+  bench.propose(number, bench.scenario("improve-classifier"));
+  await bench.look(number);
+  const record = await bench.record(number);
+  expect(record).toMatchObject({ state: "quarantined", reason: "sealed-suite-missing" });
+  if (record === undefined) throw new Error("nothing was recorded");
+  return record;
+}
+
+const written = () => bench.read((tx) => tx.ledger.head());
+
+describe("a quarantined change", () => {
+  it("is neither woken nor written about while there is no new evidence", async () => {
+    const record = await quarantined(1);
+    const before = await written();
+
+    await wakeQuarantined(bench.ports);
+    await bench.look(1);
+
+    expect(rung).toEqual([]);
+    expect(await written()).toEqual(before);
+    expect(await bench.record(1)).toEqual(record);
+  });
+
+  it("is decided again, without a push, once its suite is there", async () => {
+    await quarantined(2);
+    suite = Buffer.from("no suite");
+
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([2]);
+    const due = await bench.read((tx) => tx.work.due(instant(bench.now + 1), 50));
+    expect(due).toContainEqual(bench.keyOf(2));
+    await bench.look(2);
+
+    expect(await bench.record(2)).toMatchObject({ state: "quarantined", reason: "suite-invalid" });
+    rung = [];
+    suite = undefined;
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([]);
+  });
+
+  it("is woken when the accept of another lowers its bar to what it has shown", async () => {
+    const record = await quarantined(3);
+    suite = Buffer.from("the suite");
+    const { decision } = record;
+    if (decision === undefined) throw new Error("nothing was decided");
+    const shown = {
+      reason: "evidence-insufficient" as const,
+      binding: { ...decision.binding, suites: { sealed: digestOf(suite) } },
+      bar: 200,
+      asking: { units: 9, of: 9, items: 9, because: "asked-whole" as const },
+    };
+    const keep = (one: Decision) =>
+      store.transact((tx) => tx.pulls.save({ ...record, decision: one }));
+    const other = {
+      repositoryId: bench.repository.id,
+      system: "triage",
+      before: decision.binding.systemBefore,
+      after: digestOf("another"),
+    };
+    await keep({ ...decision, ...shown, eValue: 120 });
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([]);
+
+    await store.transact(async (tx) => {
+      await tx.evidence.spendTest(other);
+      await tx.evidence.countAccept(other);
+    });
+    await keep({ ...decision, ...shown, eValue: 90 });
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([]);
+    await keep({ ...decision, ...shown, eValue: 120 });
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([3]);
+  });
+
+  it("is left alone once it is closed", async () => {
+    const record = await quarantined(4);
+    suite = Buffer.from("the suite");
+    await store.transact((tx) => tx.pulls.save({ ...record, state: "withdrawn" }));
+
+    await wakeQuarantined(bench.ports);
+
+    expect(rung).toEqual([]);
+  });
+});
