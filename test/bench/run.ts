@@ -8,7 +8,9 @@ import { benchReading } from "./reading/bench-reading.ts";
 import { benchSandbox } from "./sandbox/bench-sandbox.ts";
 
 /** What is measured against a bar of the design. A new one is a row here and a room beside this file. */
-const BENCHES: Readonly<Record<string, () => readonly Bar[] | Promise<readonly Bar[]>>> = {
+const BENCHES: Readonly<
+  Record<string, (options: readonly string[]) => readonly Bar[] | Promise<readonly Bar[]>>
+> = {
   banking77: benchBanking77,
   constitution: benchConstitution,
   decisions: benchDecisions,
@@ -17,7 +19,7 @@ const BENCHES: Readonly<Record<string, () => readonly Bar[] | Promise<readonly B
   sandbox: benchSandbox,
 };
 
-const [name = ""] = process.argv.slice(2);
+const [name = "", ...options] = process.argv.slice(2);
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
 if (bench === undefined) {
   console.error(`npm run bench -- <${Object.keys(BENCHES).join(" | ")}>`);
@@ -28,7 +30,7 @@ if (bench === undefined) {
   console.log(
     `bench ${name}: ${cpus().length} × ${processor}, ${memory} GiB, Node ${process.version}`,
   );
-  const bars = await bench();
+  const bars = await bench(options);
   console.log(closingLine(bars));
   process.exitCode = bars.every(({ held }) => held) ? 0 : 1;
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { USUAL } from "../../../src/core/evaluation/statistics/bet-grid.ts";
 import { eValueOver } from "../../../src/core/evaluation/statistics/e-process.ts";
 import { replayBets } from "../../../src/core/judging/replay-bets.ts";
@@ -6,18 +8,28 @@ import { benchCanaries } from "./bench-canaries.ts";
 import { benchHonesty } from "./bench-honesty.ts";
 import { benchProfiles } from "./bench-profiles.ts";
 import { benchStreams } from "./bench-streams.ts";
+import { figureOfAcceptors } from "./figure-acceptors.ts";
+import { figureOfCanaries } from "./figure-canaries.ts";
+import { figureOfSuites } from "./figure-suites.ts";
 import { bar, times } from "./figures.ts";
 import { drawDifference } from "./mutations.ts";
 
-/** How honest and how able the decisions are, against acceptors that people use and against targets. */
-export function benchDecisions(): readonly Bar[] {
-  return [
-    ...benchStreams(),
-    ...benchProfiles(),
-    ...benchHonesty(),
-    ...benchCanaries(),
-    ...benchReplay(),
-  ];
+/**
+ * How honest and how able the decisions are, against acceptors that people use and against targets.
+ * `--figures <folder>` draws what was found; the same run draws the same bytes.
+ */
+export function benchDecisions(options: readonly string[]): readonly Bar[] {
+  const canaries = benchCanaries();
+  const profiles = benchProfiles();
+  const streams = benchStreams();
+  const folder = options[options.indexOf("--figures") + 1];
+  if (options.includes("--figures") && folder !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "acceptors.svg"), figureOfAcceptors(streams.rows));
+    writeFileSync(join(folder, "canaries.svg"), figureOfCanaries(canaries.rows));
+    writeFileSync(join(folder, "suites.svg"), figureOfSuites(profiles.needed));
+  }
+  return [...streams.bars, ...profiles.bars, ...benchHonesty(), ...canaries.bars, ...benchReplay()];
 }
 
 function benchReplay(): readonly Bar[] {

@@ -32,8 +32,11 @@ const BENEFIT_OF_DOUBT = 2.75;
 /** A chance below this of reaching the bar even then is none. */
 const HOPELESS = 0.03;
 
-/** A chance of refutation, if the mean is as it looks, from which on it is worth waiting for. */
+/** A chance of refutation, if the mean is a standard error better than it looks, that is worth waiting for. */
 const NEARLY = 0.8;
+
+/** Units that the wait for it may take: neutral changes look bad now and then, and would wait too. */
+const A_FEW = 200;
 
 export function startStanding({ nullMean, reverseMean }: Means): Standing {
   return {
@@ -86,9 +89,10 @@ function isFutile(standing: Standing, asked: Asked, reached: number): boolean {
 
 /** A clear no is worth a few units more than a quarantine that nobody will ever leave. */
 function isNearlyRefuted(standing: Standing, asked: Asked, against: number): boolean {
-  const { mean, spread: discordance } = looksOf(standing);
+  const { mean, spread: discordance, error } = looksOf(standing);
+  const truth = { effect: -(mean + error), discordance };
   const goal = { nullMean: -asked.reverseMean, bar: missing(asked.reverseBar, against) };
-  return powerOf(asked.left, { effect: -mean, discordance }, goal) >= NEARLY;
+  return powerOf(Math.min(asked.left, A_FEW), truth, goal) >= NEARLY;
 }
 
 function looksOf({ forward: { n }, sum, squares }: Standing): {
