@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 type Minute = { readonly stable: number; readonly candidate: number };
 
 /** A rule that people use: looks once a minute, and says when to roll back. */
-export type CanaryRule = {
+type CanaryRule = {
   readonly name: string;
   readonly start: () => (minute: Minute, at: number) => boolean;
 };

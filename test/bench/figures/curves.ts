@@ -1,7 +1,7 @@
 import { placedOn, type Scale, writtenOn } from "./scale.ts";
 import { curve, dot, drawingOf, line, type Place, words } from "./svg.ts";
 
-export type Curve = {
+type Curve = {
   readonly name: string;
   readonly colour: string;
   readonly points: readonly Place[];
@@ -9,7 +9,7 @@ export type Curve = {
   readonly dots: readonly Place[];
 };
 
-export type CurvesFigure = {
+type CurvesFigure = {
   readonly title: string;
   readonly told: readonly string[];
   readonly across: { readonly scale: Scale; readonly unit: string };

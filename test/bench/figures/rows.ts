@@ -7,14 +7,14 @@ export type Mark = {
   readonly interval?: readonly [number, number];
 };
 
-export type Series = {
+type Series = {
   readonly name?: string;
   readonly colour: string;
   /** One for each row. */
   readonly marks: readonly Mark[];
 };
 
-export type Panel = {
+type Panel = {
   readonly title: string;
   readonly unit: string;
   readonly scale: Scale;
@@ -23,7 +23,7 @@ export type Panel = {
   readonly series: readonly Series[];
 };
 
-export type RowsFigure = {
+type RowsFigure = {
   readonly title: string;
   /** What a reader should see, in one or two lines. */
   readonly told: readonly string[];
