@@ -58,6 +58,7 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     models: openModels(settings.models),
     jobTokens: openJobTokens(settings.actionsIssuer, systemClock),
     ...(settings.judge === undefined ? {} : { judge: settings.judge }),
+    ...(settings.rater === undefined ? {} : { rater: settings.rater }),
     starter: openStarter(),
     wake: queue.wake,
     clock: systemClock,

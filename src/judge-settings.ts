@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { familyDistance, type JudgeSetting, knownFamily } from "./core/judging/judge-model.ts";
+import {
+  familyDistance,
+  type JudgeModel,
+  type JudgeSetting,
+  knownFamily,
+} from "./core/judging/judge-model.ts";
 import { accepted, refused, type Result } from "./core/kernel/result.ts";
 import type { Problem } from "./model-settings.ts";
 
@@ -13,9 +18,16 @@ export const JUDGE_VARIABLES = [
     fallback: "false",
   },
   {
+    name: "AGENT_OMEGA_USE_MODEL_EVALUATION",
+    meaning:
+      "true: the model below compares free text where a charter has a `rubric` suite; a guard, which accepts nothing by itself",
+    isSecret: false,
+    fallback: "false",
+  },
+  {
     name: "AGENT_OMEGA_JUDGE_MODEL",
     meaning:
-      "`<provider>/<model>` that hunts for hacks (mode `adversarial`), priced in AGENT_OMEGA_MODEL_PRICES",
+      "`<provider>/<model>` that hunts for hacks (mode `adversarial`) and compares free text, priced in AGENT_OMEGA_MODEL_PRICES",
     isSecret: false,
   },
   {
@@ -29,6 +41,9 @@ export const JUDGE_VARIABLES = [
 /** The part of the environment's schema that is about the judge. */
 export const judgeShape = {
   AGENT_OMEGA_ENABLE_JUDGE: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  AGENT_OMEGA_USE_MODEL_EVALUATION: z
+    .enum(["true", "false"], "is neither true nor false")
+    .default("false"),
   AGENT_OMEGA_JUDGE_MODEL: z
     .string()
     .regex(/^(openai|anthropic|openrouter|openai-compatible)\/.{1,200}$/, "names no model")
@@ -46,8 +61,29 @@ export function judgeSettingOf(
   values: z.output<typeof judgeSchema>,
 ): Result<JudgeSetting | undefined, readonly Problem[]> {
   if (values.AGENT_OMEGA_ENABLE_JUDGE === "false") return accepted(undefined);
+  const model = judgeModelOf(values);
+  if (!model.ok) return model;
+  return accepted(model.value === undefined ? {} : { model: model.value });
+}
+
+/** Who compares free text, where the operator wants that: the judge's model, under the judge's rules. */
+export function raterOf(
+  values: z.output<typeof judgeSchema>,
+): Result<JudgeModel | undefined, readonly Problem[]> {
+  if (values.AGENT_OMEGA_USE_MODEL_EVALUATION === "false") return accepted(undefined);
+  const model = judgeModelOf(values);
+  if (!model.ok || model.value !== undefined) return model;
+  const variable = "AGENT_OMEGA_JUDGE_MODEL";
+  return refused([
+    { variable, message: "is not set, and AGENT_OMEGA_USE_MODEL_EVALUATION asks it" },
+  ]);
+}
+
+function judgeModelOf(
+  values: z.output<typeof judgeSchema>,
+): Result<JudgeModel | undefined, readonly Problem[]> {
   const read = modelSchema.safeParse(values.AGENT_OMEGA_JUDGE_MODEL);
-  if (!read.success) return accepted({});
+  if (!read.success) return accepted(undefined);
   const known = knownFamily(read.data);
   const declared = values.AGENT_OMEGA_JUDGE_FAMILY;
   const family = declared ?? known;
@@ -58,7 +94,7 @@ export function judgeSettingOf(
   if (known !== undefined && familyDistance(family, known) > 0) {
     return refused([{ variable, message: `is not the family of that model, which is ${known}` }]);
   }
-  return accepted({ model: { ...read.data, family } });
+  return accepted({ ...read.data, family });
 }
 
 const modelSchema = z

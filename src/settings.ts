@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { JUDGE_VARIABLES, judgeSettingOf, judgeShape } from "./judge-settings.ts";
-import type { JudgeSetting } from "./core/judging/judge-model.ts";
+import { JUDGE_VARIABLES, judgeSettingOf, judgeShape, raterOf } from "./judge-settings.ts";
+import type { JudgeModel, JudgeSetting } from "./core/judging/judge-model.ts";
 import { type Result, accepted, refused } from "./core/kernel/result.ts";
 import {
   type Environment,
@@ -91,6 +91,8 @@ export type Settings = {
   readonly models: ModelSettings;
   /** Absent: the judge only recomputes. */
   readonly judge?: JudgeSetting;
+  /** Absent: no model compares free text. */
+  readonly rater?: JudgeModel;
 };
 
 export type StoreSetting =
@@ -157,8 +159,13 @@ export function readSettings(env: Environment): Result<Settings, readonly Proble
   const judge = judgeSettingOf(read.data);
   if (!models.ok) return models;
   if (!judge.ok) return judge;
-  const settings = settingsOf(read.data, models.value);
-  return accepted(judge.value === undefined ? settings : { ...settings, judge: judge.value });
+  const rater = raterOf(read.data);
+  if (!rater.ok) return rater;
+  return accepted({
+    ...settingsOf(read.data, models.value),
+    ...(judge.value === undefined ? {} : { judge: judge.value }),
+    ...(rater.value === undefined ? {} : { rater: rater.value }),
+  });
 }
 
 function settingsOf(values: z.infer<typeof environmentSchema>, models: ModelSettings): Settings {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeSettingOf, judgeShape } from "../src/judge-settings.ts";
+import { judgeSettingOf, judgeShape, raterOf } from "../src/judge-settings.ts";
 import { z } from "zod";
 
 function read(env: Record<string, string>) {
@@ -40,5 +40,28 @@ describe("the settings of the judge", () => {
 
   test("leave the model open, so that only the second run is made", () => {
     expect(read(ON)).toEqual({ ok: true, value: {} });
+  });
+});
+
+describe("the settings of the rater", () => {
+  const rate = (env: Record<string, string>) => raterOf(z.object(judgeShape).parse(env));
+  const model = { AGENT_OMEGA_JUDGE_MODEL: "openai/gpt-x" };
+
+  test("enable nothing unless they say so, whatever the judge may do", () => {
+    expect(rate({ ...ON, ...model })).toEqual({ ok: true, value: undefined });
+  });
+
+  test("take the judge's model, whether or not the judge asks it", () => {
+    expect(rate({ AGENT_OMEGA_USE_MODEL_EVALUATION: "true", ...model })).toMatchObject({
+      ok: true,
+      value: { id: "gpt-x", family: "openai" },
+    });
+  });
+
+  test("refuse to compare with nobody", () => {
+    expect(rate({ AGENT_OMEGA_USE_MODEL_EVALUATION: "true" })).toMatchObject({
+      ok: false,
+      refusal: [{ variable: "AGENT_OMEGA_JUDGE_MODEL" }],
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { JudgeSetting } from "../core/judging/judge-model.ts";
+import type { JudgeModel, JudgeSetting } from "../core/judging/judge-model.ts";
 import type { Clock, Entropy } from "./clock.ts";
 import type { Forge } from "./forge.ts";
 import type { JobTokens } from "./job-tokens.ts";
@@ -21,6 +21,8 @@ export type Ports = {
   readonly judge?: JudgeSetting;
   /** Who signs for the jobs of workflows. */
   readonly jobTokens: JobTokens;
+  /** The model that compares free text; absent where the operator has not enabled it. */
+  readonly rater?: JudgeModel;
   readonly starter: Starter;
   readonly wake: Wake;
   readonly clock: Clock;

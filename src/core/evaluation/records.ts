@@ -1,3 +1,5 @@
+import type { JudgeCalibration } from "./statistics/judge-correction.ts";
+
 /** What one version did with one item, reduced to what is compared. Answers are not kept. */
 export type Measure = {
   readonly correct: 0 | 1;
@@ -20,11 +22,19 @@ export type PairedRecord = {
   readonly candidate: Measure;
 };
 
+/** What a model made of free text, and how well it knows better from worse. */
+export type RatedRecords = {
+  readonly pairs: readonly PairedRecord[];
+  readonly rater: JudgeCalibration;
+};
+
 /** Every figure of a scorecard follows from these, in this order. */
 export type RawRecords = {
   readonly public: readonly PairedRecord[];
   readonly sealed: readonly PairedRecord[];
   readonly safety: readonly PairedRecord[];
+  /** Absent where no charter asks for it, or no model may be asked. */
+  readonly rated?: RatedRecords;
 };
 
 export const NO_RECORDS: RawRecords = { public: [], sealed: [], safety: [] };

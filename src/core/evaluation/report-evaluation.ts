@@ -34,6 +34,14 @@ export function reportEvaluation(scorecard: Scorecard, records: RawRecords): Gat
     : evaluationReport("no-data", held.breach);
 }
 
+/** Without a suite nothing is shown: what the definition alone tells refuses, or holds. */
+export function reportStatic(scorecard: Scorecard): GateReport {
+  const breaches = scorecard.reports.flatMap(breachOf);
+  const failed = breaches.find(({ breach }) => !HELD.has(breach));
+  if (failed !== undefined) return evaluationReport("fail", failed.breach);
+  return evaluationReport("no-data", breaches[0]?.breach ?? "static-evidence-only");
+}
+
 type Breach = { readonly dimension: Dimension; readonly breach: ReasonCode };
 
 function breachOf({ dimension, evidence }: DimensionReport): readonly Breach[] {

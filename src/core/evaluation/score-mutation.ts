@@ -3,6 +3,7 @@ import { scoreEfficiency } from "./dimensions/efficiency.ts";
 import { scoreGeneralization } from "./dimensions/generalization.ts";
 import { scoreIntegrity } from "./dimensions/integrity.ts";
 import { scoreMaintainability } from "./dimensions/maintainability.ts";
+import { scoreRated } from "./dimensions/rated-answers.ts";
 import { scoreRisk } from "./dimensions/risk.ts";
 import { scoreTaskImprovement } from "./dimensions/task-improvement.ts";
 import type { Measurements } from "./measurements.ts";
@@ -14,6 +15,7 @@ export function scoreMutation(measurements: Measurements): Scorecard {
     objective: measurements.objective,
     reports: [
       ...scoreTaskImprovement(measurements),
+      ...scoreRated(measurements),
       ...scoreGeneralization(measurements),
       ...scoreRisk(measurements),
       ...scoreMaintainability(measurements),

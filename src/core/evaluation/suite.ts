@@ -1,1 +1,1 @@
-export type SuiteName = "public" | "sealed" | "safety";
+export type SuiteName = "public" | "sealed" | "safety" | "rated";

@@ -73,6 +73,8 @@ export const REASON_CODES = [
   // Evaluation
   "evaluated",
   "suite-missing",
+  "static-evidence-only",
+  "static-regression",
   "sealed-suite-missing",
   "sealed-suite-spent",
   "runner-missing",
@@ -105,6 +107,12 @@ export const REASON_CODES = [
   "model-reply-broken",
   "model-reply-oversized",
   "model-swapped",
+  // The model that compares free text
+  "rater-uncalibrated",
+  "rater-favours-length",
+  "rater-family-refused",
+  "rater-answer-invalid",
+  "rater-question-too-large",
   // Judge
   "judge-agrees",
   "judge-disagrees",

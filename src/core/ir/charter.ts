@@ -28,6 +28,9 @@ const budget = z.strictObject({
   spend: z.strictObject({ usd: z.number().min(0).max(1_000_000), sealed_pairs: count }),
 });
 
+/** Below `evals`, so that no mutation can carry the answers that it is compared by. */
+const governedPath = z.string().regex(/^evals\/(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9._/-]{1,240}$/);
+
 const suites = z.strictObject({
   public: z.strictObject({
     dataset: repositoryPath,
@@ -42,6 +45,15 @@ const suites = z.strictObject({
       dataset: repositoryPath,
       metric: z.enum(["violation"]),
       zero_tolerance: z.literal(true),
+    })
+    .optional(),
+  /** Free text, compared by a model where the installation allows it; `field` of the output holds it. */
+  rubric: z
+    .strictObject({
+      dataset: governedPath,
+      calibration: governedPath,
+      metric: z.enum(["rubric"]),
+      field: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/),
     })
     .optional(),
 });

@@ -22,6 +22,7 @@ export type JudgedRecords = {
   readonly public: readonly JudgedPair[];
   readonly sealed: readonly JudgedPair[];
   readonly safety: readonly JudgedPair[];
+  readonly rated?: { readonly pairs: readonly JudgedPair[] };
 };
 
 export type ClaimedTest = {

@@ -12,7 +12,7 @@ export function checkRule(
   records: JudgedRecords,
   { dimension, source, evidence }: ClaimedReport,
 ): readonly string[] {
-  if (evidence.kind !== "rule") return [];
+  if (evidence.kind !== "rule" || source === "definition") return [];
   // Suites are probed beside the records, so that a breach may be claimed that they do not show.
   if (dimension === "integrity") {
     return evidence.holds && isTampered(records, source) ? ["holds"] : [];

@@ -22,8 +22,13 @@ export function differencesOf(
   { dimension, source }: Pick<ClaimedReport, "dimension" | "source">,
 ): readonly number[] | undefined {
   const gain = Object.hasOwn(GAINS, dimension) ? GAINS[dimension] : undefined;
-  if (gain === undefined || (source !== "public" && source !== "sealed")) return undefined;
-  return gainsOf(records[source], gain);
+  const pairs = pairsOf(records, source);
+  return gain === undefined || pairs === undefined ? undefined : gainsOf(pairs, gain);
+}
+
+function pairsOf(records: JudgedRecords, source: string): readonly JudgedPair[] | undefined {
+  if (source === "public" || source === "sealed") return records[source];
+  return source === "rated" ? records.rated?.pairs : undefined;
 }
 
 export function gainsOf(pairs: readonly JudgedPair[], gain: Gain): readonly number[] {

@@ -10,6 +10,7 @@ const SOURCES: Readonly<Record<DimensionReport["source"], string>> = {
   public: "public suite",
   sealed: "sealed suite",
   safety: "safety suite",
+  rated: "free text, rated by a model",
   definition: "definition",
 };
 

@@ -17,6 +17,7 @@ import type { Evaluating } from "./evaluating.ts";
 import { type ModelDesk, openModelDesk } from "./model-desk.ts";
 import { openSide } from "./open-side.ts";
 import type { SealedQuestions } from "./prepare-suites.ts";
+import { type Rated, rateAnswers } from "./rate-answers.ts";
 
 export type Asked =
   | {
@@ -29,7 +30,8 @@ export type Asked =
     }
   /** The shard has said all it may, and this pair cannot go on on another one. */
   | { readonly kind: "shard-spent" }
-  | Exclude<Collected, { readonly kind: "collected" }>;
+  | Exclude<Collected, { readonly kind: "collected" }>
+  | Exclude<Rated, { readonly kind: "rated" }>;
 
 /** What the records so far are worth. */
 export type Looks = {
@@ -45,8 +47,12 @@ export type Looks = {
 /** Starts both versions, asks the suites that everyone may read, and then, if all is well, the sealed one. */
 export async function askSuites(evaluating: Evaluating, looks: Looks): Promise<Asked> {
   const { request, ports } = evaluating;
+  // Tighter than the operator's limit where the charter's is: one evaluation may use its window's.
+  const { usd } = request.rules.budget.spend;
   const models =
-    ports.models === undefined ? undefined : openModelDesk(ports.models, () => request.isCurrent());
+    ports.models === undefined
+      ? undefined
+      : openModelDesk(ports.models, () => request.isCurrent(), { usd });
   const [baseline, candidate] = await Promise.all([
     startSide(evaluating, request.mutation.before, models),
     startSide(evaluating, request.mutation.after, models),
@@ -72,7 +78,15 @@ async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks):
   if (shown.kind !== "collected") return shown;
   const safety = await collectIfAny(asking, prepared.safety);
   if (safety.kind !== "collected") return safety;
-  const records: RawRecords = { public: shown.pairs, safety: safety.pairs, sealed: [] };
+  const rating = await rateAnswers(evaluating, asking);
+  if (rating.kind !== "rated") return rating;
+  const { rated } = rating;
+  const records: RawRecords = {
+    public: shown.pairs,
+    safety: safety.pairs,
+    sealed: [],
+    ...(rated === undefined ? {} : { rated }),
+  };
   if (prepared.sealed === undefined || looks.report(records).outcome !== "pass") {
     return { kind: "asked", records, epoch, spentPairs: 0 };
   }

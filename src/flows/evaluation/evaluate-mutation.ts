@@ -6,11 +6,18 @@ import { isAtFloor, type ProbedSuite, probeSuite } from "../../core/evaluation/p
 import type { SystemRules } from "../../core/ir/charter.ts";
 import { runnerOf } from "../../core/ir/runner-rules.ts";
 import { NO_RECORDS, type RawRecords } from "../../core/evaluation/records.ts";
-import { evaluationReport, reportEvaluation } from "../../core/evaluation/report-evaluation.ts";
+import { RATING_DIGEST } from "../../core/evaluation/rating/instructions.ts";
+import {
+  evaluationReport,
+  reportEvaluation,
+  reportStatic,
+} from "../../core/evaluation/report-evaluation.ts";
+import { scoreStatic } from "../../core/evaluation/score-static.ts";
 import { scoreMutation } from "../../core/evaluation/score-mutation.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { compile } from "../../core/ir/compile.ts";
+import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import { type Asked, askSuites, type Looks } from "./ask-suites.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
 import { recordsOfJob } from "./job-cases.ts";
@@ -35,8 +42,9 @@ export async function evaluateMutation(
   const bare = { ports, request, epoch, isolation };
   const refusal = refusalOf(ports, request, walls);
   if (refusal !== undefined) return ended(bare, evaluationReport("no-data", refusal));
+  if (hasNoSuite(request)) return lookOnly(bare);
   const prepared = await prepareSuites(ports, {
-    suites: suitesFor(walls, request),
+    suites: suitesToAsk(ports, suitesFor(walls, request)),
     shown: request.suites,
     pair,
   });
@@ -107,6 +115,34 @@ function canBeAsked({ models }: EvaluationPorts, { mutation, rules }: Evaluation
     .every(({ provider, isOptional }) => isOptional || models?.serves(provider) === true);
 }
 
+/** Where nobody may be asked to compare free text, the suite for it is none that is missed. */
+function suitesToAsk({ rater }: EvaluationPorts, { rubric, ...others }: Suites): Suites {
+  return rater === undefined || rubric === undefined ? others : { ...others, rubric };
+}
+
+type Suites = EvaluationRequest["rules"]["suites"];
+
+/** None that everybody may read, and none that is sealed: there is nothing to ask anybody. */
+function hasNoSuite({ suites, rules }: EvaluationRequest): boolean {
+  return (
+    suites.public === undefined && suites.safety === undefined && rules.suites.sealed === undefined
+  );
+}
+
+/** Scores from the definition alone, which may refuse and never accept. */
+function lookOnly(bare: Pick<Evaluating, "request" | "epoch" | "isolation">): Evaluation {
+  const scorecard = scoreStatic(bare.request.mutation);
+  return { ...ended(bare, reportStatic(scorecard)), scorecard };
+}
+
+/** Another rater, another measure. */
+function evaluatorOf({ ports }: Evaluating, { rated }: RawRecords): Digest {
+  if (rated === undefined || ports.rater === undefined) return EVALUATOR_DIGEST;
+  const { provider, id, family } = ports.rater;
+  const rater = { provider, id, family };
+  return digestOfJson({ evaluator: EVALUATOR_DIGEST, rating: RATING_DIGEST, rater });
+}
+
 function probesOf(prepared: Prepared): readonly ProbedSuite[] {
   const shown = probeSuite("public", prepared.public.items);
   return prepared.sealed === undefined
@@ -154,6 +190,16 @@ const UNDECIDED: readonly ReasonCode[] = [
   "model-request-refused",
 ];
 
+/** The rater, or its provider, broke; a person can ask again. */
+const UNHEARD: readonly ReasonCode[] = [
+  "rater-answer-invalid",
+  "model-unavailable",
+  "model-timed-out",
+  "model-reply-broken",
+  "model-reply-oversized",
+  "model-swapped",
+];
+
 function conclude(
   evaluating: Evaluating,
   probes: readonly ProbedSuite[],
@@ -169,6 +215,10 @@ function conclude(
   if (asked.kind === "shard-spent") {
     return ended(evaluating, evaluationReport("no-data", "sealed-suite-spent"), { digests });
   }
+  if (asked.kind === "unrated") {
+    const outcome = UNHEARD.includes(asked.reason) ? "error" : "no-data";
+    return ended(evaluating, evaluationReport(outcome, asked.reason), { digests });
+  }
   if (asked.kind === "crashed") {
     return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });
   }
@@ -181,20 +231,21 @@ function conclude(
   }
   const { records, epoch, spentPairs, asking } = asked;
   const { report, scorecard } = verdictOn({ request: evaluating.request, epoch }, probes, records);
-  const whole = ended({ ...evaluating, epoch }, report, { digests });
+  const evaluator = evaluatorOf(evaluating, records);
+  const whole = ended({ ...evaluating, epoch }, report, { digests, evaluator });
   return { ...whole, scorecard, records, spentPairs, ...(asking === undefined ? {} : { asking }) };
 }
 
 function ended(
   { epoch, isolation }: Pick<Evaluating, "epoch" | "isolation">,
   report: GateReport,
-  known: { readonly digests?: Prepared["digests"] } = {},
+  known: { readonly digests?: Prepared["digests"]; readonly evaluator?: Digest } = {},
 ): Evaluation {
   return {
     report,
     records: NO_RECORDS,
     suiteDigests: known.digests ?? {},
-    evaluator: EVALUATOR_DIGEST,
+    evaluator: known.evaluator ?? EVALUATOR_DIGEST,
     epoch,
     spentPairs: 0,
     isolation,

@@ -3,8 +3,10 @@ import type { LockedAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { EpochPlace, Evaluation } from "../../core/evaluation/evaluation.ts";
 import type { JobRun } from "../../core/evaluation/job.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
-import type { SystemRules } from "../../core/ir/charter.ts";
+import type { Charter, SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
+import type { JudgeModel } from "../../core/judging/judge-model.ts";
+import type { Entropy } from "../../ports/clock.ts";
 import type { Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
@@ -15,6 +17,9 @@ export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> 
   readonly store: StoreWith<"evidence" | "custody">;
   /** Absent where no provider may be asked, as on a clone. */
   readonly models?: Models;
+  /** Who compares free text; absent where the operator has not enabled it. */
+  readonly rater?: JudgeModel;
+  readonly entropy?: Entropy;
 };
 
 export type EvaluationRequest = {
@@ -25,6 +30,8 @@ export type EvaluationRequest = {
   readonly suites: ShownSuites;
   /** Which workflow run answered, or why none will, where that is known. */
   readonly job?: { readonly run?: JobRun | undefined; readonly unanswered?: ReasonCode };
+  /** Whom it names as proposers: no model of their family compares their answers. */
+  readonly charter?: Pick<Charter, "proposers" | "judge">;
   /** False as soon as something newer happened: the evaluation then stops and can be resumed. */
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs of the system's budget, or answers that it has not so many. */

@@ -1,7 +1,13 @@
 import { jsonOf } from "../../core/ir/json-of.ts";
 import type { ModelName, ModelQuestion, ModelReply } from "../../core/ir/model-question.ts";
 import { type Digest, digestOf, digestOfJson } from "../../core/kernel/digest.ts";
-import type { ModelAnswer, ModelRefusal, Models, ModelSession } from "../../ports/models.ts";
+import type {
+  ModelAnswer,
+  ModelBudget,
+  ModelRefusal,
+  Models,
+  ModelSession,
+} from "../../ports/models.ts";
 
 /** Puts the questions of both sides of one evaluation, under one budget. */
 export type ModelDesk = {
@@ -23,9 +29,13 @@ type Desk = {
   refusal: ModelRefusal | undefined;
 };
 
-export function openModelDesk(models: Models, isWanted: () => Promise<boolean>): ModelDesk {
+export function openModelDesk(
+  models: Models,
+  isWanted: () => Promise<boolean>,
+  budget: Partial<ModelBudget> = {},
+): ModelDesk {
   const desk: Desk = {
-    session: models.open(),
+    session: models.open(budget),
     isWanted,
     replies: new Map(),
     snapshots: new Map(),

@@ -1,3 +1,5 @@
+import { type LabelledPair, labelledPairs } from "../../core/evaluation/rating/labelled-pairs.ts";
+import { rubricOf as rubricOfItem } from "../../core/evaluation/rating/rubric-item.ts";
 import { evaluationReport } from "../../core/evaluation/report-evaluation.ts";
 import { offerOf, type Shard, shuffled } from "../../core/evaluation/shard.ts";
 import type { SuiteName } from "../../core/evaluation/suite.ts";
@@ -12,13 +14,28 @@ import type { Questions } from "./collect-cases.ts";
 import { loadSealed, type SealedPorts, type SealedShard } from "./load-sealed.ts";
 
 /** The suites of the base commit, as far as its tree holds them. */
-export type ShownSuites = { readonly public?: Suite; readonly safety?: Suite };
+export type ShownSuites = {
+  readonly public?: Suite;
+  readonly safety?: Suite;
+  /** Items with rubrics, and labelled pairs that say whether a rater may be believed. */
+  readonly rubric?: Suite;
+  readonly calibration?: Suite;
+};
+
+/** Free text that is to be compared by a model, and what the model is examined on first. */
+export type Rubric = {
+  readonly questions: Questions;
+  readonly field: string;
+  readonly labelled: readonly LabelledPair[];
+  readonly calibration: Digest;
+};
 
 /** Everything that may be asked, in order. */
 export type Prepared = {
   readonly public: Questions;
   readonly safety?: Questions;
   readonly sealed?: SealedQuestions;
+  readonly rubric?: Rubric;
   readonly digests: Readonly<Partial<Record<SuiteName, Digest>>>;
 };
 
@@ -44,6 +61,18 @@ export type Wanted = {
 /** Puts the suites together, or says which one the charter names and nobody has. */
 export async function prepareSuites(
   ports: SealedPorts,
+  wanted: Wanted,
+): Promise<Result<Prepared, GateReport>> {
+  const rubric = rubricOf(wanted.suites, wanted.shown);
+  if (!rubric.ok) return rubric;
+  const measured = await prepareMeasured(ports, wanted);
+  if (!measured.ok || rubric.value === undefined) return measured;
+  const digests = { ...measured.value.digests, rated: digestOfRubric(rubric.value) };
+  return accepted({ ...measured.value, rubric: rubric.value, digests });
+}
+
+async function prepareMeasured(
+  ports: SealedPorts,
   { suites, shown, pair }: Wanted,
 ): Promise<Result<Prepared, GateReport>> {
   if (shown.public === undefined || isSafetyMissing(suites, shown)) {
@@ -64,6 +93,27 @@ export async function prepareSuites(
     ...(sealed.value && { sealed: sealed.value.digest }),
   };
   return accepted({ ...asked, digests });
+}
+
+/** Every item needs its rubric, and every labelled pair its two answers; a part would be another suite. */
+function rubricOf(
+  { rubric }: SystemRules["suites"],
+  { rubric: dataset, calibration }: ShownSuites,
+): Result<Rubric | undefined, GateReport> {
+  if (rubric === undefined) return accepted(undefined);
+  if (dataset === undefined || calibration === undefined) {
+    return refused(evaluationReport("no-data", "suite-missing"));
+  }
+  const labelled = labelledPairs(calibration.items);
+  if (labelled === undefined || dataset.items.some((item) => rubricOfItem(item) === undefined)) {
+    return refused(evaluationReport("no-data", "suite-invalid"));
+  }
+  const questions = questionsOf(dataset, byCluster);
+  return accepted({ questions, field: rubric.field, labelled, calibration: calibration.digest });
+}
+
+function digestOfRubric({ questions, calibration, field }: Rubric): Digest {
+  return digestOfJson({ dataset: questions.digest, calibration, field });
 }
 
 function loadNamed(

@@ -3,7 +3,7 @@ import { parseSuite, type Suite } from "../../core/ir/parse-suite.ts";
 import type { GatheredChange } from "../reading/gather-change.ts";
 import type { ShownSuites } from "./prepare-suites.ts";
 
-/** The public and safety suites as the base branch's tip has them, never as the proposer does. */
+/** The suites that everybody may read, as the base branch's tip has them, never as the proposer does. */
 export function shownSuites({ tip }: GatheredChange, { path, suites }: SystemRules): ShownSuites {
   const load = (dataset: string | undefined): Suite | undefined => {
     const file = `${path}/${dataset ?? ""}`;
@@ -14,8 +14,12 @@ export function shownSuites({ tip }: GatheredChange, { path, suites }: SystemRul
   };
   const shown = load(suites.public.dataset);
   const safety = load(suites.safety?.dataset);
+  const rubric = load(suites.rubric?.dataset);
+  const calibration = load(suites.rubric?.calibration);
   return {
     ...(shown === undefined ? {} : { public: shown }),
     ...(safety === undefined ? {} : { safety }),
+    ...(rubric === undefined ? {} : { rubric }),
+    ...(calibration === undefined ? {} : { calibration }),
   };
 }

@@ -64,6 +64,7 @@ export async function weighChange(
     mutation,
     rules,
     suites: shownSuites(gathered, rules),
+    charter: gathered.change.charter,
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: reserve,
     job,

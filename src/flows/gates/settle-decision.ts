@@ -211,6 +211,9 @@ function draftsOf(
       sealed_pairs: evaluation.asking?.offered.length ?? 0,
       safety_pairs: evaluation.records.safety.length,
       ...askingBody(evaluation, decision.binding.headSha),
+      ...(evaluation.records.rated === undefined
+        ? {}
+        : { rated_pairs: evaluation.records.rated.pairs.length }),
       records_commitment: commitment,
       ...shardFacts(weighed),
     }),
@@ -225,7 +228,7 @@ function draftsOf(
 }
 
 function allOf({ records }: Weighed["evaluation"]): readonly PairedRecord[] {
-  return [...records.public, ...records.sealed, ...records.safety];
+  return [...records.public, ...records.sealed, ...records.safety, ...(records.rated?.pairs ?? [])];
 }
 
 /** Whoever has the suite can open it, and ask exactly as much again. */

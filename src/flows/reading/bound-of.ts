@@ -21,8 +21,10 @@ export function boundOf(pull: PullRequest, gathered: GatheredChange): Digest {
 }
 
 function suitePaths(rules: NonNullable<GatheredChange["rules"]>): readonly string[] {
-  const { public: shown, safety } = rules.suites;
-  return [shown.dataset, ...(safety === undefined ? [] : [safety.dataset])].map(
-    (path) => `${rules.path}/${path}`,
-  );
+  const { public: shown, safety, rubric } = rules.suites;
+  return [
+    shown.dataset,
+    ...(safety === undefined ? [] : [safety.dataset]),
+    ...(rubric === undefined ? [] : [rubric.dataset, rubric.calibration]),
+  ].map((path) => `${rules.path}/${path}`);
 }

@@ -14,7 +14,7 @@ export type SuiteRow = {
 /** Suites change far less often than agents: what one base holds serves all its changes. */
 const ITEMS = new WeakMap<Snapshot, ReadonlyMap<string, readonly SuiteRow[]>>();
 
-/** The items of the base commit's public and safety suites; unreadable lines hold none. */
+/** The items of the base commit's suites that everybody may read; unreadable lines hold none. */
 export function suiteItems(change: ProposedChange, system: string): readonly SuiteRow[] {
   const known = ITEMS.get(change.base);
   const items = known?.get(system) ?? readItems(change, system);
@@ -26,7 +26,10 @@ export function suiteItems(change: ProposedChange, system: string): readonly Sui
 
 function readItems({ charter, base }: ProposedChange, system: string): readonly SuiteRow[] {
   const rules = charter.systems[system];
-  const datasets = rules ? [rules.suites.public.dataset, rules.suites.safety?.dataset] : [];
+  const { public: open, safety, rubric } = rules?.suites ?? {};
+  const datasets = [open?.dataset, safety?.dataset, rubric?.dataset].filter(
+    (dataset) => dataset !== undefined,
+  );
   const decoder = new TextDecoder();
   return datasets.flatMap((dataset) => {
     const entry = base.tree.get(`${rules?.path}/${dataset}`);

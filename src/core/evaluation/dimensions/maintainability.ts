@@ -13,7 +13,10 @@ const FREE_MODULES = 8;
  * number of its modules, before and after. Structural: it may hold a mutation back and never carries one. Fooled by dense code,
  * and by growth in many small steps, which the charter's drift budget bounds.
  */
-export function scoreMaintainability({ before, after }: Measurements): readonly DimensionReport[] {
+export function scoreMaintainability({
+  before,
+  after,
+}: Pick<Measurements, "before" | "after">): readonly DimensionReport[] {
   const earlier = bytesOf(before);
   const later = bytesOf(after);
   const isReadable =

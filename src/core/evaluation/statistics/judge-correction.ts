@@ -17,7 +17,7 @@ export type CorrectedRate = {
 };
 
 /** A judge below it tells too little apart: what is divided by is mostly noise. */
-const LEAST_INFORMED = 0.6;
+export const LEAST_INFORMED = 0.6;
 
 /** Youden's J, q₀ + q₁ − 1: the factor by which a judge shrinks every true difference. */
 export function informednessOf({ specificity, sensitivity }: JudgeCalibration): number {

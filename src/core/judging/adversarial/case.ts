@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../kernel/json.ts";
-import { type Marks, quote } from "./quote.ts";
+import { type Marks, quote } from "../../kernel/quote.ts";
 
 /** As much of an edit as a judge may see: no path and no line, which name branches and people. */
 export type JudgedEdit = {

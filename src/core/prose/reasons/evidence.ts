@@ -8,6 +8,41 @@ export const EVIDENCE_REASONS = {
     "Baseline and candidate ran on the same items; every guard of this gate held.",
   ],
   "suite-missing": ["No suite", "The base commit has no public suite for this system.", AMEND],
+  "static-evidence-only": [
+    "Nothing was run",
+    "The system has no suite, so that only its definition was looked at; that can refuse a change, and carries none.",
+    "Stewards can add a suite by amendment; people whom the charter names can send it to a staged roll-out.",
+  ],
+  "static-regression": [
+    "Worse by its definition",
+    "The system has no suite, and the definition alone shows that the change gives the agent more than it had, or goes against its own objective.",
+    PUSH,
+  ],
+  "rater-uncalibrated": [
+    "Rater not calibrated",
+    "The model that compares free text does not tell better from worse well enough on the labelled pairs, so its word counts for nothing.",
+    "Stewards can label more pairs by amendment; an operator of the app can choose another model.",
+  ],
+  "rater-favours-length": [
+    "Rater favours length",
+    "The model that compares free text prefers answers that say the same in more words, so its word counts for nothing.",
+    "An operator of the app can choose another model.",
+  ],
+  "rater-family-refused": [
+    "Rater of a proposer's family",
+    "The model that compares free text is of a family that the charter's proposers declare, nearer than it allows.",
+    "An operator of the app can choose a model of another family.",
+  ],
+  "rater-answer-invalid": [
+    "Rater's answer invalid",
+    "The model that compares free text did not answer in the form that was asked for, and nothing else is read.",
+    RETRY,
+  ],
+  "rater-question-too-large": [
+    "Answer too long to rate",
+    "An answer is longer than what the rater can be asked in one question; what was not read is not rated.",
+    PUSH,
+  ],
   "sealed-suite-missing": [
     "No sealed suite",
     "The sealed suite that the charter names is not held by this installation.",

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../kernel/canonical-json.ts";
-import type { Json } from "../../kernel/json.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import type { Json } from "./json.ts";
 
 /** The two marks around quoted material. Drawn anew for every call, so no text can close them. */
 export type Marks = { readonly open: string; readonly close: string };
