@@ -39,24 +39,24 @@ function listed(texts: readonly string[]): string | undefined {
 }
 
 /** The expected effect first: the estimate of a change that was chosen for looking good is too large. */
-function gainOf({ dimension, evidence }: DimensionReport): readonly string[] {
+function gainOf({ dimension, source, evidence }: DimensionReport): readonly string[] {
   if (evidence.kind !== "test" || evidence.lower <= 0) return [];
   const { estimate } = evidence;
-  const measured = `measured ${points(estimate)}, ${supportOf(evidence)}`;
+  const measured = `measured ${points(estimate)}, ${supportOf(evidence, source)}`;
   const expected = points(shrunkEffect(evidence));
   return [`${DIMENSION_NAMES[dimension]} by about ${expected} points (${measured})`];
 }
 
 /** As measured: nobody chose a loss for looking good, and harm is not talked down. */
-function lossOf({ dimension, evidence }: DimensionReport): readonly string[] {
+function lossOf({ dimension, source, evidence }: DimensionReport): readonly string[] {
   if (evidence.kind !== "test" || evidence.upper >= 0) return [];
   const size = points(evidence.estimate);
-  return [`${DIMENSION_NAMES[dimension]} by ${size} points (${supportOf(evidence)})`];
+  return [`${DIMENSION_NAMES[dimension]} by ${size} points (${supportOf(evidence, source)})`];
 }
 
-function supportOf({ lower, upper, n }: TestEvidence): string {
+function supportOf({ lower, upper, n }: TestEvidence, source: DimensionReport["source"]): string {
   const interval = `95 %: ${points(Math.max(-1, lower))} to ${points(Math.min(1, upper))}`;
-  return `${interval}, on ${n} public units`;
+  return `${interval}, on ${n} ${source} units`;
 }
 
 function gapOf({ dimension, evidence, method }: DimensionReport): readonly string[] {
@@ -68,6 +68,9 @@ function gapOf({ dimension, evidence, method }: DimensionReport): readonly strin
 }
 
 function missingOf(scorecard: Scorecard): readonly string[] {
+  if (scorecard.reports.every(({ source }) => source === "definition")) {
+    return ["a suite: nothing was run, and the definition alone carries no acceptance"];
+  }
   return objectiveReport(scorecard) === undefined
     ? ["the sealed suite, which alone can carry an acceptance"]
     : [];
@@ -81,10 +84,13 @@ function decidedRows(
     objectiveReport(scorecard) === undefined ? [] : [["Sealed suite", DECIDED[ruling]]];
   return [
     ...decided,
-    ["Can be seen", limitOf(minimumDetectableEffect)],
+    ["Can be seen", decided.length === 0 ? NO_LIMIT : limitOf(minimumDetectableEffect)],
     ["Error rate", promiseText(promise)],
   ];
 }
+
+const NO_LIMIT =
+  "No sealed suite was asked, so no effect can be shown that would carry an acceptance.";
 
 function limitOf(minimumDetectableEffect: number): string {
   return minimumDetectableEffect >= 1
