@@ -144,6 +144,35 @@ describe("an evaluation", () => {
     expect(second.records).toEqual(first.records);
   });
 
+  test("compares the candidate with the version that people last approved", async () => {
+    const anchor = requestFor(["hello"]).mutation.before;
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS, { anchor }));
+    const { records, scorecard } = evaluation;
+    expect(records.anchor?.public).toEqual(records.public);
+    expect(records.anchor?.sealed).toEqual(records.sealed);
+    expect(scorecard?.reports.filter(({ against }) => against === "anchor")).toMatchObject([
+      { source: "public", role: "tripwire", sealed: false },
+      { source: "sealed", role: "guard", sealed: true },
+    ]);
+    // It was the baseline here, so that it had answered everything.
+    expect(asked).toBe(2 * (60 + records.sealed.length + 1));
+  });
+
+  test("asks an anchor that nothing is known of, at the cost of nobody's purse", async () => {
+    const { after: anchor } = requestFor(["morning"]).mutation;
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS, { anchor }));
+    const { sealed, anchor: compared } = evaluation.records;
+    expect(sealed.length).toBeGreaterThan(0);
+    expect(compared?.sealed.map(({ item }) => item)).toEqual(sealed.map(({ item }) => item));
+    expect(evaluation.spentPairs).toBe(sealed.length);
+  });
+
+  test("says nothing for a candidate whose anchor nobody can read", async () => {
+    const evaluation = await evaluateMutation(ports, requestFor(WORDS, { anchor: "missing" }));
+    expect(evaluation.report).toMatchObject({ outcome: "no-data", reason: "anchor-missing" });
+    expect(asked).toBe(0);
+  });
+
   test("stops when it was overtaken, and goes on where it was", async () => {
     let looks = 0;
     const isCurrent = () => Promise.resolve((looks += 1) < 3);

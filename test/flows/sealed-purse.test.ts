@@ -39,6 +39,7 @@ describe.each(storePlaces())("the purse of sealed pairs on %s", (name) => {
         pull,
         repository: bench.repository,
         isCurrent: () => Promise.resolve(true),
+        readVersion: () => Promise.resolve(undefined),
       };
       asking.push({ weighing: { reconciling, gathered }, mutation: change.mutation, rules });
     }

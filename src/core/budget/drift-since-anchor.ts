@@ -1,9 +1,11 @@
+import type { Digest } from "../kernel/digest.ts";
 import type { Spent } from "./check-budget.ts";
 
 /** A spend under the name that it was made for, with the version that it led to. */
 export type NamedSpend = Pick<Spent, "kind" | "amount"> & {
   readonly system: string;
-  readonly after: string;
+  readonly before: Digest;
+  readonly after: Digest;
 };
 
 /**
@@ -16,12 +18,21 @@ export type NamedSpend = Pick<Spent, "kind" | "amount"> & {
  * that its anchor would clear what the original has drifted.
  */
 export function driftSinceAnchor(spent: readonly NamedSpend[], system: string): number {
+  return stepsSinceAnchor(spent, system).reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** The version from which a system has drifted; nothing where people approved what is there now. */
+export function anchorOf(spent: readonly NamedSpend[], system: string): Digest | undefined {
+  return stepsSinceAnchor(spent, system)[0]?.before;
+}
+
+function stepsSinceAnchor(spent: readonly NamedSpend[], system: string): readonly NamedSpend[] {
   let steps: readonly NamedSpend[] = [];
   for (const one of spent) {
     if (one.kind === "drift") steps = [...steps, one];
     if (one.kind === "anchor") steps = stepsAfter(steps, one, system);
   }
-  return steps.reduce((sum, { amount }) => sum + amount, 0);
+  return steps;
 }
 
 function stepsAfter(

@@ -57,7 +57,8 @@ function ruleOnEvidence({ scorecard, bar }: Case): Ruled | undefined {
     return { ruling: "quarantine", reason: "evidence-insufficient" };
   }
   const guards = guardReports(scorecard);
-  if (guards.some(isRegressed)) return { ruling: "reject", reason: "guard-regressed" };
+  const fallen = scorecard.reports.find((one) => one.role !== "objective" && isRegressed(one));
+  if (fallen !== undefined) return { ruling: "reject", reason: regressionOf(fallen) };
   if (objective.evidence.reverseEValue >= FLOORS.reverseBar) {
     const isNeutral = scorecard.objective === "neutral";
     return { ruling: "reject", reason: isNeutral ? "guard-regressed" : "no-improvement" };
@@ -77,6 +78,11 @@ function ruleOnGuards(guards: readonly DimensionReport[]): Ruled | undefined {
 
 function ruleOnObjective(eValue: number, bar: number): Ruled | undefined {
   return eValue >= bar ? undefined : { ruling: "quarantine", reason: "evidence-insufficient" };
+}
+
+/** What is lost since people last looked is said by its own name: pushing again does not mend it. */
+function regressionOf({ against }: DimensionReport): ReasonCode {
+  return against === "anchor" ? "anchor-regressed" : "guard-regressed";
 }
 
 function isRegressed({ evidence }: DimensionReport): boolean {

@@ -16,6 +16,8 @@ import { FLOORS } from "./thresholds.ts";
 export type Look = {
   readonly scorecard: Scorecard;
   readonly sealed: readonly PairedRecord[];
+  /** The same items, with what people last approved in the baseline's place. */
+  readonly anchor?: readonly PairedRecord[];
   /** What the objective's e-value has to reach. */
   readonly bar: number;
   /** Units that the suite still has. */
@@ -45,8 +47,8 @@ export function settleAsking(look: Look): Settled | undefined {
 
 type End = Settled | "open";
 
-function endOf(report: DimensionReport, { sealed, bar, left }: Look): readonly End[] {
-  const { evidence, dimension, role } = report;
+function endOf(report: DimensionReport, { sealed, anchor = [], bar, left }: Look): readonly End[] {
+  const { evidence, dimension, role, against } = report;
   const figure = FIGURES[dimension];
   if (evidence.kind !== "test" || figure === undefined) return [];
   const hypotheses: Hypotheses = {
@@ -54,7 +56,8 @@ function endOf(report: DimensionReport, { sealed, bar, left }: Look): readonly E
     reverseMean: evidence.reverseMean,
     bar: role === "objective" ? bar : FLOORS.guardBar,
   };
-  const standing = unitDifferences(sealed, figure).reduce(
+  const pairs = against === "anchor" ? anchor : sealed;
+  const standing = unitDifferences(pairs, figure).reduce(
     (before, difference) => observeUnit(before, difference, hypotheses),
     startStanding(hypotheses),
   );

@@ -43,8 +43,13 @@ export type RuleEvidence = {
 
 export type DimensionReport = {
   readonly dimension: Dimension;
-  /** `objective` must improve (or, when neutral, not worsen); a `guard` must not worsen. */
-  readonly role: "objective" | "guard";
+  /**
+   * `objective` must improve (or, when neutral, not worsen); a `guard` must be shown not to worsen; a
+   * `tripwire` says something only when it is shown to have worsened.
+   */
+  readonly role: "objective" | "guard" | "tripwire";
+  /** What the candidate is compared with, where that is not the baseline. */
+  readonly against?: "anchor";
   readonly source: SuiteName | "definition";
   /** In [0, 1], of the candidate, for people. */
   readonly score: number;

@@ -9,7 +9,7 @@ const EVALUATOR = {
   sandbox: "quickjs-wasi/3.6.2, watched",
   measure: 1,
   statistics: "grid-12/2",
-  dimensions: 2,
+  dimensions: 3,
   shard: 2,
   asking: 1,
 } as const;

@@ -35,6 +35,11 @@ export type RawRecords = {
   readonly safety: readonly PairedRecord[];
   /** Absent where no charter asks for it, or no model may be asked. */
   readonly rated?: RatedRecords;
+  /** The version that people last approved, in the baseline's place; absent where that is the baseline. */
+  readonly anchor?: {
+    readonly public: readonly PairedRecord[];
+    readonly sealed: readonly PairedRecord[];
+  };
 };
 
 export const NO_RECORDS: RawRecords = { public: [], sealed: [], safety: [] };

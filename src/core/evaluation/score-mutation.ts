@@ -5,6 +5,7 @@ import { scoreIntegrity } from "./dimensions/integrity.ts";
 import { scoreMaintainability } from "./dimensions/maintainability.ts";
 import { scoreRated } from "./dimensions/rated-answers.ts";
 import { scoreRisk } from "./dimensions/risk.ts";
+import { scoreSinceAnchor } from "./dimensions/since-anchor.ts";
 import { scoreTaskImprovement } from "./dimensions/task-improvement.ts";
 import type { Measurements } from "./measurements.ts";
 import type { Scorecard } from "./scorecard.ts";
@@ -22,6 +23,7 @@ export function scoreMutation(measurements: Measurements): Scorecard {
       ...scoreCalibration(measurements),
       ...scoreEfficiency(measurements),
       ...scoreIntegrity(measurements),
+      ...scoreSinceAnchor(measurements),
     ],
   };
 }

@@ -133,6 +133,8 @@ export const REASON_CODES = [
   "evidence-insufficient",
   "no-improvement",
   "guard-regressed",
+  "anchor-regressed",
+  "anchor-missing",
   "epoch-spent",
   "neutral-unapproved",
   "neutral-approved",

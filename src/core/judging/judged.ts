@@ -23,6 +23,11 @@ export type JudgedRecords = {
   readonly sealed: readonly JudgedPair[];
   readonly safety: readonly JudgedPair[];
   readonly rated?: { readonly pairs: readonly JudgedPair[] };
+  /** The version that people last approved, in the baseline's place. */
+  readonly anchor?: {
+    readonly public: readonly JudgedPair[];
+    readonly sealed: readonly JudgedPair[];
+  };
 };
 
 export type ClaimedTest = {
@@ -41,6 +46,8 @@ export type ClaimedReport = {
   readonly dimension: string;
   readonly source: string;
   readonly role?: string;
+  /** What the candidate was compared with, where that is not the baseline. */
+  readonly against?: string;
   readonly evidence: ClaimedTest | { readonly kind: "rule"; readonly holds: boolean };
 };
 

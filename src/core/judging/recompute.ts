@@ -19,6 +19,7 @@ export function recompute(records: JudgedRecords, claims: Claims): Verdict {
   const differences = [
     ...claims.reports.flatMap((report) => recomputeReport(records, report)),
     ...recomputeBar(claims),
+    ...missingSinceAnchor(records, claims),
     ...checkAsking(records.sealed, claims).map((figure) => ({
       dimension: "decision",
       source: "sealed",
@@ -26,6 +27,14 @@ export function recompute(records: JudgedRecords, claims: Claims): Verdict {
     })),
   ];
   return { agrees: differences.length === 0 && claims.reports.length > 0, differences };
+}
+
+/** Records of the approved version that no claim speaks of would be a loss that nobody is told of. */
+function missingSinceAnchor({ anchor }: JudgedRecords, { reports }: Claims): readonly Difference[] {
+  return (["public", "sealed"] as const)
+    .filter((source) => (anchor?.[source].length ?? 0) > 0)
+    .filter((source) => !reports.some((one) => one.against === "anchor" && one.source === source))
+    .map((source) => ({ dimension: "task_improvement", source, figure: "anchor" }));
 }
 
 function recomputeReport(records: JudgedRecords, report: ClaimedReport): readonly Difference[] {

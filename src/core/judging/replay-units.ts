@@ -19,11 +19,19 @@ const GAINS: Readonly<Record<string, Gain>> = {
 /** The gains of the units that a report is about, in order, or nothing for an unknown report. */
 export function differencesOf(
   records: JudgedRecords,
-  { dimension, source }: Pick<ClaimedReport, "dimension" | "source">,
+  { dimension, source, against }: Pick<ClaimedReport, "dimension" | "source" | "against">,
 ): readonly number[] | undefined {
   const gain = Object.hasOwn(GAINS, dimension) ? GAINS[dimension] : undefined;
-  const pairs = pairsOf(records, source);
-  return gain === undefined || pairs === undefined ? undefined : gainsOf(pairs, gain);
+  const pairs = against === "anchor" ? besideAnchor(records, source) : pairsOf(records, source);
+  const isKnown = against === undefined || against === "anchor";
+  return gain === undefined || pairs === undefined || !isKnown ? undefined : gainsOf(pairs, gain);
+}
+
+function besideAnchor(
+  { anchor }: JudgedRecords,
+  source: string,
+): readonly JudgedPair[] | undefined {
+  return source === "public" || source === "sealed" ? anchor?.[source] : undefined;
 }
 
 function pairsOf(records: JudgedRecords, source: string): readonly JudgedPair[] | undefined {

@@ -8,7 +8,7 @@ export type Sha = string & { readonly brand: "Sha" };
 
 export type PullKey = { readonly repositoryId: RepositoryId; readonly pull: PullNumber };
 
-function isSha(text: string): text is Sha {
+export function isSha(text: string): text is Sha {
   return /^[0-9a-f]{40}$/.test(text);
 }
 

@@ -33,6 +33,8 @@ export type ReplayedEdge = {
   readonly system: string;
   readonly version: Digest;
   readonly parent?: Digest;
+  /** Where it stands in git, as the entry says. */
+  readonly commit: string;
 };
 
 /** An epoch that an amendment opened. */
@@ -191,7 +193,8 @@ function applyPointer(
   const parent = digestIn(entry.body["parent"]);
   if (version === undefined) return;
   const system = textIn(entry.subject.system);
-  edges.push({ system, version, ...(parent === undefined ? {} : { parent }) });
+  const commit = textIn(entry.body["commit"]);
+  edges.push({ system, version, commit, ...(parent === undefined ? {} : { parent }) });
   if (look === undefined || entry.body["drift_millionths"] === undefined) return;
   const drift = countIn(entry.body["drift_millionths"]);
   const promoted = { ...spentBy(entry, look), byPerson: false };

@@ -3,7 +3,7 @@ import { FLOORS } from "../decision/thresholds.ts";
 import type { DimensionReport, TestEvidence } from "../evaluation/dimension-report.ts";
 import { objectiveReport, type Scorecard } from "../evaluation/scorecard.ts";
 import { shrunkEffect } from "../evaluation/shrunk-effect.ts";
-import { DIMENSION_NAMES } from "./dimension-names.ts";
+import { nameOf } from "./dimension-names.ts";
 import { points } from "./points.ts";
 
 export type Ruled = Pick<Decision, "ruling" | "promise" | "minimumDetectableEffect">;
@@ -39,19 +39,21 @@ function listed(texts: readonly string[]): string | undefined {
 }
 
 /** The expected effect first: the estimate of a change that was chosen for looking good is too large. */
-function gainOf({ dimension, source, evidence }: DimensionReport): readonly string[] {
+function gainOf(report: DimensionReport): readonly string[] {
+  const { evidence, source } = report;
   if (evidence.kind !== "test" || evidence.lower <= 0) return [];
   const { estimate } = evidence;
   const measured = `measured ${points(estimate)}, ${supportOf(evidence, source)}`;
   const expected = points(shrunkEffect(evidence));
-  return [`${DIMENSION_NAMES[dimension]} by about ${expected} points (${measured})`];
+  return [`${nameOf(report)} by about ${expected} points (${measured})`];
 }
 
 /** As measured: nobody chose a loss for looking good, and harm is not talked down. */
-function lossOf({ dimension, source, evidence }: DimensionReport): readonly string[] {
+function lossOf(report: DimensionReport): readonly string[] {
+  const { evidence, source } = report;
   if (evidence.kind !== "test" || evidence.upper >= 0) return [];
   const size = points(evidence.estimate);
-  return [`${DIMENSION_NAMES[dimension]} by ${size} points (${supportOf(evidence, source)})`];
+  return [`${nameOf(report)} by ${size} points (${supportOf(evidence, source)})`];
 }
 
 function supportOf({ lower, upper, n }: TestEvidence, source: DimensionReport["source"]): string {
@@ -59,8 +61,10 @@ function supportOf({ lower, upper, n }: TestEvidence, source: DimensionReport["s
   return `${interval}, on ${n} ${source} units`;
 }
 
-function gapOf({ dimension, evidence, method }: DimensionReport): readonly string[] {
-  const name = DIMENSION_NAMES[dimension];
+function gapOf(report: DimensionReport): readonly string[] {
+  const { evidence, method, role } = report;
+  const name = nameOf(report);
+  if (role === "tripwire") return [];
   if (evidence.kind === "rule") return evidence.holds ? [] : [`${name}, which asks: ${method}`];
   const { eValue, reverseEValue } = evidence;
   if (eValue >= FLOORS.guardBar || reverseEValue >= FLOORS.reverseBar) return [];

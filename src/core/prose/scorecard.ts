@@ -2,7 +2,7 @@ import type { Ruling } from "../decision/decision.ts";
 import { FLOORS } from "../decision/thresholds.ts";
 import type { DimensionReport, TestEvidence } from "../evaluation/dimension-report.ts";
 import type { Scorecard } from "../evaluation/scorecard.ts";
-import { DIMENSION_NAMES } from "./dimension-names.ts";
+import { nameOf } from "./dimension-names.ts";
 import { points } from "./points.ts";
 import { renderSummary, type Ruled } from "./scorecard-summary.ts";
 
@@ -41,7 +41,7 @@ export function renderScorecard(
 
 function renderRow(report: DimensionReport, ruling: Ruling | undefined): string {
   const { says, figures } = report.sealed ? sealedCells(ruling) : openCells(report);
-  const name = DIMENSION_NAMES[report.dimension];
+  const name = nameOf(report);
   const shown = report.role === "objective" ? `**${name}** (objective)` : name;
   return `| ${shown} | ${SOURCES[report.source]} | ${says} | ${figures} |`;
 }
@@ -52,16 +52,20 @@ function sealedCells(ruling: Ruling | undefined): Cells {
   return { says: ruling === undefined ? "not decided" : WORDS[ruling], figures: "withheld" };
 }
 
-function openCells({ evidence, method }: DimensionReport): Cells {
+function openCells({ evidence, method, role }: DimensionReport): Cells {
   if (evidence.kind === "rule") {
     return { says: evidence.holds ? "holds" : "**does not hold**", figures: method };
   }
-  return { says: verdictOf(evidence), figures: renderTest(evidence) };
+  const says = verdictOf(evidence);
+  const isSilent = role === "tripwire" && says === NOT_SHOWN;
+  return { says: isSilent ? "no loss shown" : says, figures: renderTest(evidence) };
 }
+
+const NOT_SHOWN = "not shown yet";
 
 function verdictOf({ eValue, reverseEValue, nullMean }: TestEvidence): string {
   if (reverseEValue >= FLOORS.reverseBar) return "**worse**";
-  if (eValue < FLOORS.guardBar) return "not shown yet";
+  if (eValue < FLOORS.guardBar) return NOT_SHOWN;
   return nullMean < 0 ? `no worse than ${points(nullMean)}` : "better";
 }
 

@@ -69,7 +69,11 @@ async function judgeChange(
   if (mutates(pullRequestClass)) {
     const sandbox = await ports.openSandbox();
     if (against !== undefined) {
-      return weighOnClone(sandbox, gathered, { against, commits: proposal });
+      return weighOnClone(sandbox, gathered, {
+        against,
+        commits: proposal,
+        objects: ports.objects,
+      });
     }
     const reports = await measureAlone(sandbox, gathered);
     return { ...decideOffline(kind, reports), reports };

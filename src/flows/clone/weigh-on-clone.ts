@@ -6,6 +6,7 @@ import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../../c
 import type { Instant } from "../../core/kernel/instant.ts";
 import type { RecordedProposal } from "../../core/ledger/proposals.ts";
 import type { Actor } from "../../ports/forge.ts";
+import type { GitObjects } from "../../ports/git-objects.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { SealedSuites } from "../../ports/sealed-suites.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
@@ -16,6 +17,7 @@ import { decisionReport, type Ending, endingOf } from "../gates/govern-mutation.
 import type { Weighing } from "../gates/governing.ts";
 import { loadDrift } from "../reading/load-drift.ts";
 import { measureChange } from "../gates/measure-change.ts";
+import { readRecorded } from "./read-recorded.ts";
 import { openReplayedStore } from "./replayed-store.ts";
 import { screenMutation } from "../gates/screen-mutation.ts";
 import { weighChange } from "../evaluation/weigh-mutation.ts";
@@ -46,10 +48,10 @@ const RULED: readonly string[] = ["accept", "reject", "quarantine"];
 export async function weighOnClone(
   sandbox: Sandbox,
   gathered: GatheredChange,
-  { against, commits }: { readonly against: Against; readonly commits: Commits },
+  { against, commits, objects }: Omit<Parts, "gathered" | "store" | "at">,
 ): Promise<WeighedOnClone> {
   const at = against.counters(gathered, commits);
-  const weighed = await weighAt(sandbox, gathered, { against, commits, at });
+  const weighed = await weighAt(sandbox, gathered, { against, commits, objects, at });
   const budget = useAt(gathered, at);
   return budget === undefined ? weighed : { ...weighed, budget };
 }
@@ -68,11 +70,11 @@ function useAt(
 async function weighAt(
   sandbox: Sandbox,
   gathered: GatheredChange,
-  { against, commits, at }: Omit<Parts, "gathered" | "store">,
+  { against, commits, objects, at }: Omit<Parts, "gathered" | "store">,
 ): Promise<WeighedOnClone> {
   const { mutation } = gathered.change;
   const store = openReplayedStore(at.replay);
-  const weighing = weighingOf(sandbox, { gathered, against, commits, at, store });
+  const weighing = weighingOf(sandbox, { gathered, against, commits, objects, at, store });
   const measured = await measureChange({ sandbox }, weighing.gathered, {
     drift: await loadDrift(weighing),
     mayRun: true,
@@ -102,12 +104,13 @@ type Parts = {
   readonly gathered: GatheredChange;
   readonly against: Against;
   readonly commits: Commits;
+  readonly objects: GitObjects;
   readonly at: CountersAt;
   readonly store: StoreWith<"budgets" | "evidence" | "custody">;
 };
 
 function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
-  const { gathered, against, commits, at, store } = parts;
+  const { gathered, against, commits, objects, at, store } = parts;
   const { sealedSuites, appVersion } = against;
   const { key, now } = at;
   return {
@@ -130,6 +133,10 @@ function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
         headRepositoryId: key.repositoryId,
       },
       isCurrent: () => Promise.resolve(true),
+      readVersion: (version) => {
+        const { charter } = gathered.change;
+        return readRecorded(objects, { charter, edges: at.replay.edges, version });
+      },
     },
     gathered: hearRecorded(gathered, at),
     recorded: at.askings ?? [],

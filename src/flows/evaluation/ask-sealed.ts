@@ -15,6 +15,8 @@ import type { SealedQuestions } from "./prepare-suites.ts";
 export type Sequence = {
   /** Whether so many items may be asked at all. */
   mayAsk(items: number): Promise<boolean>;
+  /** Asks these items, of every version that they are to be compared on. */
+  collect(questions: Questions): Promise<Collected>;
   /** What earlier decisions on this pair rested on. A clone, which has kept nothing, asks that first. */
   readonly rested: readonly Rested[];
   /** Why no further unit has to be asked. */
@@ -67,7 +69,7 @@ async function askByLooks(
   let asked = 0;
   let pairs: readonly PairedRecord[] = [];
   for (const units of looksAt(answered, sequence.rested.at(-1)?.units ?? 0, of)) {
-    const collected = await collectCases(asking, firstUnits(sealed, offer, units));
+    const collected = await sequence.collect(firstUnits(sealed, offer, units));
     if (collected.kind !== "collected") return collected;
     asked += collected.asked;
     pairs = collected.pairs;

@@ -4,18 +4,10 @@ import type { EpochPlace } from "../../core/evaluation/evaluation.ts";
 import type { PairedRecord, RawRecords } from "../../core/evaluation/records.ts";
 import type { Settled } from "../../core/evaluation/statistics/standing.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
-import type { SystemVersion } from "../../core/ir/system.ts";
-import {
-  type Asking,
-  type Collected,
-  collectCases,
-  type Questions,
-  type Side,
-} from "./collect-cases.ts";
+import { type Asking, type Collected, collectCases, type Questions } from "./collect-cases.ts";
 import { askSealed } from "./ask-sealed.ts";
 import type { Evaluating } from "./evaluating.ts";
-import { type ModelDesk, openModelDesk } from "./model-desk.ts";
-import { openSide } from "./open-side.ts";
+import { type Askings, openAskings } from "./open-askings.ts";
 import type { SealedQuestions } from "./prepare-suites.ts";
 import { type Rated, rateAnswers } from "./rate-answers.ts";
 
@@ -44,36 +36,19 @@ export type Looks = {
   ): Settled | undefined;
 };
 
-/** Starts both versions, asks the suites that everyone may read, and then, if all is well, the sealed one. */
+/** Starts the versions, asks the suites that everyone may read, and then, if all is well, the sealed one. */
 export async function askSuites(evaluating: Evaluating, looks: Looks): Promise<Asked> {
-  const { request, ports } = evaluating;
-  // Tighter than the operator's limit where the charter's is: one evaluation may use its window's.
-  const { usd } = request.rules.budget.spend;
-  const models =
-    ports.models === undefined
-      ? undefined
-      : openModelDesk(ports.models, () => request.isCurrent(), { usd });
-  const [baseline, candidate] = await Promise.all([
-    startSide(evaluating, request.mutation.before, models),
-    startSide(evaluating, request.mutation.after, models),
-  ]);
+  const opened = await openAskings(evaluating);
   try {
-    const asking: Asking = {
-      ports,
-      baseline,
-      candidate,
-      ...(models === undefined ? {} : { models }),
-      isCurrent: () => request.isCurrent(),
-      onProgress: (done, total) => request.onProgress?.(done, total),
-    };
-    return await askInOrder(evaluating, asking, looks);
+    return await askInOrder(evaluating, opened, looks);
   } finally {
-    await Promise.all([baseline.runner.close(), candidate.runner.close()]);
+    await opened.close();
   }
 }
 
-async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks): Promise<Asked> {
-  const { prepared, ports, pair, epoch } = evaluating;
+async function askInOrder(evaluating: Evaluating, askings: Askings, looks: Looks): Promise<Asked> {
+  const { prepared, epoch } = evaluating;
+  const { asking, sinceAnchor } = askings;
   const shown = await collectCases(asking, prepared.public);
   if (shown.kind !== "collected") return shown;
   const safety = await collectIfAny(asking, prepared.safety);
@@ -81,39 +56,76 @@ async function askInOrder(evaluating: Evaluating, asking: Asking, looks: Looks):
   const rating = await rateAnswers(evaluating, asking);
   if (rating.kind !== "rated") return rating;
   const { rated } = rating;
+  const since = await collectIfAny(sinceAnchor, prepared.public);
+  if (since.kind !== "collected") return since;
   const records: RawRecords = {
     public: shown.pairs,
     safety: safety.pairs,
     sealed: [],
     ...(rated === undefined ? {} : { rated }),
+    ...(sinceAnchor === undefined ? {} : { anchor: { public: since.pairs, sealed: [] } }),
   };
   if (prepared.sealed === undefined || looks.report(records).outcome !== "pass") {
     return { kind: "asked", records, epoch, spentPairs: 0 };
   }
+  return askSealedOf(evaluating, askings, { looks, records, sealed: prepared.sealed });
+}
+
+type BeforeSealed = {
+  readonly looks: Looks;
+  readonly records: RawRecords;
+  readonly sealed: SealedQuestions;
+};
+
+async function askSealedOf(
+  evaluating: Evaluating,
+  askings: Askings,
+  { looks, records, sealed }: BeforeSealed,
+): Promise<Asked> {
+  const { request, ports, pair, epoch } = evaluating;
   const spending = { epoch, isShardSpent: false };
-  const mayAsk = async (items: number): Promise<boolean> => {
-    spending.isShardSpent = items > 0 && !(await countWord(evaluating, items));
-    if (spending.isShardSpent) return false;
-    if (items > 0 && !(await evaluating.request.reservePairs(items))) return false;
-    spending.epoch = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
-    return true;
+  let since: readonly PairedRecord[] = [];
+  const withSealed = (pairs: readonly PairedRecord[]): RawRecords => {
+    const { anchor } = records;
+    const asked = { ...records, sealed: pairs };
+    return anchor === undefined ? asked : { ...asked, anchor: { ...anchor, sealed: since } };
   };
-  const asked = await askSealed(asking, prepared.sealed, {
-    mayAsk,
-    rested: restedOn(evaluating.request, prepared.sealed),
-    settle: (sealed, left) => looks.settle({ ...records, sealed }, { epoch: spending.epoch, left }),
+  const asked = await askSealed(askings.asking, sealed, {
+    mayAsk: async (items) => {
+      spending.isShardSpent = items > 0 && !(await countWord(evaluating, items));
+      if (spending.isShardSpent) return false;
+      if (items > 0 && !(await request.reservePairs(items))) return false;
+      spending.epoch = await ports.store.transact((tx) => tx.evidence.spendTest(pair));
+      return true;
+    },
+    collect: (questions) => collectBoth(askings, questions, (pairs) => (since = pairs)),
+    rested: restedOn(request, sealed),
+    settle: (pairs, left) => looks.settle(withSealed(pairs), { epoch: spending.epoch, left }),
   });
   if (spending.isShardSpent) {
-    return { kind: prepared.sealed.isOwn ? "shard-spent" : "overtaken" };
+    return { kind: sealed.isOwn ? "shard-spent" : "overtaken" };
   }
   if (asked.kind !== "collected") return asked;
-  return {
-    kind: "asked",
-    records: { ...records, sealed: asked.pairs },
-    epoch: spending.epoch,
-    spentPairs: asked.asked,
-    asking: asked.asking,
-  };
+  const { pairs, asked: spentPairs, asking: howFar } = asked;
+  const { epoch: spent } = spending;
+  return { kind: "asked", records: withSealed(pairs), epoch: spent, spentPairs, asking: howFar };
+}
+
+/**
+ * What people approved answered most when it was the baseline, and its answers tell a proposer
+ * nothing: what it never answered is asked once, and paid from no purse.
+ */
+async function collectBoth(
+  { asking, sinceAnchor }: Askings,
+  questions: Questions,
+  keep: (since: readonly PairedRecord[]) => void,
+): Promise<Collected> {
+  const own = await collectCases(asking, questions);
+  if (own.kind !== "collected") return own;
+  const beside = await collectIfAny(sinceAnchor, questions);
+  if (beside.kind !== "collected") return beside;
+  keep(beside.pairs);
+  return own;
 }
 
 /**
@@ -140,18 +152,13 @@ function restedOn(
   });
 }
 
-async function collectIfAny(asking: Asking, questions: Questions | undefined): Promise<Collected> {
+async function collectIfAny(
+  asking: Asking | undefined,
+  questions: Questions | undefined,
+): Promise<Collected> {
   const none: readonly PairedRecord[] = [];
-  if (questions === undefined) return { kind: "collected", pairs: none, asked: 0 };
+  if (asking === undefined || questions === undefined) {
+    return { kind: "collected", pairs: none, asked: 0 };
+  }
   return collectCases(asking, questions);
-}
-
-/** Both sides share one seed and one desk, so that they meet the same chance on the same item. */
-function startSide(
-  { ports, prepared, request }: Evaluating,
-  version: SystemVersion,
-  models: ModelDesk | undefined,
-): Promise<Side> {
-  const seed = `evaluation/${prepared.public.digest}`;
-  return openSide(ports, version, { seed, models, runner: request.rules.runner });
 }

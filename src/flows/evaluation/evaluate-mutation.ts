@@ -51,6 +51,9 @@ export async function evaluateMutation(
   if (!prepared.ok) return ended(bare, prepared.refusal);
   const evaluating: Evaluating = { ...bare, pair, prepared: prepared.value };
   const digests = prepared.value.digests;
+  if (request.anchor === "missing") {
+    return ended(bare, evaluationReport("no-data", "anchor-missing"), { digests });
+  }
   const probes = probesOf(prepared.value);
   if (!probes.every(isAtFloor)) {
     return ended(bare, evaluationReport("fail", "integrity-probe-failed"), { digests });
@@ -157,7 +160,9 @@ function looksOf(evaluating: Evaluating, probes: readonly ProbedSuite[]): Looks 
     settle: (records, { epoch, left }) => {
       const { scorecard } = verdictOn({ request, epoch }, probes, records);
       const bar = barOf(request.rules.evidence.profile, epoch);
-      return settleAsking({ scorecard, sealed: records.sealed, bar, left });
+      const { sealed, anchor } = records;
+      const compared = anchor === undefined ? {} : { anchor: anchor.sealed };
+      return settleAsking({ scorecard, sealed, ...compared, bar, left });
     },
   };
 }

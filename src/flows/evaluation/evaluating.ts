@@ -7,6 +7,7 @@ import type { Charter, SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import type { JudgeModel } from "../../core/judging/judge-model.ts";
 import type { Entropy } from "../../ports/clock.ts";
+import type { SystemVersion } from "../../core/ir/system.ts";
 import type { Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
@@ -22,6 +23,9 @@ export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> 
   readonly entropy?: Entropy;
 };
 
+/** What people last approved. `missing`: nobody can read it here. */
+export type Anchor = SystemVersion | "missing";
+
 export type EvaluationRequest = {
   readonly repositoryId: number;
   readonly mutation: Mutation;
@@ -32,6 +36,8 @@ export type EvaluationRequest = {
   readonly job?: { readonly run?: JobRun | undefined; readonly unanswered?: ReasonCode };
   /** Whom it names as proposers: no model of their family compares their answers. */
   readonly charter?: Pick<Charter, "proposers" | "judge">;
+  /** What people last approved, where that is another version than the baseline. */
+  readonly anchor?: Anchor;
   /** False as soon as something newer happened: the evaluation then stops and can be resumed. */
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs of the system's budget, or answers that it has not so many. */

@@ -12,6 +12,7 @@ import type { Governed, Governing, Weighing } from "../gates/governing.ts";
 import { reservePairs } from "../gates/ask-budget.ts";
 import { judgeEvaluation } from "../judging/judge-evaluation.ts";
 import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
+import { loadAnchor } from "../reading/load-anchor.ts";
 import { shownSuites } from "./shown-suites.ts";
 import { wakeQuarantined } from "./wake-quarantined.ts";
 import type { Weighed } from "./weighed.ts";
@@ -51,6 +52,7 @@ export async function weighChange(
   const { mutation } = gathered.change;
   const { rules } = gathered;
   if (mutation === undefined || rules === undefined) return undefined;
+  const anchor = await loadAnchor(weighing);
   const purse: { refusal?: BudgetReport } = {};
   const reserve = async (sealedPairs: number): Promise<boolean> => {
     const report = await reconciling.ports.store.transact((tx) =>
@@ -65,6 +67,7 @@ export async function weighChange(
     rules,
     suites: shownSuites(gathered, rules),
     charter: gathered.change.charter,
+    ...(anchor === undefined ? {} : { anchor }),
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: reserve,
     job,

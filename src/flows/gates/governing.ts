@@ -1,5 +1,6 @@
 import type { LockedAsking } from "../../core/evaluation/asking-commitment.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
+import type { SystemVersion } from "../../core/ir/system.ts";
 import type { PullKey, RepositoryId } from "../../core/kernel/ids.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import type { PullRequest } from "../../ports/forge.ts";
@@ -34,6 +35,8 @@ export type Weighing = {
     readonly repository: { readonly id: RepositoryId };
     readonly pull: JudgedPull;
     isCurrent(): Promise<boolean>;
+    /** A version of this repository that was read before, whole; nothing where none is at hand. */
+    readVersion(version: Digest): Promise<SystemVersion | undefined>;
   };
   readonly gathered: GatheredChange;
   readonly earlier?: Pick<PullRecord, "headSha" | "decision" | "rested">;

@@ -228,7 +228,10 @@ function draftsOf(
 }
 
 function allOf({ records }: Weighed["evaluation"]): readonly PairedRecord[] {
-  return [...records.public, ...records.sealed, ...records.safety, ...(records.rated?.pairs ?? [])];
+  const { anchor, rated } = records;
+  const compared = anchor === undefined ? [] : [...anchor.public, ...anchor.sealed];
+  const others = [...(rated?.pairs ?? []), ...compared];
+  return [...records.public, ...records.sealed, ...records.safety, ...others];
 }
 
 /** Whoever has the suite can open it, and ask exactly as much again. */

@@ -7,6 +7,7 @@ import { isBranch } from "./branch-desk.ts";
 import { governPullRequest } from "../gates/govern-pull-request.ts";
 import { heedApprovals } from "../rollout/heed-approvals.ts";
 import { obeyCommands } from "../rollout/obey-commands.ts";
+import { readRegistered } from "../reading/read-registered.ts";
 import { performEffects } from "./perform-effects.ts";
 import type { Reconciling } from "./reconciling.ts";
 import { watchBranch } from "../incident/watch-branch.ts";
@@ -63,6 +64,7 @@ async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | und
     repository,
     pull,
     isCurrent: () => stillCurrent(ports, lease),
+    readVersion: (version) => readRegistered(ports, lease.key.repositoryId, version),
   };
   await catchUp(reconciling);
   const governed = await governPullRequest(reconciling);

@@ -1,3 +1,5 @@
+import type { SystemVersion } from "../../core/ir/system.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
 import type { Subject } from "../../core/ledger/entry.ts";
 import type { PullRequest, Repository } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -11,6 +13,8 @@ export type Reconciling = {
   readonly pull: PullRequest;
   /** Renews the lease; false when it was lost or something newer happened: stop, look again. */
   isCurrent(): Promise<boolean>;
+  /** A version of this repository that was read before, whole; nothing where none is at hand. */
+  readVersion(version: Digest): Promise<SystemVersion | undefined>;
 };
 
 export function subjectOf({ repository, pull }: Reconciling, system?: string): Subject {

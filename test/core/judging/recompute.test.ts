@@ -49,6 +49,21 @@ describe("the second implementation", () => {
     }
   });
 
+  test("goes over what was lost since the anchor, and misses a report that was left out", () => {
+    const compared = { public: unevenRecords().public, sealed: unevenRecords().sealed };
+    const records = { ...goodRecords(), anchor: compared };
+    const scorecard = scorecardOf(records);
+    expect(recompute(records, claims(scorecard))).toEqual({ agrees: true, differences: [] });
+
+    const hidden = scorecard.reports.filter(({ against }) => against === undefined);
+    expect(recompute(records, claims({ ...scorecard, reports: hidden })).differences).toEqual([
+      { dimension: "task_improvement", source: "public", figure: "anchor" },
+      { dimension: "task_improvement", source: "sealed", figure: "anchor" },
+    ]);
+    const swapped = { ...records, anchor: { public: records.public, sealed: records.sealed } };
+    expect(recompute(swapped, claims(scorecard)).agrees).toBe(false);
+  });
+
   test.each<Objective>(["task", "efficiency", "risk", "neutral"])(
     "agrees with every figure of a scorecard for %s",
     (objective) => {

@@ -105,6 +105,7 @@ async function judge(kind: "sound" | "hack", told: Told) {
         repository: bench.repository,
         pull,
         isCurrent: () => Promise.resolve(true),
+        readVersion: () => Promise.resolve(undefined),
       },
       gathered,
     },

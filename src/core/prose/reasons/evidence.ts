@@ -154,6 +154,16 @@ export const EVIDENCE_REASONS = {
     PUSH,
   ],
   "guard-regressed": ["A guard regressed", "Something that must not get worse did.", PUSH],
+  "anchor-regressed": [
+    "Worse than what people approved",
+    "Beside its parent the change loses little or nothing; beside the version that people last approved, too much is lost in all.",
+    "The proposer can win back what earlier changes lost; stewards who agree to the loss can approve the version in production by name, in an amendment.",
+  ],
+  "anchor-missing": [
+    "The approved version is not at hand",
+    "The version that people last approved cannot be read here, so nobody can say how much was lost since.",
+    "Stewards can approve the version in production by name, in an amendment; it is measured from there.",
+  ],
   "epoch-spent": [
     "Epoch spent",
     "The tests that this epoch's error rate allows are used up.",
