@@ -12,6 +12,7 @@ export function claimsOf(scorecard: Scorecard, profile: Profile, epoch: EpochPla
       value: barOf(profile, epoch),
       alpha,
       accepts: epoch.accepts,
+      ...(epoch.caution === undefined ? {} : { caution: epoch.caution.factor }),
       ...(tests === undefined ? {} : { epoch: tests }),
     },
   };

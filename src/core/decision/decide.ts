@@ -31,6 +31,7 @@ export function decide(input: DecisionInput): Decision {
     provenance: input.provenance,
     promise: promiseOf(profile),
     bar,
+    ...(epoch.caution === undefined ? {} : { caution: epoch.caution }),
     eValue: test?.eValue ?? 1,
     minimumDetectableEffect: minimumDetectableEffect(asking?.of ?? test?.n ?? 0, bar),
     ...(asking === undefined ? {} : { asking: howFar(asking) }),

@@ -1,4 +1,5 @@
 import type { Asking } from "../evaluation/asking.ts";
+import type { Caution } from "../evaluation/evaluation.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Digest } from "../kernel/digest.ts";
 import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
@@ -31,6 +32,8 @@ export type ErrorPromise = {
   readonly epoch?: number;
 };
 
+export type { Caution };
+
 /** Ours, not the judge's. `bar` and `eValue` are those of the primary test. */
 export type Decision = {
   readonly ruling: Ruling;
@@ -39,6 +42,8 @@ export type Decision = {
   readonly provenance: Provenance;
   readonly promise: ErrorPromise;
   readonly bar: number;
+  /** Why the bar is where it is, beside the profile; absent where the record tells of no outcome. */
+  readonly caution?: Caution;
   readonly eValue: number;
   /** Smallest true effect that the whole suite could have shown with 80 % power, in score points. */
   readonly minimumDetectableEffect: number;

@@ -19,14 +19,15 @@ export function promiseOf(profile: Profile): ErrorPromise {
 }
 
 /**
- * What the e-value of the objective has to reach. Over an epoch of T tests it is T / (α (R + 1))
+ * What the e-value of the objective has to reach, the stricter the more of the system's acceptances
+ * failed in front of live units. Over an epoch of T tests it is T / (α (R + 1))
  * after R accepts: e-LOND with an even split of α, which bounds the share of false accepts whatever
  * the tests have in common. Without an epoch it is 1 / α for each decision.
  */
-export function barOf(profile: Profile, epoch: Pick<EpochPlace, "accepts">): number {
+export function barOf(profile: Profile, epoch: Pick<EpochPlace, "accepts" | "caution">): number {
   const { alpha, epoch: tests } = PROMISES[profile];
   const bar = tests === undefined ? 1 / alpha : eLondBar({ alpha, spread: tests }, epoch.accepts);
-  return Math.max(FLOORS.bar, bar);
+  return Math.max(FLOORS.bar, bar) * Math.max(1, epoch.caution?.factor ?? 1);
 }
 
 /** True when this pair may not query the sealed suite: the epoch's tests went to other pairs. */

@@ -59,6 +59,8 @@ export type Claims = {
     readonly alpha: number;
     readonly epoch?: number;
     readonly accepts: number;
+    /** How much stricter, for what became of earlier acceptances. */
+    readonly caution?: number;
   };
   readonly asking?: {
     readonly units: number;

@@ -81,9 +81,10 @@ function intervalOf(values: readonly number[]): { readonly mean: number; readonl
 }
 
 function recomputeBar({ bar }: Claims): readonly Difference[] {
-  const { value, alpha, epoch, accepts } = bar;
+  const { value, alpha, epoch, accepts, caution = 1 } = bar;
   const asked = epoch === undefined ? 1 / alpha : epoch / (alpha * (1 + accepts));
-  const isRight = value === (asked > 20 ? asked : 20) && alpha > 0 && alpha <= 0.1;
+  const isBounded = alpha > 0 && alpha <= 0.1 && caution >= 1 && caution <= 5;
+  const isRight = isBounded && value === (asked > 20 ? asked : 20) * caution;
   return isRight ? [] : [{ dimension: "decision", source: "bar", figure: "bar" }];
 }
 

@@ -1,4 +1,4 @@
-import type { Decision } from "../decision/decision.ts";
+import type { Caution, Decision } from "../decision/decision.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { ReasonCode } from "../gate/reason-code.ts";
 import type { Instant } from "../kernel/instant.ts";
@@ -73,9 +73,15 @@ export function decisionBody(decision: Decision, approvals?: Approvals): Facts {
     profile: promise.profile,
     alpha: exact(promise.alpha),
     bar: exact(decision.bar),
+    ...(decision.caution === undefined ? {} : { caution: cautionFacts(decision.caution) }),
     minimum_detectable_effect: exact(decision.minimumDetectableEffect),
     ...(approvals === undefined ? {} : approvalFacts(approvals)),
   };
+}
+
+/** How much stricter the bar was for earlier outcomes, and which entries before which one say so. */
+export function cautionFacts({ factor, ...counted }: Caution): Facts {
+  return { factor: exact(factor), ...counted };
 }
 
 /** How many people stand behind something, of how many; their names stay on the pull request. */

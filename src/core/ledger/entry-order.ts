@@ -1,6 +1,14 @@
+import { cautionOf } from "../decision/caution.ts";
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import { cautionFacts } from "./drafts.ts";
 import type { Entry, ExactJson } from "./entry.ts";
+import { liveOutcomes, OUTCOME_KINDS } from "./live-outcomes.ts";
 
-export type OrderProblem = "decision-without-gates" | "stage-without-decision" | "parent-unknown";
+export type OrderProblem =
+  | "decision-without-gates"
+  | "stage-without-decision"
+  | "parent-unknown"
+  | "caution-not-replayed";
 
 /** Tells for each entry, in their order, which rule it breaks, if any. */
 export type EntryOrder = { next(entry: Entry): OrderProblem | undefined };
@@ -33,10 +41,13 @@ export function makeEntryOrder(): EntryOrder {
   const quarantined = new Set<string>();
   const emergencies = new Set<string>();
   const versions = new Set<string>();
+  const past: Entry[] = [];
   return {
     next: (entry) => {
       if (entry.source !== "app") return undefined;
       const about = headOf(entry);
+      if (!isReplayed(entry, past)) return "caution-not-replayed";
+      if (OUTCOME_KINDS.includes(entry.kind)) past.push(entry);
       if (entry.kind === "gate") recordGate(outcomes, about, entry);
       if (entry.kind === "decision") {
         // Whatever was decided before of this commit, only its newest decision counts.
@@ -57,6 +68,18 @@ export function makeEntryOrder(): EntryOrder {
       return entry.kind === "pointer" ? checkPointer(entry, versions) : undefined;
     },
   };
+}
+
+/** How strict a decision says that the bar was follows from the entries that it names, or it is made up. */
+function isReplayed({ kind, subject, body }: Entry, past: readonly Entry[]): boolean {
+  const claimed = body["caution"];
+  if (kind !== "decision" || typeof claimed !== "object" || Array.isArray(claimed)) return true;
+  const before = "before" in claimed ? claimed["before"] : undefined;
+  if (typeof before !== "number") return false;
+  const known = past.filter(({ seq }) => seq < before);
+  const outcomes = liveOutcomes(known).filter(({ system }) => system === subject.system);
+  const replayed = cautionFacts(cautionOf(outcomes, before));
+  return canonicalJson(replayed) === canonicalJson(claimed);
 }
 
 function recordGate(

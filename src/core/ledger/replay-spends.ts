@@ -2,6 +2,7 @@ import type { Digest } from "../kernel/digest.ts";
 import { type PullKey, pullNumber, repositoryId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Entry, EntryKind } from "./entry.ts";
+import { liveOutcomes, type SystemOutcome } from "./live-outcomes.ts";
 import { countIn, digestIn, proposalOf, type RecordedProposal, textIn } from "./proposals.ts";
 
 /** One thing used up of a system's budget, as the store keeps it. */
@@ -61,6 +62,10 @@ export type Replay = {
   readonly words: readonly ReplayedWord[];
   /** Shards that were closed. */
   readonly retired: readonly Digest[];
+  /** What became of what was accepted, in front of live units. */
+  readonly outcomes: readonly SystemOutcome[];
+  /** How many entries it was all read from. */
+  readonly size: number;
 };
 
 export const NO_REPLAY: Replay = {
@@ -71,6 +76,8 @@ export const NO_REPLAY: Replay = {
   turnedBack: [],
   words: [],
   retired: [],
+  outcomes: [],
+  size: 0,
 };
 
 type Growing = {
@@ -101,7 +108,13 @@ export function replaySpends(entries: readonly Entry[]): Replay {
   };
   for (const entry of entries) if (entry.source === "app") apply(growing, entry);
   const { spends, tests, ...others } = growing;
-  return { ...others, spends: [...spends.values()], tests: [...tests.values()] };
+  return {
+    ...others,
+    spends: [...spends.values()],
+    tests: [...tests.values()],
+    outcomes: liveOutcomes(entries),
+    size: (entries.at(-1)?.seq ?? -1) + 1,
+  };
 }
 
 function apply(growing: Growing, entry: Entry): void {

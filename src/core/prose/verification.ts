@@ -14,6 +14,8 @@ const PROBLEMS: Readonly<Record<VerifyProblem, string>> = {
   "too-large": "the entry is larger than the ledger takes",
   "decision-without-gates": "the decision has no gates before it that allow it",
   "stage-without-decision": "the stage has no accepted decision about its commit before it",
+  "caution-not-replayed":
+    "the decision says that its bar stood where the outcomes before it do not put it",
   "parent-unknown": "the version names a parent that no earlier entry made",
 };
 

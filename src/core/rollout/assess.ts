@@ -14,7 +14,10 @@ export type Assessment =
   | { readonly kind: "waiting"; readonly until: Instant }
   | { readonly kind: "not-watched" };
 
-/** Evidence of regression at which traffic returns, and of non-inferiority at which a step passes. */
+/**
+ * Evidence of regression at which traffic returns, and of non-inferiority at which a step passes. The
+ * second rises with the caution that a system's earlier acceptances call for; the first never moves.
+ */
 export const CANARY_BAR = 20;
 
 /**
@@ -88,10 +91,11 @@ function hasShownEnough(rollout: Rollout): boolean {
   const { rules, health } = rollout;
   if (rollout.state === "shadow") return health.units >= rules.shadow.units;
   if (health.units < rules.canary.min_units) return false;
+  const bar = CANARY_BAR * Math.max(1, rollout.caution ?? 1);
   return Object.keys(rules.guards).every((name) => {
     const metric = health.metrics[name];
     if (metric?.kind === "rare") return metric.candidateUnits >= rules.canary.min_units;
-    return metric !== undefined && eValueOf(metric.nonInferiority, LIVE) >= CANARY_BAR;
+    return metric !== undefined && eValueOf(metric.nonInferiority, LIVE) >= bar;
   });
 }
 

@@ -52,6 +52,8 @@ export type Rollout = {
   readonly health: Health;
   /** True where people sent it past its evidence; a review of it is owed. */
   readonly isEmergency?: boolean;
+  /** How much stricter a canary step is judged, as its decision was; 1 where absent. */
+  readonly caution?: number;
   /** Whose approvals it rests on beside its evidence; absent where evidence alone carries it. */
   readonly vouching?: Vouching;
 };

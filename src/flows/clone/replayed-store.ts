@@ -1,3 +1,4 @@
+import { knownCaution } from "../../core/decision/caution.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { Replay, ReplayedEdge } from "../../core/ledger/replay-spends.ts";
 import type { Budgets, Spend } from "../../ports/store/budgets.ts";
@@ -112,7 +113,7 @@ function evidenceOf(replay: Replay): Evidence {
 
 /** The latest epoch that the record tells of: one that asked something, or that people opened. */
 function stateOf(
-  { epochs }: Pick<Replay, "epochs">,
+  { epochs, outcomes, size }: Pick<Replay, "epochs" | "outcomes" | "size">,
   tests: readonly Test[],
   pair: Pair,
 ): EpochState {
@@ -128,5 +129,6 @@ function stateOf(
     testsSpent: Math.max(inEpoch.length, ...inEpoch.map(({ place }) => place)),
     accepts: inEpoch.filter((test) => test.accepted && !isPair(test)).length,
     ...(placeOfPair === undefined ? {} : { placeOfPair }),
+    ...knownCaution(outcomes.filter(isOwn), size),
   };
 }

@@ -14,6 +14,7 @@ import {
   verdictBody,
 } from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
+import { renderCaution } from "../../core/prose/caution.ts";
 import { renderVerdicts } from "../../core/prose/verdicts.ts";
 import { renderScorecard } from "../../core/prose/scorecard.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
@@ -65,9 +66,7 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
       record,
       drafts: draftsOf(governing, weighed, { now, rollout, commitment }),
       effects: [
-        ...news.map((report) =>
-          planGateCheck(head, report, evidenceOf(report, record.scorecard, judged)),
-        ),
+        ...news.map((report) => planGateCheck(head, report, evidenceOf(report, record, judged))),
         ...news.flatMap((report) => planBreachReview(head, report)),
         ...planPresence(record, rollout),
       ],
@@ -76,9 +75,11 @@ export async function settleDecision(governing: Governing, weighed: Weighed): Pr
   });
 }
 
-/** What a check run says beside its reason: figures under the evaluation, modes under the judge. */
-function evidenceOf({ gate }: GateReport, scorecard: string, judged: string): string {
-  return gate === "evaluation" ? scorecard : gate === "judge" ? judged : "";
+/** What a check run says beside its reason: figures, the judge's modes, and where the bar stood. */
+function evidenceOf({ gate }: GateReport, record: PullRecord, judged: string): string {
+  if (gate === "evaluation") return record.scorecard;
+  if (gate === "judge") return judged;
+  return gate === "decision" ? renderCaution(record.decision?.caution) : "";
 }
 
 function leftOut({ reconciling, gathered }: Governing): ReturnType<typeof modesLeftOut> {

@@ -1,3 +1,4 @@
+import type { Caution } from "../../core/evaluation/evaluation.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import { compile } from "../../core/ir/compile.ts";
@@ -18,13 +19,15 @@ export type Born = {
   readonly tip: Sha;
   readonly now: Instant;
   readonly reason: ReasonCode;
+  /** How strict its canary is to be, beyond the charter. */
+  readonly caution?: Caution | undefined;
 };
 
 /** Compiles both versions for the runtimes, and adopts the base as production where nothing is yet. */
 export async function bearRollout(
   tx: Transaction,
   { lease, pull, ports }: Pick<Reconciling, "lease" | "pull" | "ports">,
-  { mutation, rules, tip, now, reason }: Born,
+  { mutation, rules, tip, now, reason, caution }: Born,
 ): Promise<Rollout> {
   const { repositoryId } = lease.key;
   const { system, before, after } = mutation;
@@ -52,6 +55,7 @@ export async function bearRollout(
     after: after.digest,
     enteredAt: now,
     health: NO_HEALTH,
+    ...(caution === undefined ? {} : { caution: caution.factor }),
   };
 }
 

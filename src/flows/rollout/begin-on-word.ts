@@ -42,8 +42,16 @@ export async function bearOnWord(
     (await refuseWord(tx, reconciling, wording)) ?? (await refuseSlot(tx, reconciling, wording));
   if (reason !== undefined) return refused(reason);
   const { word, now } = wording;
+  const { mutation } = word;
+  const { caution } = await tx.evidence.epoch({
+    repositoryId: wording.record.key.repositoryId,
+    system: mutation.system,
+    before: mutation.before.digest,
+    after: mutation.after.digest,
+  });
   const born = await bearRollout(tx, reconciling, {
     ...word,
+    caution,
     tip: word.gathered.tip.commit,
     now,
     reason: "vouched-by-people",

@@ -21,9 +21,14 @@ export async function beginRollout(
     before: before.digest,
     after: after.digest,
   });
-  const tip = gathered.tip.commit;
-  const born = { mutation, rules, tip, now, reason: "evidence-sufficient" } as const;
-  const rollout = await bearRollout(tx, reconciling, born);
+  const rollout = await bearRollout(tx, reconciling, {
+    mutation,
+    rules,
+    tip: gathered.tip.commit,
+    now,
+    reason: "evidence-sufficient",
+    caution: weighed.decision.caution,
+  });
   const waiting: Rollout = isNeutral(weighed)
     ? { ...rollout, reason: "neutral-unapproved", vouching: { for: "neutral", stands: false } }
     : rollout;

@@ -1,3 +1,4 @@
+import type { Caution } from "../../core/evaluation/evaluation.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import type { Json } from "../../core/kernel/json.ts";
 
@@ -18,6 +19,8 @@ export type EpochState = {
   readonly accepts: number;
   /** Place of this pair among them (from 1) when it was spent earlier. */
   readonly placeOfPair?: number;
+  /** How strict the record of the system's earlier acceptances says to be; absent where it tells of none. */
+  readonly caution?: Caution;
 };
 
 export type Pair = {

@@ -118,6 +118,9 @@ describe("a claim that does not follow from the records", () => {
   test("is found in the bar and in its alpha", () => {
     for (const bar of [
       { ...honest.bar, value: 20 },
+      { ...honest.bar, caution: 2 },
+      { ...honest.bar, caution: 0.5, value: honest.bar.value / 2 },
+      { ...honest.bar, caution: 6, value: honest.bar.value * 6 },
       { ...honest.bar, alpha: 0.5, value: 20 / (0.5 * 3) },
     ]) {
       expect(recompute(records, { ...honest, bar }).agrees).toBe(false);

@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cautionOf } from "../../../src/core/decision/caution.ts";
+import { cautionFacts } from "../../../src/core/ledger/drafts.ts";
 import type { Draft } from "../../../src/core/ledger/entry.ts";
 import { verifyExport } from "../../../src/core/ledger/verify.ts";
 import { GATES_PASSED, aDraft, exportLines } from "../../support/exports.ts";
@@ -27,6 +29,32 @@ describe("verifying an export", () => {
       ok: true,
       value: { repositoryId: 7, size: STORY.length, entries: STORY.length - 1 },
     });
+  });
+
+  const BREACHED = [
+    ...GATES_PASSED,
+    ACCEPT,
+    aDraft("stage", { stage: "rolled-back", reason_code: "canary-breach" }),
+  ];
+  const claimed = cautionFacts(cautionOf([{ seq: 6, kind: "failed" }], 7));
+  const decided = (caution: typeof claimed): Draft => ({
+    ...ACCEPT,
+    body: { ...ACCEPT.body, caution },
+  });
+
+  it("computes again how strict a decision says that it was, and finds what is made up", () => {
+    expect(verify([...BREACHED, decided(claimed)])).toMatchObject({ ok: true });
+    for (const wrong of [
+      { ...claimed, factor: "2" },
+      { ...claimed, failed: 0, held: 1 },
+      { ...claimed, before: 6 },
+      { factor: "1" },
+    ]) {
+      expect(verify([...BREACHED, decided(wrong)])).toMatchObject({
+        ok: false,
+        refusal: { problem: "caution-not-replayed", seq: 7 },
+      });
+    }
   });
 
   const QUARANTINE = aDraft("decision", { decision: "quarantine" });

@@ -2,6 +2,7 @@ import { and, asc, count, eq, or, ne, sql } from "drizzle-orm";
 import type { EpochState, Evidence, Pair } from "../../../ports/store/evidence.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
+import { readCaution } from "../read-caution.ts";
 import { cases, epochTests, epochs } from "../tables/evidence.ts";
 
 const FIRST_EPOCH = 1;
@@ -81,6 +82,7 @@ async function stateOf(database: Database, pair: Pair, epoch: number): Promise<E
     testsSpent: spent?.tests ?? 0,
     accepts: won?.accepts ?? 0,
     ...(own === undefined ? {} : { placeOfPair: own.place }),
+    ...(await readCaution(database, pair)),
   };
 }
 
