@@ -71,6 +71,19 @@ describe("assessing a canary", () => {
     }
   });
 
+  it("asks a step for more where earlier acceptances failed, and takes traffic back as soon", () => {
+    const rates = { stable: 0.8, candidate: 0.8 };
+    const stop = (now: Rollout) => assess(now, SOAKED).kind === "stage-passed";
+    const driven = drive(aCanary(), () => rates, { units: 3_000, seed: 5, stop });
+    expect(assess(driven, SOAKED)).toEqual({ kind: "stage-passed" });
+
+    expect(assess({ ...driven, caution: 5 }, SOAKED).kind).not.toBe("stage-passed");
+    expect(assess({ ...driven, caution: 0.5 }, SOAKED)).toEqual({ kind: "stage-passed" });
+    const worse = { stable: 0.84, candidate: 0.44 };
+    const broken = drive(aCanary(), () => worse, { units: 600, seed: 1, stop: breaks });
+    expect(assess({ ...broken, caution: 5 }, SOAKED).kind).toBe("breach");
+  });
+
   it("waits for the soak time, however good the evidence", () => {
     const rates = { stable: 0.5, candidate: 0.95 };
     const driven = drive(aCanary(), () => rates, { units: 200, seed: 3 });
