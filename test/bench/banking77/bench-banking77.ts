@@ -22,7 +22,7 @@ function lineOf({ change, ...one }: Judged, before: number): string {
       ? []
       : [
           `e-value ${decision.eValue.toPrecision(3)} of ${decision.bar.toFixed(0)}`,
-          `${one.pairs} sealed pairs`,
+          `at most ${one.pairs} sealed pairs`,
           `smallest effect to be shown ${points(decision.minimumDetectableEffect)}`,
         ];
   const told = [

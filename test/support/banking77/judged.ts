@@ -18,7 +18,7 @@ export type Judged = Shares & {
   readonly change: Change;
   readonly ruling: string;
   readonly record: PullRecord;
-  /** Sealed pairs that were asked. */
+  /** Sealed pairs that could be asked; where asking ended is nobody's to read. */
   readonly pairs: number;
   /** From the opening of the pull request to the word on it. */
   readonly seconds: number;
