@@ -14,7 +14,7 @@ import type { Files } from "./builders.ts";
 import { swiftSandbox } from "./swift-sandbox.ts";
 
 /** Words of a shard: what both versions know, what some candidates learn, what one of them learns. */
-export type Shard = { readonly known: number; readonly gap: number; readonly rare: number };
+type Shard = { readonly known: number; readonly gap: number; readonly rare: number };
 
 /** A sealed suite, and what the rare word means in it. */
 export type Hidden = { readonly shards: readonly Shard[]; readonly rareIs?: string };

@@ -25,7 +25,7 @@ import {
 } from "../reading/locate-system.ts";
 import { openReplayedStore } from "./replayed-store.ts";
 
-export type Versions = {
+type Versions = {
   readonly base: Sha;
   readonly head: Sha;
   readonly system?: string;
@@ -40,7 +40,7 @@ export type EvalPorts = {
 };
 
 /** Which part of a sealed suite is asked: what gates may ask, or what they never may. */
-export type SealedPart = "query" | "audit";
+type SealedPart = "query" | "audit";
 
 export type Evaluated = {
   readonly system: string;

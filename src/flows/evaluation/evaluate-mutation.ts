@@ -24,6 +24,7 @@ import { recordsOfJob } from "./job-cases.ts";
 import { modelsAskedBy } from "./models-asked.ts";
 import { pairOf } from "./pair-of.ts";
 import { type Prepared, prepareSuites } from "./prepare-suites.ts";
+import { reportUnasked } from "./report-unasked.ts";
 import { type Walls, wallsAround } from "./walls-around.ts";
 
 /**
@@ -186,54 +187,13 @@ function verdictOn(
   return { scorecard, report: reportEvaluation(scorecard, records) };
 }
 
-/** Reasons that somebody can clear away; the others are outages and breaches of the provider's. */
-const UNDECIDED: readonly ReasonCode[] = [
-  "model-unconfigured",
-  "model-unpriced",
-  "model-budget-spent",
-  "model-access-refused",
-  "model-request-refused",
-];
-
-/** The rater, or its provider, broke; a person can ask again. */
-const UNHEARD: readonly ReasonCode[] = [
-  "rater-answer-invalid",
-  "model-unavailable",
-  "model-timed-out",
-  "model-reply-broken",
-  "model-reply-oversized",
-  "model-swapped",
-];
-
 function conclude(
   evaluating: Evaluating,
   probes: readonly ProbedSuite[],
   asked: Asked,
 ): Evaluation {
   const { digests } = evaluating.prepared;
-  if (asked.kind === "overtaken") {
-    return ended(evaluating, evaluationReport("no-data", "evaluation-interrupted"), { digests });
-  }
-  if (asked.kind === "unaffordable") {
-    return ended(evaluating, evaluationReport("no-data", "budget-spend-exceeded"), { digests });
-  }
-  if (asked.kind === "shard-spent") {
-    return ended(evaluating, evaluationReport("no-data", "sealed-suite-spent"), { digests });
-  }
-  if (asked.kind === "unrated") {
-    const outcome = UNHEARD.includes(asked.reason) ? "error" : "no-data";
-    return ended(evaluating, evaluationReport(outcome, asked.reason), { digests });
-  }
-  if (asked.kind === "crashed") {
-    return ended(evaluating, evaluationReport("error", "dependency-failed"), { digests });
-  }
-  if (asked.kind === "over-time") {
-    return ended(evaluating, evaluationReport("no-data", "runner-over-time"), { digests });
-  }
-  if (asked.kind === "unanswered") {
-    const outcome = UNDECIDED.includes(asked.reason) ? "no-data" : "error";
-    return ended(evaluating, evaluationReport(outcome, asked.reason), { digests });
-  }
+  if (asked.kind !== "asked") return ended(evaluating, reportUnasked(asked), { digests });
   const { records, epoch, spentPairs, asking } = asked;
   const { report, scorecard } = verdictOn({ request: evaluating.request, epoch }, probes, records);
   const evaluator = evaluatorOf(evaluating, records);
