@@ -56,20 +56,15 @@ export async function remeasure(
   if (asked.kind === "overtaken" || asked.kind === "unaffordable") return asked.kind;
   const sealedPairs = isSealed ? fresh.items.length : 0;
   const told = wordsOf(suite, fresh).map(({ shard }) => shard);
-  // How many it asked is as many as the first run had asked, which is a sealed figure.
-  const facts = { from: fresh.kind };
   if (asked.kind !== "collected") {
     const why = asked.kind === "unanswered" ? asked.reason : "run-failed";
-    return {
-      verdict: ended("error", "judge-not-remeasured", { ...facts, why }),
-      sealedPairs,
-      told,
-    };
+    return { verdict: ended("error", "judge-not-remeasured", { why }), sealedPairs, told };
   }
   // What was kept from an earlier look was paid for then.
   const paid = asked.asked === 0 ? 0 : sealedPairs;
   const agrees = agreesWithRemeasure({ ...claimed, kind: fresh.kind, second: asked.pairs });
-  const known = { ...facts, ...(await commitmentOf(remeasuring, asked.pairs)) };
+  // How many it asked, and whether any were left, tells how far the first run had to ask.
+  const known = await commitmentOf(remeasuring, asked.pairs);
   return { verdict: verdictOn(agrees, known), sealedPairs: paid, told };
 }
 

@@ -43,14 +43,16 @@ type Setting = {
   readonly modes: string;
   readonly shard?: number;
   readonly judge?: Judge;
+  /** Where answers are kept; in the store of all, what an earlier proposal asked costs nothing. */
+  readonly kept?: OpenedStore;
   /** What the operator has set; everything, unless said otherwise. */
   readonly installed?: Pick<Ports, "judge">;
 };
 
 /** Proposes the starter's improvement under a charter with these modes, and lets the app look. */
-async function propose({ modes, shard, judge, installed }: Setting) {
+async function propose({ modes, shard, judge, kept = store, installed }: Setting) {
   court = await openCourtroom(judge ?? honestJudge);
-  const bench = await openBench(store, {
+  const bench = await openBench(kept, {
     sealedSuites: { load: async (ref) => sealedBytes(ref) },
     models: court.models,
     ...(installed ?? { judge: { model: JUDGE } }),
@@ -90,7 +92,7 @@ describe("a judge whose optional modes are enabled", PATIENCE, () => {
     expect(all.verdicts).toMatchObject([
       { mode: "recompute", agrees: "yes", differences: 0 },
       { mode: "adversarial", agrees: "yes", controls: "held", family: "mistral" },
-      { mode: "remeasure", agrees: "yes", from: "epochs", reason_code: "judge-remeasured" },
+      { mode: "remeasure", agrees: "yes", reason_code: "judge-remeasured" },
     ]);
     expect(all.text).toContain("**adversarial** agrees");
     expect(all.text).toContain("**remeasure** agrees");
@@ -115,14 +117,20 @@ describe("a judge whose optional modes are enabled", PATIENCE, () => {
   });
 
   test("asks other sealed items a second time where a shard left some, and pays for them", async () => {
-    const { record, verdicts, pairs } = await propose({
-      modes: "recompute, remeasure",
-      shard: 470,
-    });
+    const unasked = await openEmptyStore();
+    try {
+      const { record, verdicts, pairs } = await propose({
+        modes: "recompute, remeasure",
+        shard: 470,
+        kept: unasked,
+      });
 
-    expect(record).toMatchObject({ state: "accepted" });
-    expect(verdicts.at(-1)).toMatchObject({ mode: "remeasure", from: "shard", agrees: "yes" });
-    expect(pairs).toBeGreaterThan(200);
+      expect(record).toMatchObject({ state: "accepted" });
+      expect(verdicts.at(-1)).toMatchObject({ mode: "remeasure", agrees: "yes" });
+      expect(pairs).toBeGreaterThan(200);
+    } finally {
+      await unasked.close();
+    }
   });
 
   test("runs none of them where the operator has not enabled them, and says so", async () => {
