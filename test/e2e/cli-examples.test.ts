@@ -23,6 +23,18 @@ const git = (...args: readonly string[]): string =>
     env: { PATH: process.env["PATH"], GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" },
   });
 
+/** Words that no two items share, so that none is taken for a repetition of another. */
+const WORDS = Array.from({ length: 120 }, (_, at) =>
+  ["qu", at, "zor"].join("").replaceAll(/\d/g, (digit) => "aeioubdfgk".charAt(Number(digit))),
+);
+
+function labelledLines(pile: string): readonly string[] {
+  return WORDS.map((word) => {
+    const input = { message: `${pile}${word} ${word}${pile} x${word}${pile}` };
+    return JSON.stringify({ id: `${pile}-${word}`, input, expected: { intent: "fees" } });
+  });
+}
+
 /** A clone with a remote, some history, a branch with a change, and a record beside its files. */
 beforeAll(() => {
   world = mkdtempSync(join(tmpdir(), "omega-examples-"));
@@ -47,6 +59,10 @@ beforeAll(() => {
   git("add", "--all");
   git("commit", "--quiet", "--message", "my change");
   writeFileSync(join(clone, "record.jsonl"), `${exportLines([]).join("\n")}\n`);
+  writeFileSync(join(clone, "labelled.jsonl"), labelledLines("first").join("\n"));
+  writeFileSync(join(clone, "more.jsonl"), labelledLines("second").join("\n"));
+  const rows = WORDS.map((word) => `${word} ${word}card ${word}fee,fees`);
+  writeFileSync(join(clone, "test.csv"), ["text,category", ...rows].join("\n"));
 });
 afterAll(() => rmSync(world, { recursive: true }));
 

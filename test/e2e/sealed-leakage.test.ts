@@ -58,16 +58,17 @@ function where(name: string, text: string): string {
   return `${name}: ${around(text)} | ${around(other)}`;
 }
 
-/** A figure as anybody might print it, if it has digits enough not to be met by chance. */
+/** A figure as anybody might print it, if it is not met by chance: whole numbers count entries, too. */
 function printed(figure: number): readonly string[] {
   const decimals = [3, 4, 5, 6].flatMap((places) => [
     figure.toFixed(places),
     (figure * 100).toFixed(places - 2),
   ]);
   const all = [...decimals, String(figure), String(figure * 100), figure.toPrecision(4)];
-  return [...new Set(all)].filter(
-    (text) => text.replaceAll(/\D/g, "").replace(/^0+/, "").length > 2,
-  );
+  return [...new Set(all)].filter((text) => {
+    const digits = text.replaceAll(/\D/g, "").replace(/^0+/, "").length;
+    return digits > (text.includes(".") ? 2 : 4);
+  });
 }
 
 function isSaid(text: string, figure: string): boolean {

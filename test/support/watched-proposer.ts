@@ -191,7 +191,7 @@ function named(parts: ReadonlyMap<string, string>, bench: Bench): ReadonlyMap<st
   return new Map(
     [...parts].map(([name, text]) => [
       name.replace(owner, "repository"),
-      text.replace(/\b[0-9a-f]{64}\b/g, nameOf).replace(owner, "repository"),
+      text.replace(owner, "repository").replace(/\b[0-9a-f]{64}\b/g, nameOf),
     ]),
   );
 }

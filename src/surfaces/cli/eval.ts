@@ -43,7 +43,7 @@ or measured; 1: worse; 2: the evidence does not say, or a suite is missing; 64: 
 
 Example:
   $ omega eval --base main --head my-change
-  $ omega eval --base v1 --head main --sealed ../sealed --audit --json`;
+  $ omega eval --base main --head my-change --sealed ../sealed --json`;
 
 export function evalCommand(wiring: EvalWiring): Command {
   return new Command("eval")
