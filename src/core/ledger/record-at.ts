@@ -1,3 +1,4 @@
+import { REASON_CODES, type ReasonCode } from "../gate/reason-code.ts";
 import type { Digest } from "../kernel/digest.ts";
 import { type Instant, instant } from "../kernel/instant.ts";
 import type { Entry } from "./entry.ts";
@@ -18,6 +19,12 @@ export type RecordedAsking = {
   readonly items: number;
 };
 
+/** What a judge of the app's held against a change, by a mode that a clone cannot run. */
+export type RecordedDoubt = {
+  readonly outcome: "error" | "no-data";
+  readonly reason: ReasonCode;
+};
+
 /** The record as far as it counts for one change. */
 export type RecordAt = {
   readonly entries: readonly Entry[];
@@ -29,6 +36,8 @@ export type RecordAt = {
   readonly decision?: string;
   /** How far its decisions had asked, oldest first: the latest too, to be found again. */
   readonly askings: readonly RecordedAsking[];
+  /** What models or second runs doubted when the app last judged it. */
+  readonly doubt?: RecordedDoubt;
 };
 
 /**
@@ -41,14 +50,31 @@ export function recordAt(entries: readonly Entry[], change: KnownChange): Record
   const askings = askingsOf(entries, change);
   if (seen === undefined) return { entries, now: entries.at(-1)?.at ?? instant(0), askings };
   const look = proposalOf(seen);
-  const decision = decisionAfter(entries.slice(at), change.headSha);
+  const since = entries.slice(at);
+  const decision = decisionAfter(since, change.headSha);
+  const doubt = doubtIn(since, change.headSha);
   return {
     entries: entries.slice(0, at),
     now: seen.at,
     askings,
     ...(look === undefined ? {} : { look }),
     ...(decision === undefined ? {} : { decision }),
+    ...(doubt === undefined ? {} : { doubt }),
   };
+}
+
+/** The latest word of each such mode counts: a later judging may have cleared what one doubted. */
+function doubtIn(since: readonly Entry[], headSha: string): RecordedDoubt | undefined {
+  const words = new Map<string, Entry["body"]>();
+  for (const { source, kind, subject, body } of since) {
+    const mode = textIn(body["mode"]);
+    const isOurs = source === "app" && kind === "verdict" && subject.head_sha === headSha;
+    if (isOurs && mode !== undefined && mode !== "recompute") words.set(mode, body);
+  }
+  const doubted = [...words.values()].find((body) => body["agrees"] === "no");
+  const reason = REASON_CODES.find((code) => code === doubted?.["reason_code"]);
+  if (reason === undefined) return undefined;
+  return { outcome: doubted?.["outcome"] === "error" ? "error" : "no-data", reason };
 }
 
 function isLookAt(look: RecordedProposal | undefined, change: KnownChange): boolean {

@@ -2,7 +2,7 @@ import { type PullKey, pullNumber, repositoryId, type Sha } from "../../core/ker
 import type { Instant } from "../../core/kernel/instant.ts";
 import type { RecordedProposal } from "../../core/ledger/proposals.ts";
 import type { ReadRecord } from "../../core/ledger/read-entries.ts";
-import { recordAt, type RecordedAsking } from "../../core/ledger/record-at.ts";
+import { recordAt, type RecordedAsking, type RecordedDoubt } from "../../core/ledger/record-at.ts";
 import { type Replay, replaySpends } from "../../core/ledger/replay-spends.ts";
 import type { GatheredChange } from "../reading/gather-change.ts";
 
@@ -19,6 +19,8 @@ export type CountersAt = {
   readonly decision?: string;
   /** How far the app's decisions on it had asked. */
   readonly askings?: readonly RecordedAsking[];
+  /** What its judge doubted, by modes that a clone cannot run. */
+  readonly doubt?: RecordedDoubt;
 };
 
 /** Where the counters for a change come from. */

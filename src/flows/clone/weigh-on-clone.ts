@@ -5,6 +5,7 @@ import type { GateReport } from "../../core/gate/gate.ts";
 import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../../core/ir/mutation.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import type { RecordedProposal } from "../../core/ledger/proposals.ts";
+import type { RecordedDoubt } from "../../core/ledger/record-at.ts";
 import type { Actor } from "../../ports/forge.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
@@ -93,7 +94,18 @@ async function weighAt(
   if (mutation === undefined || !mayWeigh(gathered, against)) {
     return { verdict: "lawful", reasons: ["passed"], reports };
   }
-  return decideOnClone(weighing, store, reports);
+  const decided = await decideOnClone(weighing, store, reports);
+  return at.doubt === undefined ? decided : lowerBy(at.doubt, decided);
+}
+
+/** A clone has no model to ask; what the app's judge doubted of this very change stands in the record. */
+function lowerBy({ outcome, reason }: RecordedDoubt, decided: WeighedOnClone): WeighedOnClone {
+  if (decided.verdict !== "accept") return decided;
+  const doubted = decided.reports.map((report): GateReport => {
+    if (report.gate === "judge") return { ...report, outcome, reason };
+    return report.gate === "decision" ? { ...report, outcome: "no-data", reason } : report;
+  });
+  return { verdict: "quarantine", reasons: [reason], reports: doubted };
 }
 
 function mayWeigh({ rules }: GatheredChange, { isFastOnly, sealedSuites }: Against): boolean {

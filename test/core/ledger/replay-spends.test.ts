@@ -160,6 +160,22 @@ describe("the record as it counts for a change", () => {
     );
   });
 
+  it("hands on what a model doubted when this change was last judged, and nothing that was cleared", () => {
+    const word = (mode: string, agrees: string, reason: string) =>
+      aDraft("verdict", { mode, agrees, outcome: "no-data", reason_code: reason });
+    const doubt = word("adversarial", "no", "judge-suspects-hack");
+    const cleared = word("adversarial", "yes", "judge-finds-no-hack");
+
+    expect(recordAt(entriesOf(look, doubt), change).doubt).toEqual({
+      outcome: "no-data",
+      reason: "judge-suspects-hack",
+    });
+    expect(recordAt(entriesOf(look, doubt, cleared), change).doubt).toBeUndefined();
+    expect(recordAt(entriesOf(doubt, look), change).doubt).toBeUndefined();
+    const replayed = word("recompute", "no", "judge-disagrees");
+    expect(recordAt(entriesOf(look, replayed), change).doubt).toBeUndefined();
+  });
+
   it("tell what each shard of a sealed suite has said, and which one was closed", () => {
     const shard = digestOf("shard");
     const told = { shards_told: [shard], shard_retired: shard };
