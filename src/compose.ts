@@ -2,11 +2,7 @@ import { resolve } from "node:path";
 import type { Probot } from "probot";
 import { openJobTokens } from "./adapters/actions/job-tokens.ts";
 import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
-import {
-  type DirectoryLock,
-  type LockRefusal,
-  lockDirectory,
-} from "./adapters/data-directory/lock.ts";
+import type { DirectoryLock } from "./adapters/data-directory/lock.ts";
 import { openForge } from "./adapters/github/forge.ts";
 import { openProbot } from "./adapters/github/probot.ts";
 import { installationsOf } from "./adapters/github/read-installations.ts";
@@ -18,7 +14,6 @@ import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { openStarter } from "./adapters/starter/open-starter.ts";
 import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
 import { APP_VERSION } from "./app-version.ts";
-import { accepted, type Result } from "./core/kernel/result.ts";
 import type { AppInstallations } from "./ports/app-installations.ts";
 import { resumeWork } from "./flows/intake/resume-work.ts";
 import type { Log } from "./ports/log.ts";
@@ -36,11 +31,9 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** Opens everything `omega serve` needs, or says who holds the data directory. */
-export async function openWorld(settings: Settings): Promise<Result<World, LockRefusal>> {
+/** Opens everything `omega serve` needs. Whoever has an embedded database brings its lock. */
+export async function openWorld(settings: Settings, lock?: DirectoryLock): Promise<World> {
   const log = openLog({ level: settings.logLevel });
-  const held = await holdPlace(settings.place);
-  if (!held.ok) return held;
   const store = await openPlace(settings.place, log);
   if (store.kind === "embedded") await resumeWork({ store, clock: systemClock });
   const queue = await openQueue({
@@ -66,13 +59,13 @@ export async function openWorld(settings: Settings): Promise<Result<World, LockR
     log,
     appVersion: APP_VERSION,
   };
-  return accepted({
+  return {
     ports,
     probot,
     installations: installationsOf(probot),
     queue,
-    close: () => closeAll(queue, store, held.value),
-  });
+    close: () => closeAll(queue, store, lock),
+  };
 }
 
 /** What the app keeps on disk, which no program that it runs for others may see. */
@@ -91,13 +84,6 @@ async function closeAll(
   await queue.close();
   await store.close();
   await lock?.release();
-}
-
-/** Only the embedded database has a directory that two processes could open at once. */
-async function holdPlace(
-  place: StoreSetting,
-): Promise<Result<DirectoryLock | undefined, LockRefusal>> {
-  return place.kind === "directory" ? lockDirectory(place.path) : accepted(undefined);
 }
 
 /** The store alone, for commands that read a data directory while no app is running. */

@@ -31,13 +31,17 @@ import { verifyCommand } from "./surfaces/cli/verify.ts";
 
 // Database, queue and GitHub client take longer to load than most commands run.
 
+/** A second process is refused before it loads what it will not need. */
 const start: ServeWiring["start"] = async (settings) => {
+  const { place } = settings;
+  // Only the embedded database has a directory that two processes could open at once.
+  const lock = place.kind === "directory" ? await lockDirectory(place.path) : accepted(undefined);
+  if (!lock.ok) return lock;
   const [{ openWorld }, { startServer }] = await Promise.all([
     import("./compose.ts"),
     import("./server.ts"),
   ]);
-  const world = await openWorld(settings);
-  return world.ok ? accepted(await startServer(world.value, settings)) : world;
+  return accepted(await startServer(await openWorld(settings, lock.value), settings));
 };
 
 const openLocal: ExportWiring["openLocal"] = async (directory) => {

@@ -43,9 +43,7 @@ function settingsFor(github: LocalGitHub): Settings {
 
 async function startApp(github: LocalGitHub): Promise<string> {
   const settings = settingsFor(github);
-  const world = await openWorld(settings);
-  if (!world.ok) throw new Error("the store is in use");
-  const server = await startServer(world.value, settings);
+  const server = await startServer(await openWorld(settings), settings);
   closing.push(() => server.close());
   return server.url;
 }

@@ -19,9 +19,8 @@ export async function startInProcess(
   });
   if (!settings.ok) throw new Error(JSON.stringify(settings.refusal));
   const world = await openWorld(settings.value);
-  if (!world.ok) throw new Error(world.refusal.reason);
-  onWorld(world.value);
-  const server = await startServer(world.value, settings.value);
+  onWorld(world);
+  const server = await startServer(world, settings.value);
   return {
     url: server.url,
     pid: process.pid,
