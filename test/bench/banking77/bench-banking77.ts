@@ -42,14 +42,14 @@ function rulingBar({ change, ruling, record }: Judged): Bar {
   };
 }
 
-/** On a machine that others use too, the processors' time says what it would have taken alone. */
+/** By the clock on the wall, which is what people wait for; the processors' time stands beside it. */
 function costBar(judged: readonly Judged[]): Bar {
   const wall = Math.max(...judged.map(({ seconds }) => seconds));
   const worked = Math.max(...judged.map(({ cpuSeconds }) => cpuSeconds));
   return {
-    what: `the slowest pull request ≤ ${MOST_SECONDS} s, or so much of the processors' time`,
+    what: `the slowest pull request ≤ ${MOST_SECONDS} s`,
     found: `${wall.toFixed(1)} s, of the processors ${worked.toFixed(1)} s`,
-    held: Math.min(wall, worked) <= MOST_SECONDS,
+    held: wall <= MOST_SECONDS,
   };
 }
 
