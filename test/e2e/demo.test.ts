@@ -1,86 +1,31 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { beforeAll, describe, expect, it } from "vitest";
-import { PROGRAM, runOmega } from "../../src/local/demo/program.ts";
+import { runOmega } from "../../src/local/demo/program.ts";
 import { TEMPLATES } from "../../src/local/demo/world.ts";
+import { type Line, type Recorded, tellDemo, type ToldDemo } from "../support/told-demo.ts";
+import { describeCheckOfClone } from "./demo/check-clone.ts";
 
-const MINUTES = 300_000;
+/** Long enough for the demo, and for a check of everything in it, on a busy machine. */
+const MINUTES = 480_000;
 
-/** Read off the documentation, not off the program: figures are computed here a second time. */
-type Row = {
-  readonly name: string;
-  readonly tried: string;
-  readonly pull_request: number;
-  readonly url: string;
-  readonly expected: { readonly decision: string; readonly stage: string; reason_code: string };
-  readonly as_expected: boolean;
-  readonly gates: Readonly<Record<string, string>>;
-  readonly decision: string;
-  readonly stage: string;
-  readonly reason_code: string;
-  readonly seconds: number;
-  readonly entries: readonly number[];
-};
-type Report = {
-  readonly scenarios: readonly Row[];
-  readonly export: string;
-  readonly ok: boolean;
-  readonly versions: { readonly node: string; readonly platform: string };
-};
-type Recorded = {
-  readonly seq: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly subject: { readonly pull?: number };
-  readonly body: Readonly<Record<string, unknown>>;
-};
-type Line = { readonly seq: number; readonly leaf: string; readonly entry: string };
-
-let told: { readonly code: number; readonly stdout: string };
-let report: Report;
-let lines: readonly string[];
-let record: readonly Recorded[];
-/** Every page of a pull request, read each time that its state had changed. */
-const pages: string[] = [];
+let told: ToldDemo;
+let report: ToldDemo["report"];
+let lines: ToldDemo["lines"];
+let record: ToldDemo["record"];
 
 beforeAll(async () => {
   told = await tellDemo();
-  report = JSON.parse(told.stdout);
-  lines = (await readFile(report.export, "utf8")).trimEnd().split("\n");
-  record = lines.slice(1).map((line) => JSON.parse((JSON.parse(line) as Line).entry));
+  ({ report, lines, record } = told);
+  return () => told.remove();
 }, MINUTES);
 
-/** Runs the demo as a newcomer would, and reads the pages that it names while it runs. */
-async function tellDemo(): Promise<typeof told> {
-  const child = spawn(process.execPath, [PROGRAM, "demo", "--once", "--json"], {
-    env: { PATH: process.env["PATH"] ?? "" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const closed = new Promise<number>((resolve) =>
-    child.once("close", (code) => resolve(code ?? 70)),
-  );
-  let stdout = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  let url = "";
-  const reading: Promise<unknown>[] = [];
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    url = /GitHub: (\S+)/.exec(line)?.[1] ?? url;
-    const pull = /^#(\d+) /.exec(line)?.[1];
-    if (pull === undefined) return;
-    const page = fetch(`${url}/acme/support-desk/pull/${pull}`).then((answer) => answer.text());
-    reading.push(page.then((text) => pages.push(text)));
-  });
-  const code = await closed;
-  await Promise.all(reading);
-  return { code, stdout };
-}
+describeCheckOfClone(() => told, MINUTES);
 
-describe("omega demo --once --json", () => {
-  it("ends with 0 and says one JSON object of the documented shape", () => {
+describe("omega demo --json", () => {
+  it("ends with 0 when it is interrupted, and says one JSON object of the documented shape", () => {
     expect(told.code).toBe(0);
     expect(told.stdout.trimEnd()).not.toContain("\n");
     expect(report).toEqual({
@@ -265,19 +210,19 @@ describe("the sealed suite of the demo", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     expect(items.length).toBeGreaterThan(100);
-    expect(pages.length).toBeGreaterThanOrEqual(report.scenarios.length);
-    const evaluated = pages.filter((page) => page.includes("omega / evaluation"));
+    expect(told.pages.length).toBeGreaterThanOrEqual(report.scenarios.length);
+    const evaluated = told.pages.filter((page) => page.includes("omega / evaluation"));
     expect(evaluated.at(-1)).toMatch(/sealed/i);
-    const said = [...lines, ...pages, told.stdout].join("\n");
+    const said = [...lines, ...told.pages, told.stdout].join("\n");
 
     for (const { id, input } of items) {
       expect(said).not.toContain(id);
       if (input.message.length >= 20) expect(said).not.toContain(input.message);
     }
-    for (const page of pages) {
+    for (const page of told.pages) {
       // A charter's own diff names the suite beside figures of its own.
-      const told = page.replaceAll(/<pre class="[^"]*\bpatch\b[^"]*">.*?<\/pre>/gs, "");
-      for (const line of told.split("\n").filter((row) => /sealed/i.test(row))) {
+      const shown = page.replaceAll(/<pre class="[^"]*\bpatch\b[^"]*">.*?<\/pre>/gs, "");
+      for (const line of shown.split("\n").filter((row) => /sealed/i.test(row))) {
         expect(line.replaceAll(/<[^>]*>/g, "")).not.toMatch(/\d\.\d/);
       }
     }
