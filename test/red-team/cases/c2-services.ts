@@ -86,6 +86,18 @@ const WEAKENED: readonly Pair[] = [
     "parameters:\n  skip_evaluation: {value: true}\n",
     "parameters:\n  evaluation_window: {value: 7}\n",
   ]),
+  said("sets the bar of its suite in a parameter", "parameters:\n", [
+    "parameters:\n  suite_threshold: {value: 0.1}\n",
+    "parameters:\n  suite_price_threshold: {value: 0.1}\n",
+  ]),
+  said("sets the image of its runner in a parameter", "parameters:\n", [
+    "parameters:\n  runner_image: {value: small}\n",
+    "parameters:\n  banner_image: {value: small}\n",
+  ]),
+  said("counts its own integrity probes", "parameters:\n", [
+    "parameters:\n  integrity_probes: {value: 0}\n",
+    "parameters:\n  integrity_mentions: {value: 0}\n",
+  ]),
   {
     name: "turns the judge off in a leftover of another format",
     base: OPEN_CHARTER,

@@ -58,6 +58,8 @@ export const CASES: readonly Case[] = tableOf("C4", RECORDED, [
   ["renames the log", WEAKER, [log("journal:", "diary:")], [longer]],
   ["keeps the log for a day", WEAKER, [log("P400D", "P1D")], [longer]],
   ["keeps the log for a span that nobody can read", WEAKER, [log("P400D", "forever")], [longer]],
+  ["keeps the log for a year instead", WEAKER, [log("P400D", "P1Y")], [log("P400D", "P2Y")]],
+  ["keeps the log for 13 months", WEAKER, [log("P400D", "P13M")], [log("P400D", "P14M")]],
   [
     "keeps the log for an hour less",
     WEAKER,

@@ -2,7 +2,7 @@ import type { Breach } from "../../gate/finding.ts";
 import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
-import { parseDuration } from "../../kernel/duration.ts";
+import { isAtLeastAsLong } from "../../kernel/calendar-span.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { breachesOf, placeOfPointer } from "../breach.ts";
 
@@ -46,7 +46,5 @@ function logLoss(before: Memory, after: Memory | undefined): string | undefined 
 /** A span that cannot be compared with the old one counts as shorter. */
 function retentionLoss(before: Memory, after: Memory | undefined): string | undefined {
   if (after === undefined || before.retention === after.retention) return undefined;
-  const [old, young] = [parseDuration(before.retention), parseDuration(after.retention)];
-  const isKept = old !== undefined && young !== undefined && young >= old;
-  return isKept ? undefined : "retention-shortened";
+  return isAtLeastAsLong(after.retention, before.retention) ? undefined : "retention-shortened";
 }

@@ -66,6 +66,18 @@ const SET_BY: ReadonlySet<string> = new Set([
   "url",
 ]);
 
+/** Parts of an evaluation that other trades have as well; right beside what sets them they are ours. */
+const PARTS: readonly (readonly [part: ReadonlySet<string>, setBy: ReadonlySet<string>])[] = [
+  [new Set(["suite", "suites"]), new Set(["dataset", "seed", "seeds", "threshold", "thresholds"])],
+  [new Set(["integrity"]), new Set(["check", "checks", "hits", "probe", "probes", "tolerance"])],
+  [new Set(["runner", "runners"]), new Set(["image", "images", "isolation", "sandboxed"])],
+];
+
+const SWITCHED: ReadonlySet<string> = new Set([
+  ...SERVICES,
+  ...PARTS.flatMap(([part]) => [...part]),
+]);
+
 /** The service that a name, target or address names. Percent signs and look-alikes hide none. */
 export function serviceNamed(text: string): string | undefined {
   if (OWN_KEYS.has(text.toLowerCase())) return text;
@@ -76,16 +88,24 @@ export function serviceNamed(text: string): string | undefined {
 
 /** The words by which a name would set a service or switch it off; either of them alone is honest. */
 export function switchNamed(text: string): string | undefined {
-  if (isInnocent(text)) return undefined;
+  if (isInnocent(text, SWITCHED)) return undefined;
   const words = wordsIn(text);
   const service = words.find((word) => SERVICES.has(word));
   const off = words.find((word) => OFF.has(word) || SET_BY.has(word));
-  return service === undefined || off === undefined ? undefined : `${off} ${service}`;
+  return service === undefined || off === undefined ? partSet(words) : `${off} ${service}`;
+}
+
+function partSet(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word, index) => {
+    const next = words[index + 1] ?? "";
+    return PARTS.some(([parts, setBy]) => parts.has(word) && setBy.has(next));
+  });
+  return at < 0 ? undefined : `${words[at]} ${words[at + 1]}`;
 }
 
 /** Nearly every name; to look closer costs more. */
-function isInnocent(text: string): boolean {
-  return !text.includes("%") && !mayHold(text, SERVICES);
+function isInnocent(text: string, among = SERVICES): boolean {
+  return !text.includes("%") && !mayHold(text, among);
 }
 
 function wordsIn(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "../../kernel/json.ts";
-import { parseDuration } from "../../kernel/duration.ts";
+import { isAtLeastAsLong } from "../../kernel/calendar-span.ts";
 import type { JsonEdit } from "../diff-json.ts";
 import { isAddress, isWithinTarget } from "../targets/within-target.ts";
 import { isRemoved } from "./grants.ts";
@@ -19,8 +19,8 @@ export function isFloorLowered(edit: JsonEdit): boolean {
 
 /** Kept for longer. Spans that cannot be compared count as longer. */
 export function isKeptLonger({ before, after }: JsonEdit): boolean {
-  const [old, young] = [spanOf(before), spanOf(after)];
-  return old === undefined || young === undefined || young > old;
+  if (typeof before !== "string" || typeof after !== "string") return true;
+  return !isAtLeastAsLong(before, after);
 }
 
 /**
@@ -43,8 +43,4 @@ export function addressesIn(value: Json | undefined): readonly string[] {
 
 function numberOf(value: Json | undefined): number {
   return typeof value === "number" ? value : Number.NaN;
-}
-
-function spanOf(value: Json | undefined): number | undefined {
-  return typeof value === "string" ? parseDuration(value) : undefined;
 }
