@@ -2,7 +2,8 @@ import type { RequestListener } from "node:http";
 import { registerApp } from "./apps/install-app.ts";
 import { answerClone } from "./git/answer-clone.ts";
 import { Deliveries } from "./hooks/deliveries.ts";
-import { createApi } from "./http/api.ts";
+import { type Api, createApi } from "./http/api.ts";
+import { answerRequest, fetchFrom } from "./http/doors.ts";
 import { createExchanges, type Exchanges } from "./http/exchanges.ts";
 import { createFaults, type ActiveFaults, type Faults } from "./http/faults.ts";
 import { listen } from "./http/listen.ts";
@@ -37,6 +38,8 @@ export type LocalGitHub = Setup &
     readonly faults: Faults;
     readonly deliveries: Deliveries;
     readonly exchanges: Exchanges;
+    /** The API for whoever is in this process and needs no socket. */
+    readonly fetch: typeof fetch;
     close(): Promise<void>;
   };
 
@@ -60,7 +63,7 @@ function createWorld(options: LocalGitHubOptions, faults: ActiveFaults, url: str
 }
 
 /** Files for git come first; pages for people are whatever neither asks for the API nor carries a token. */
-function createListener(world: World, api: ReturnType<typeof createApi>): RequestListener {
+function createListener(world: World, api: Api): RequestListener {
   return (request, response) => {
     const url = new URL(request.url ?? "/", world.url);
     const cloned = request.method === "GET" ? answerClone(world, url) : undefined;
@@ -75,7 +78,7 @@ function createListener(world: World, api: ReturnType<typeof createApi>): Reques
       response.end(page.html);
       return;
     }
-    api(request, response, url).catch((fault: unknown) => {
+    answerRequest(api, url, [request, response]).catch((fault: unknown) => {
       const message = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
       process.stderr.write(
         `local GitHub failed on ${request.method} ${url.pathname}: ${message}\n`,
@@ -112,6 +115,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     faults,
     deliveries: world.deliveries,
     exchanges,
+    fetch: fetchFrom(api),
     onExchange: (observer) => exchanges.onExchange(observer),
     close: async () => {
       faults.clear();

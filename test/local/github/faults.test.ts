@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openStage, type Stage } from "./stage.ts";
+import { type Answer, openStage, type Stage } from "./stage.ts";
 
 const repo = "/repos/alice/agents";
 const comments = { method: "POST", route: "/repos/{owner}/{repo}/issues/{issue_number}/comments" };
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-function comment(): Promise<{ status: number }> {
+function comment(): Promise<Answer> {
   return stage.app("POST", `${repo}/issues/1/comments`, { body: "hello" });
 }
 
@@ -29,6 +29,32 @@ test.each([
   expect((await comment()).status).toBe(502);
   expect(await count()).toBe(left);
   expect((await comment()).status).toBe(201);
+});
+
+test.each([
+  [403, 7, "7"],
+  [429, undefined, null],
+] as const)(
+  "a secondary limit says %i before anything is done",
+  async (status, seconds, header) => {
+    const fault = { kind: "limit", status, ...(seconds === undefined ? {} : { seconds }) } as const;
+    stage.github.faults.inject(comments, fault);
+    const answered = await comment();
+    expect(answered.status).toBe(status);
+    expect(answered.body.message).toContain("secondary rate limit");
+    expect(answered.headers.get("retry-after")).toBe(header);
+    expect(await count()).toBe(0);
+  },
+);
+
+test("a caller in the same process meets the same faults and is shown as well", async () => {
+  const seen: unknown[] = [];
+  stage.github.onExchange(({ actor, status }) => seen.push([actor, status]));
+  const ask = () => stage.github.fetch(`${stage.github.url}/api/v3${repo}/issues/1/comments`);
+  stage.github.faults.inject({ method: "GET" }, { kind: "drop", when: "before" });
+  await expect(ask()).rejects.toThrow("fetch failed");
+  expect((await ask()).status).toBe(401);
+  expect(seen).toEqual([["anonymous", 401]]);
 });
 
 test("a dropped connection after the effect leaves the effect", async () => {

@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { World } from "../world.ts";
 import { authenticate, nameOf } from "./authenticate.ts";
 import type { Arrival, Exchange } from "./exchange.ts";
 import type { ActiveFaults, RequestFault } from "./faults.ts";
 import { compileRoutes, type Matched } from "./match-route.ts";
 import { createRateLimiter } from "./rate-limit.ts";
-import { readBody } from "./read-body.ts";
+import type { ReadBody } from "./read-body.ts";
 import { renderReply, type Rendered } from "./render-reply.ts";
 import { notFound, refused, type Reply } from "./reply.ts";
 import type { Actor, Route } from "./route.ts";
@@ -27,11 +26,25 @@ function pause(ms: number): Promise<void> {
 
 function failure(faults: readonly RequestFault[], when: "before" | "after"): Answered | undefined {
   for (const fault of faults) {
-    if (fault.kind === "latency" || fault.when !== when) continue;
+    if (fault.kind === "latency") continue;
+    if (fault.kind === "limit") {
+      if (when === "before") return { kind: "answered", reply: limited(fault) };
+      continue;
+    }
+    if (fault.when !== when) continue;
     if (fault.kind === "drop") return { kind: "dropped" };
-    return { kind: "answered", reply: refused(fault.status, "Server Error") };
+    return { kind: "answered", reply: refused(fault.status, sentenceOf(fault.status)) };
   }
   return undefined;
+}
+
+function sentenceOf(status: number): string {
+  return status === 401 ? "Bad credentials" : "Server Error";
+}
+
+function limited({ status, seconds }: Extract<RequestFault, { kind: "limit" }>): Reply {
+  const reply = refused(status, "You have exceeded a secondary rate limit.");
+  return seconds === undefined ? reply : { ...reply, headers: { "retry-after": String(seconds) } };
 }
 
 async function answer(setting: ApiSetting, call: Call, accept: string): Promise<Answered> {
@@ -54,46 +67,45 @@ function parseShown(rendered: Rendered): unknown {
   return isJson ? JSON.parse(Buffer.from(rendered.bytes).toString("utf8")) : undefined;
 }
 
-function send(response: ServerResponse, rendered: Rendered, method: string): Rendered {
-  response.sendDate = false;
-  response.writeHead(rendered.status, rendered.headers);
-  response.end(method === "HEAD" ? undefined : rendered.bytes);
-  return rendered;
-}
+/** One request, however it came: over a socket or from the same process. */
+export type Asked = {
+  readonly method: string;
+  readonly url: URL;
+  /** Lower-case names. */
+  readonly headers: Readonly<Partial<Record<string, string>>>;
+  readonly read: ReadBody;
+};
+
+/** What is to be sent; `dropped` when the connection breaks instead. */
+export type Api = (asked: Asked) => Promise<Rendered | "dropped">;
 
 /** Answers one request of the REST API. */
-export function createApi(
-  setting: ApiSetting,
-): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
+export function createApi(setting: ApiSetting): Api {
   const { world } = setting;
   const match = compileRoutes(setting.routes);
   const limiter = createRateLimiter(setting.rateLimit, world.now);
 
-  return async (request, response, url) => {
-    const method = request.method ?? "GET";
+  return async ({ method, url, headers, read }) => {
     const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, "");
-    const actor = authenticate(world, request.headers.authorization);
+    const actor = authenticate(world, headers["authorization"]);
     const name = "status" in actor ? "anonymous" : nameOf(actor);
     const rate = limiter.spend(name, path === "/rate_limit" ? 0 : 1);
-    const ifNoneMatch = request.headers["if-none-match"];
-    const respond = (reply: Reply): Rendered => {
+    const ifNoneMatch = headers["if-none-match"];
+    const render = (reply: Reply): Rendered => {
       const rendered = renderReply({ reply, method, rate, at: world.now(), ifNoneMatch });
       if (rendered.status === 304) limiter.refund(name);
-      return send(response, rendered, method);
+      return rendered;
     };
-    const read = await readBody(request);
     const call = admit({ read, actor, isExceeded: rate.isExceeded, matched: match(method, path) });
-    if ("status" in call) {
-      respond(call);
-      return;
-    }
+    if ("status" in call) return render(call);
     const query = Object.fromEntries(url.searchParams);
     const { requestBody, matched } = call;
     const arrival = { method, path, route: matched.route.path, query, requestBody, actor: name };
-    const accept = request.headers.accept ?? "";
-    const answered = await answer(setting, { ...call, arrival }, accept);
-    if (answered.kind === "dropped") request.socket.destroy();
-    else setting.onExchange(exchangeOf(arrival, respond(answered.reply)));
+    const answered = await answer(setting, { ...call, arrival }, headers["accept"] ?? "");
+    if (answered.kind === "dropped") return "dropped";
+    const rendered = render(answered.reply);
+    setting.onExchange(exchangeOf(arrival, rendered));
+    return rendered;
   };
 }
 
@@ -110,7 +122,7 @@ type Admitted = {
 
 /** What needs no look at the world: too many requests, unreadable bodies, unknown tokens and paths. */
 function admit(seen: {
-  readonly read: Awaited<ReturnType<typeof readBody>>;
+  readonly read: ReadBody;
   readonly actor: Actor | Reply;
   readonly isExceeded: boolean;
   readonly matched: Matched | undefined;

@@ -12,6 +12,8 @@ type RequestMatch = {
 export type RequestFault =
   | { readonly kind: "latency"; readonly ms: number }
   | { readonly kind: "error"; readonly status: number; readonly when: "before" | "after" }
+  /** The secondary limit; GitHub does not always say how many seconds to wait. */
+  | { readonly kind: "limit"; readonly status: 403 | 429; readonly seconds?: number }
   | { readonly kind: "drop"; readonly when: "before" | "after" };
 
 type DeliveryMatch = { readonly event?: string; readonly action?: string };

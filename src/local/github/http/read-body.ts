@@ -6,7 +6,6 @@ export type ReadBody =
   | { readonly kind: "read"; readonly body: unknown }
   | { readonly kind: "refused"; readonly status: number; readonly message: string };
 
-/** An empty body reads as nothing; anything else must be JSON. */
 export async function readBody(request: IncomingMessage): Promise<ReadBody> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -16,9 +15,14 @@ export async function readBody(request: IncomingMessage): Promise<ReadBody> {
     if (size > mostBytes) return { kind: "refused", status: 413, message: "Payload too large" };
     chunks.push(bytes);
   }
-  if (size === 0) return { kind: "read", body: undefined };
+  return parseBody(Buffer.concat(chunks).toString("utf8"));
+}
+
+/** An empty body reads as nothing; anything else must be JSON. */
+export function parseBody(text: string): ReadBody {
+  if (text === "") return { kind: "read", body: undefined };
   try {
-    return { kind: "read", body: JSON.parse(Buffer.concat(chunks).toString("utf8")) };
+    return { kind: "read", body: JSON.parse(text) };
   } catch {
     return { kind: "refused", status: 400, message: "Problems parsing JSON" };
   }
