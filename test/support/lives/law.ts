@@ -1,0 +1,202 @@
+import type { Asked, Event } from "./event.ts";
+
+/**
+ * The roll-out as its design page describes it, written a second time and from nothing of the
+ * product's: where a roll-out may be, and the only ways from there.
+ */
+export type Law = {
+  readonly at: Place;
+  /** Where a hold goes on from. */
+  readonly from?: "accepted" | "shadow" | "canary";
+  readonly shadowShown: boolean;
+  /** Whether the last step of the canary has shown enough, and none was begun again since. */
+  readonly allShown: boolean;
+  /** The step whose units count now; -1 before the canary. */
+  readonly step: number;
+  /** Whether the people it waits for stand behind it; absent where evidence alone carries it. */
+  readonly stands?: boolean;
+  /** Seconds: the clock, and when the stage began. */
+  readonly now: number;
+  readonly since: number;
+  /** Units of the candidate in this stage, and how many of them were harmed. */
+  readonly units: number;
+  readonly harmed: number;
+  /** Every stage that was ever shown to be enough, oldest first. */
+  readonly trail: readonly string[];
+};
+
+export type Place =
+  | "accepted"
+  | "shadow"
+  | "canary"
+  | "promoting"
+  | "promoted"
+  | "held"
+  | "rolling-back"
+  | "rolled-back"
+  | "withdrawn"
+  | "voided";
+
+/** The charter that the law is tried under; seconds, units and percent. */
+export type Terms = {
+  readonly automatic: boolean;
+  readonly shadow: { readonly units: number; readonly deadline: number };
+  readonly canary: {
+    readonly steps: readonly number[];
+    readonly units: number;
+    readonly soak: number;
+    readonly deadline: number;
+  };
+  /** Rate of the harm that is still no harm. */
+  readonly floor: number;
+  /** Nothing advances from the first second to before the second. */
+  readonly freeze: readonly [number, number];
+};
+
+export const BEGINNING: Law = {
+  at: "accepted",
+  shadowShown: false,
+  allShown: false,
+  step: -1,
+  now: 0,
+  since: 0,
+  units: 0,
+  harmed: 0,
+  trail: [],
+};
+
+const ENDS: readonly Place[] = ["promoted", "rolled-back", "withdrawn", "voided"];
+
+/** Where an event leads, under these terms. What is not lawful leads nowhere. */
+export function foresee(law: Law, event: Event, terms: Terms): Law {
+  if ("seconds" in event) return look({ ...law, now: law.now + event.seconds }, terms);
+  if (ENDS.includes(law.at)) return law;
+  if ("units" in event) return look(report(law, event, terms), terms);
+  if ("vouched" in event) return recount(law, event.vouched);
+  if ("told" in event) return hear(law, event.told);
+  const isFrozen = isWithin(law.now, terms.freeze);
+  if (isFrozen && event.asked !== "rollback" && event.asked !== "hold") return law;
+  return ASK[event.asked](law);
+}
+
+const ASK: Readonly<Record<Asked, (law: Law) => Law>> = {
+  shadow: (law) => {
+    const mayBegin = law.at === "accepted" || (law.at === "held" && law.from !== "canary");
+    return mayBegin && law.stands !== false ? begin({ ...law, shadowShown: false }, "shadow") : law;
+  },
+  canary: (law) => {
+    if (!law.shadowShown || (law.at !== "shadow" && law.at !== "held")) return law;
+    return beginStep(law, law.at === "shadow" ? 0 : Math.max(0, law.step));
+  },
+  promote: (law) => (isLive(law) && law.allShown ? promote(law) : law),
+  rollback: (law) => {
+    const isBegun = isLive(law) || (law.at === "held" && law.from === "shadow");
+    return isBegun ? { ...law, at: "rolling-back" } : law;
+  },
+  hold,
+};
+
+function hold(law: Law): Law {
+  const { at } = law;
+  return at === "accepted" || at === "shadow" || at === "canary"
+    ? { ...law, at: "held", from: at }
+    : law;
+}
+
+function isLive({ at, from }: Law): boolean {
+  return at === "shadow" || at === "canary" || (at === "held" && from === "canary");
+}
+
+function begin(law: Law, at: Place): Law {
+  const { from: _, ...rest } = law;
+  return { ...rest, at, since: law.now, units: 0, harmed: 0 };
+}
+
+/** The step goes on to be watched, should GitHub refuse the merge. */
+function promote(law: Law): Law {
+  const { from: _, ...rest } = law;
+  return { ...rest, at: "promoting" };
+}
+
+/** A step that is begun, or begun again, has shown nothing. */
+function beginStep(law: Law, step: number): Law {
+  return begin({ ...law, step, allShown: false }, "canary");
+}
+
+function hear(law: Law, told: Extract<Event, { told: unknown }>["told"]): Law {
+  switch (told) {
+    case "merged":
+      return law.at === "promoting" ? { ...law, at: "promoted" } : law;
+    case "merge-refused":
+      return law.at === "promoting" ? { ...law, at: "held", from: "canary" } : law;
+    case "traffic-returned":
+      return law.at === "rolling-back" ? { ...law, at: "rolled-back" } : law;
+    default: {
+      const isPast = law.at === "promoting" || law.at === "rolling-back";
+      return isPast ? law : { ...law, at: told === "closed" ? "withdrawn" : "voided" };
+    }
+  }
+}
+
+/** People are asked as long as nothing has begun. */
+function recount(law: Law, stands: boolean): Law {
+  const isWaiting = law.at === "accepted" || (law.at === "held" && law.from === "accepted");
+  return law.stands !== undefined && isWaiting ? { ...law, stands } : law;
+}
+
+/** Units count one by one, and traffic is back at the first that proves harm. */
+function report(law: Law, event: Extract<Event, { units: unknown }>, terms: Terms): Law {
+  let counted = law;
+  for (let unit = 0; unit < event.units && isCounting(counted); unit += 1) {
+    const harmed = counted.harmed + (event.harmed ? 1 : 0);
+    counted = turned({ ...counted, units: counted.units + 1, harmed }, terms);
+  }
+  return counted;
+}
+
+function isCounting(law: Law): boolean {
+  return isLive(law) || law.at === "promoting";
+}
+
+/** A merge that was asked for is not taken back: its answer comes first. */
+function turned(law: Law, terms: Terms): Law {
+  return isLive(law) && isHarmful(law, terms) ? { ...law, at: "rolling-back" } : law;
+}
+
+/** The likelihood of a rate of 2 % against the floor, at a fifth of its weight, reaches 20. */
+function isHarmful({ units, harmed }: Law, { floor }: Terms): boolean {
+  const worse = harmed * Math.log(0.02 / floor);
+  const fine = (units - harmed) * Math.log(0.98 / (1 - floor));
+  return worse + fine >= Math.log(20 * 5);
+}
+
+/** The worker looks: what has shown enough goes on, what is late is held. */
+function look(seen: Law, terms: Terms): Law {
+  const law = turned(seen, terms);
+  if (law.at === "shadow" && !law.shadowShown) return lookAtShadow(law, terms);
+  return law.at === "canary" && !law.allShown ? lookAtStep(law, terms) : law;
+}
+
+function lookAtShadow(law: Law, terms: Terms): Law {
+  if (law.units < terms.shadow.units) {
+    return law.now - law.since >= terms.shadow.deadline ? hold(law) : law;
+  }
+  if (isWithin(law.now, terms.freeze)) return law;
+  const shown = { ...law, shadowShown: true, trail: [...law.trail, "shadow"] };
+  return terms.automatic ? look(beginStep(shown, 0), terms) : shown;
+}
+
+function lookAtStep(law: Law, terms: Terms): Law {
+  const { steps, units, soak, deadline } = terms.canary;
+  const age = law.now - law.since;
+  if (law.units < units || age < soak) return age >= deadline ? hold(law) : law;
+  if (isWithin(law.now, terms.freeze)) return law;
+  const shown = { ...law, trail: [...law.trail, `step ${law.step}`] };
+  if (law.step + 1 < steps.length) return look(beginStep(shown, law.step + 1), terms);
+  const all = { ...shown, allShown: true };
+  return terms.automatic ? promote(all) : all;
+}
+
+function isWithin(now: number, [from, to]: readonly [number, number]): boolean {
+  return now >= from && now < to;
+}
