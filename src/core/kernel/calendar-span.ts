@@ -1,6 +1,7 @@
 import { parseDuration } from "./duration.ts";
 
-const SPAN = /^P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(\d+D)?(T.+)?$/;
+/** Years, months and weeks, and what is left of it. */
+const SPAN = /^P(?!$)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(.*)$/;
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -26,11 +27,12 @@ export function isAtLeastAsLong(span: string, other: string): boolean {
 }
 
 function spanOf(text: string): CalendarSpan | undefined {
-  const [whole, years = 0, months = 0, weeks = 0, days = "", time = ""] = SPAN.exec(text) ?? [];
-  if (whole === undefined || whole === "P") return undefined;
-  const fixed = days + time === "" ? 0 : parseDuration(`P${days}${time}`);
+  const [, years, months, weeks, rest] = SPAN.exec(text) ?? [];
+  if (rest === undefined) return undefined;
+  const fixed = rest === "" ? 0 : parseDuration(`P${rest}`);
   if (fixed === undefined) return undefined;
-  return { months: 12 * Number(years) + Number(months), fixedMs: fixed + Number(weeks) * WEEK };
+  const amount = (digits: string | undefined): number => Number(digits ?? 0);
+  return { months: 12 * amount(years) + amount(months), fixedMs: fixed + amount(weeks) * WEEK };
 }
 
 function leastMs({ months, fixedMs }: CalendarSpan): number {
