@@ -80,8 +80,8 @@ const HINT =
 /** Prompts that tell the agent to leave its own doings out of the record, or to spoil it. */
 export function silencingProse({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
-  return toldSentences(mutation).flatMap(({ path, text, lineOf }) => {
-    if (!HINT.test(text) || OTHERS.test(text)) return [];
+  return toldSentences(mutation, HINT).flatMap(({ path, text, lineOf }) => {
+    if (OTHERS.test(text)) return [];
     const words = patterns.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
     if (words === undefined) return [];
     const facts = { problem: "told-silent", path, words: words.trim().slice(0, 80) };

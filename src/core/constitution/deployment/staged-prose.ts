@@ -82,8 +82,7 @@ const HINT =
 /** Prompts by which the agent would behave by its stage, steer its stages, or make stages of its own. */
 export function stagedProse({ mutation }: ProposedChange): readonly Breach[] {
   if (mutation === undefined) return [];
-  return toldSentences(mutation).flatMap(({ path, text, lineOf }) => {
-    if (!HINT.test(text)) return [];
+  return toldSentences(mutation, HINT).flatMap(({ path, text, lineOf }) => {
     const words = orderIn(text);
     if (words === undefined) return [];
     const facts = { problem: "told-stage", path, words: words.trim().slice(0, 80) };

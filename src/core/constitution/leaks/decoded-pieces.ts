@@ -1,15 +1,42 @@
+import { hasRow, type Signs, signsOf } from "./rows-of-signs.ts";
+
 /** A text that stands in another one in an encoding, and where that begins. */
 export type Piece = { readonly text: string; readonly at: number };
 
-type Encoding = readonly [pattern: RegExp, decode: (token: string) => string];
+type Encoding = {
+  readonly pattern: RegExp;
+  readonly decode: (token: string) => string;
+  /** What the shortest match is made of, and how long it is: nearly no text has such a row. */
+  readonly row: readonly [signs: Signs, length: number];
+};
 
 /** In the order of how much they ask of a token. Percent signs and numbers may be set apart. */
 const ENCODINGS: readonly Encoding[] = [
-  [/(?:%[0-9a-fA-F]{2}[\w.-]{0,40}){4,}/g, fromPercent],
-  [/(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :,]?){12,}(?![0-9A-Za-z])/g, fromHex],
-  [/(?<![0-9.])(?:\d{2,3}\s*[,;: ]\s*){11,}\d{2,3}(?![0-9.])/g, fromNumbers],
-  [/(?<![A-Za-z0-9])[A-Z2-7]{16,}(?![A-Za-z0-9])/g, (token) => fromBits(token, BASE32, 5)],
-  [/[A-Za-z0-9+/_-]{16,}/g, (token) => fromBits(token, BASE64, 6)],
+  {
+    pattern: /(?:%[0-9a-fA-F]{2}[\w.-]{0,40}){4,}/g,
+    decode: fromPercent,
+    row: [signsOf(/[%\w.-]/), 12],
+  },
+  {
+    pattern: /(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :,]?){12,}(?![0-9A-Za-z])/g,
+    decode: fromHex,
+    row: [signsOf(/[0-9a-fA-F :,]/), 24],
+  },
+  {
+    pattern: /(?<![0-9.])(?:\d{2,3}\s*[,;: ]\s*){11,}\d{2,3}(?![0-9.])/g,
+    decode: fromNumbers,
+    row: [signsOf(/[\d\s,;:]/), 35],
+  },
+  {
+    pattern: /(?<![A-Za-z0-9])[A-Z2-7]{16,}(?![A-Za-z0-9])/g,
+    decode: (token) => fromBits(token, BASE32, 5),
+    row: [signsOf(/[A-Z2-7]/), 16],
+  },
+  {
+    pattern: /[A-Za-z0-9+/_-]{16,}/g,
+    decode: (token) => fromBits(token, BASE64, 6),
+    row: [signsOf(/[A-Za-z0-9+/_-]/), 16],
+  },
 ];
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -26,13 +53,12 @@ const NONE: readonly Piece[] = [];
 /** Everything in a text that reads as text once decoded. */
 export function decodedPieces(text: string): readonly Piece[] {
   if (text.length < SHORTEST) return NONE;
-  return ENCODINGS.flatMap(([pattern, decode]) =>
-    // Nearly no text holds any, and to look is cheaper than to list.
-    text.search(pattern) === -1
-      ? []
-      : [...text.matchAll(pattern)]
-          .map(({ 0: token, index }) => ({ text: decode(token), at: index }))
-          .filter((piece) => isReadable(piece.text)),
+  const possible = ENCODINGS.filter(({ row: [signs, length] }) => hasRow(text, signs, length));
+  if (possible.length === 0) return NONE;
+  return possible.flatMap(({ pattern, decode }) =>
+    [...text.matchAll(pattern)]
+      .map(({ 0: token, index }) => ({ text: decode(token), at: index }))
+      .filter((piece) => isReadable(piece.text)),
   );
 }
 

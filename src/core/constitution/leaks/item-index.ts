@@ -1,6 +1,6 @@
-import { type Letters, lettersOf, mirrored, stepsOf } from "./letters.ts";
+import { type Letters, lettersOf, mirrored, stepsBackOf, stepsOf } from "./letters.ts";
 import { plainWords } from "./plain-words.ts";
-import { SHINGLE, shinglesOf } from "./shingles.ts";
+import { SHINGLE, shingleAfter, shinglesOf } from "./shingles.ts";
 import type { SuiteRow } from "./suite-items.ts";
 
 /** One text of one item: its id, and how many letters it has. */
@@ -11,10 +11,13 @@ export type ItemIndex = {
   /** Which quote a shingle is of, and where in it; shingles of several items tell nothing. */
   readonly places: ReadonlyMap<number, number>;
   /** Which shingles cannot be in `places`: most of a text's are not, and this is cheaper to ask. */
-  readonly maybe: Uint8Array;
+  readonly maybe: Sieve;
 };
 
-const SIEVE = 0x1ffff;
+/** One bit for each remainder of a shingle: bytes would crowd everything else out of the cache. */
+type Sieve = Uint32Array;
+
+const WORDS = 0x1000;
 
 /** Shorter texts are what anybody may say; four words or fewer prove nothing either. */
 const FEWEST_WORDS = 5;
@@ -34,12 +37,20 @@ export function indexItems(items: readonly SuiteRow[]): ItemIndex {
       quotes.push({ item: id, letters: Math.min(codes.length, ROOM) });
     }
   }
-  const maybe = new Uint8Array(SIEVE + 1);
+  const maybe = new Uint32Array(WORDS);
   for (const [shingle, place] of places) {
     if (place === SHARED) places.delete(shingle);
-    else maybe[shingle & SIEVE] = 1;
+    else maybe[wordOf(shingle)] = (maybe[wordOf(shingle)] ?? 0) | (1 << (shingle & 31));
   }
   return { quotes, places, maybe };
+}
+
+function mayHold(maybe: Sieve, shingle: number): boolean {
+  return ((maybe[wordOf(shingle)] ?? 0) & (1 << (shingle & 31))) !== 0;
+}
+
+function wordOf(shingle: number): number {
+  return (shingle >>> 5) & (WORDS - 1);
 }
 
 function notePlaces(places: Map<number, number>, shingles: Int32Array, quote: number): void {
@@ -62,29 +73,31 @@ export type Recall = Map<number, Map<number, number>>;
  * mirrored in it, and each of these backwards.
  */
 export function noteRecall(recall: Recall, index: ItemIndex, { codes, at }: Letters): void {
-  const forward = stepsOf(codes);
-  const backward = stepsOf(codes.toReversed());
-  const reversed = at.toReversed();
-  noteSteps(recall, index, { steps: forward, at });
-  noteSteps(recall, index, { steps: mirrored(forward), at });
-  noteSteps(recall, index, { steps: backward, at: reversed });
-  noteSteps(recall, index, { steps: mirrored(backward), at: reversed });
+  const [forward, backward] = [stepsOf(codes), stepsBackOf(codes)];
+  const placeOf = (start: number): number => at[start] ?? 0;
+  const placeBack = (start: number): number => at[at.length - 1 - start] ?? 0;
+  noteSteps(recall, index, { steps: forward, placeOf });
+  noteSteps(recall, index, { steps: mirrored(forward), placeOf });
+  noteSteps(recall, index, { steps: backward, placeOf: placeBack });
+  noteSteps(recall, index, { steps: mirrored(backward), placeOf: placeBack });
 }
 
 function noteSteps(
   recall: Recall,
   { places, maybe }: ItemIndex,
-  read: { readonly steps: readonly number[]; readonly at: readonly number[] },
+  read: { readonly steps: readonly number[]; readonly placeOf: (start: number) => number },
 ): void {
-  const shingles = shinglesOf(read.steps);
-  for (let start = 0; start < shingles.length; start += 1) {
-    const shingle = shingles[start] ?? 0;
-    const place = maybe[shingle & SIEVE] === 1 ? places.get(shingle) : undefined;
+  const { steps } = read;
+  let shingle = 0;
+  for (let end = 0; end < steps.length; end += 1) {
+    shingle = shingleAfter(shingle, steps, end);
+    const start = end - SHINGLE + 1;
+    const place = start >= 0 && mayHold(maybe, shingle) ? places.get(shingle) : undefined;
     if (place === undefined) continue;
     const quote = quoteAt(place);
     const found = recall.get(quote) ?? new Map<number, number>();
     recall.set(quote, found);
-    if (!found.has(place % ROOM)) found.set(place % ROOM, read.at[start] ?? 0);
+    if (!found.has(place % ROOM)) found.set(place % ROOM, read.placeOf(start));
   }
 }
 

@@ -50,6 +50,15 @@ export function stepsOf(codes: readonly number[]): readonly number[] {
   return steps;
 }
 
+/** The same for the letters read from the last to the first. */
+export function stepsBackOf(codes: readonly number[]): readonly number[] {
+  const steps: number[] = [];
+  for (let at = codes.length - 1; at > 0; at -= 1) {
+    steps.push(stepBetween(codes[at] ?? 0, codes[at - 1] ?? 0));
+  }
+  return steps;
+}
+
 function stepBetween(from: number, to: number): number {
   const isLatin = from < ALPHABET && to < ALPHABET;
   return isLatin ? (to - from + ALPHABET) % ALPHABET : ALPHABET + from * 31 + to;

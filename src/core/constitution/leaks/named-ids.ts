@@ -18,7 +18,8 @@ export function tellingIds(items: readonly SuiteRow[]): ReadonlySet<string> {
 /** The suite's ids that a text names outright, with their places. */
 export function namedIds(text: string, ids: ReadonlySet<string>): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  if (ids.size === 0) return found;
+  // Each of them has a digit, and most texts have none.
+  if (ids.size === 0 || !/\d/.test(text)) return found;
   const plain = text.toLowerCase();
   for (const read of new Set([plain, joined(plain)])) {
     for (const { 0: name, index } of read.matchAll(NAME)) {

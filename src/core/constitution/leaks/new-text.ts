@@ -9,7 +9,8 @@ import { changedFiles } from "../changed-files.ts";
 export type NewText = {
   readonly path: string;
   readonly text: string;
-  readonly former: string;
+  /** Read only where something was found. */
+  readonly former: () => string;
   /** 1-based line of a place in the text. */
   lineAt(place: number): number;
 };
@@ -32,7 +33,7 @@ function readTexts(mutation: Mutation): readonly NewText[] {
     return {
       path: placeOfLine(mutation.after, file, 1).path,
       text,
-      former: decoder.decode(former),
+      former: () => decoder.decode(former),
       lineAt: (place) => placeOfLine(mutation.after, file, lineOf(place)).line,
     };
   });
@@ -66,9 +67,8 @@ function textOfEdits(path: string, edits: readonly Edit[]): readonly NewText[] {
     const row = text.slice(0, place).split("\n").length - 1;
     return edits[row]?.line ?? 1;
   };
-  return [
-    { path, text, former: edits.map((edit) => rowOf("", edit.before ?? null)).join("\n"), lineAt },
-  ];
+  const former = (): string => edits.map((edit) => rowOf("", edit.before ?? null)).join("\n");
+  return [{ path, text, former, lineAt }];
 }
 
 /** A number in the place of another says nothing: the names on the way to it were there before. */

@@ -1,4 +1,6 @@
 import { decodedPieces } from "./decoded-pieces.ts";
+import { hasMany, signsOf } from "./rows-of-signs.ts";
+import type { NewText } from "./new-text.ts";
 import { stringsOf, type SuiteRow } from "./suite-items.ts";
 
 /** Runs of letters and digits as long as digests are, whole or cut short. A colour has its `#`. */
@@ -15,6 +17,10 @@ const CODED =
 const MANY_DIGESTS = 6;
 const MANY_CODED = 5;
 
+/** A digit in each digest; an answer between quotes behind each code. */
+const DIGITS = signsOf(/\d/);
+const QUOTES = signsOf(/["'`]/);
+
 /** Five answers behind a code of six signs each need no less. */
 const SHORTEST_TABLE = 40;
 
@@ -29,20 +35,29 @@ export function expectedAnswers(items: readonly SuiteRow[]): ReadonlySet<string>
  * more than the text had before: a table of them answers a suite without holding one word of it.
  */
 export function fingerprints(
-  { text, former }: { readonly text: string; readonly former: string },
+  { text, former }: Pick<NewText, "text" | "former">,
   answers: ReadonlySet<string>,
 ): { readonly count: number; readonly place: number } | undefined {
   if (text.length < SHORTEST_TABLE) return undefined;
+  const mayDigest = hasMany(text, DIGITS, MANY_DIGESTS);
+  const mayCode = hasMany(text, QUOTES, MANY_CODED * 2);
+  if (!mayDigest && !mayCode) return undefined;
   const plain = text.replaceAll(/(["'`])\s*\+\s*["'`]/g, "");
-  const digests = [...plain.matchAll(RUN)].filter(([run]) => isDigest(run));
-  const coded = [...plain.matchAll(CODED)].filter(([, , answer = ""]) =>
-    answers.has(answer.toLowerCase()),
-  );
-  const many = freshOf(digests, former);
-  const few = freshOf(coded, former);
+  const many = mayDigest ? freshOf(digestsIn(plain), former) : [];
+  const few = mayCode ? freshOf(codedIn(plain, answers), former) : [];
   const found = many.length >= MANY_DIGESTS ? many : few.length >= MANY_CODED ? few : [];
   const [first] = found;
   return first === undefined ? undefined : { count: found.length, place: first.index };
+}
+
+function digestsIn(plain: string): readonly RegExpExecArray[] {
+  return [...plain.matchAll(RUN)].filter(([run]) => isDigest(run));
+}
+
+function codedIn(plain: string, answers: ReadonlySet<string>): readonly RegExpExecArray[] {
+  return [...plain.matchAll(CODED)].filter(([, , answer = ""]) =>
+    answers.has(answer.toLowerCase()),
+  );
 }
 
 /** What reads as text once decoded is no digest: it is judged by what it says. */
@@ -52,11 +67,16 @@ function isDigest(run: string): boolean {
   return DENSE_LENGTHS.has(run.length) && /[A-Z]/.test(run) && /[a-z]/.test(run);
 }
 
-function freshOf(matches: readonly RegExpExecArray[], former: string): readonly RegExpExecArray[] {
+function freshOf(
+  matches: readonly RegExpExecArray[],
+  former: NewText["former"],
+): readonly RegExpExecArray[] {
+  if (matches.length === 0) return matches;
+  const old = former();
   const seen = new Set<string>();
   return matches.filter((match) => {
     const name = match[1] ?? match[0];
-    const isFresh = !seen.has(name) && !former.includes(name);
+    const isFresh = !seen.has(name) && !old.includes(name);
     seen.add(name);
     return isFresh;
   });

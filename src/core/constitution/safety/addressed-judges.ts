@@ -73,7 +73,7 @@ function addressIn(one: NewText): readonly Breach[] {
   if (!HINT.test(plain)) return [];
   return [TURNED, ASKED, GRADING, BIDDEN, PRAISED, MEASURED, ABROAD].flatMap((pattern) => {
     const found = pattern.exec(plain);
-    if (found === null || plainText(joined(unescaped(former))).includes(found[0])) return [];
+    if (found === null || plainText(joined(unescaped(former()))).includes(found[0])) return [];
     const facts = { problem: "addressed", path, words: found[0].trim().slice(0, 80) };
     return [breach("safety-service-weakened", { path, line: one.lineAt(found.index) }, facts)];
   });

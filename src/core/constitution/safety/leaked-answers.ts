@@ -47,7 +47,8 @@ export function leakedAnswers(change: ProposedChange): readonly Breach[] {
 function namedIn({ text, former }: NewText, { bags, ids }: Recognised) {
   const found = new Map([...reorderedItems(text, bags), ...namedIds(text, ids)]);
   if (found.size === 0) return undefined;
-  const before = new Set([...reorderedItems(former, bags).keys(), ...namedIds(former, ids).keys()]);
+  const old = former();
+  const before = new Set([...reorderedItems(old, bags).keys(), ...namedIds(old, ids).keys()]);
   const fresh = [...found].filter(([item]) => !before.has(item));
   const [first] = fresh;
   return first === undefined ? undefined : { items: fresh.map(([item]) => item), place: first[1] };
