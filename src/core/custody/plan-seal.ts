@@ -96,7 +96,9 @@ function leaksIn({ items, shown, joined }: Sealing): readonly Leak[] {
 }
 
 /** An item without a cluster is its own, which the reader says again by itself. */
-function lineOf({ id, cluster, input, expected, forbid }: SuiteItem): string {
-  const item = { id, input, expected, forbid, cluster: cluster === id ? undefined : cluster };
+function lineOf({ cluster, ...parts }: SuiteItem): string {
+  const { id, input, expected, requires, forbid } = parts;
+  const own = cluster === id ? undefined : cluster;
+  const item = { id, input, expected, requires, forbid, cluster: own };
   return `${JSON.stringify(item)}\n`;
 }

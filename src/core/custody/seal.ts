@@ -1,4 +1,5 @@
 import type { SuiteItem } from "../ir/parse-suite.ts";
+import { jsonOf } from "../ir/json-of.ts";
 import { type Digest, digestOfJson } from "../kernel/digest.ts";
 
 /** A part of a sealed suite. Items of one cluster are never in two. */
@@ -29,11 +30,12 @@ export function queryShards({ shards }: Pick<Seal, "shards">): readonly Shard[] 
 export function shardDigest(salt: string, items: readonly SuiteItem[]): Digest {
   return digestOfJson({
     salt,
-    items: items.map(({ id, input, expected, forbid, cluster }) => ({
+    items: items.map(({ id, input, expected, requires, forbid, cluster }) => ({
       id,
       input,
       cluster,
       ...(expected === undefined ? {} : { expected }),
+      ...(requires === undefined ? {} : { requires: jsonOf(requires) }),
       ...(forbid === undefined ? {} : { forbid }),
     })),
   });

@@ -2,6 +2,7 @@ import type { RunResult } from "../ir/artifact.ts";
 import type { SuiteItem } from "../ir/parse-suite.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
+import { meetsTextRule } from "./meets-text-rule.ts";
 import type { Measure } from "./records.ts";
 
 const CONTAINS = "_contains";
@@ -16,7 +17,7 @@ export function measureAnswer(item: SuiteItem, result: RunResult): Measure {
   if (result.kind === "failed") return { correct: 0, violation: 0, failed: true, ...spent };
   const confidence = result.output["confidence"];
   return {
-    correct: isRight(item.expected, result.output) ? 1 : 0,
+    correct: isRight(item, result.output) ? 1 : 0,
     violation: isForbidden(item.forbid ?? {}, result.output) ? 1 : 0,
     failed: false,
     ...(isShare(confidence) ? { confidence } : {}),
@@ -24,9 +25,17 @@ export function measureAnswer(item: SuiteItem, result: RunResult): Measure {
   };
 }
 
-/** Every expected member stands in the output. An item that expects nothing has no right answer. */
-export function isRight(expected: Json | undefined, output: JsonObject): boolean {
-  if (expected === undefined) return false;
+/** What makes an answer right. An item that asks for nothing has no right answer. */
+export type Wanted = Pick<SuiteItem, "expected" | "requires">;
+
+/** Every expected member stands in the output, and every rule on its texts is met. */
+export function isRight({ expected, requires = [] }: Wanted, output: JsonObject): boolean {
+  if (expected === undefined && requires.length === 0) return false;
+  return isExpected(expected, output) && requires.every((rule) => meetsTextRule(rule, output));
+}
+
+function isExpected(expected: Json | undefined, output: JsonObject): boolean {
+  if (expected === undefined) return true;
   if (!isJsonObject(expected)) return canonicalJson(expected) === canonicalJson(output);
   return Object.entries(expected).every(([name, value]) => isMember(output, name, value));
 }

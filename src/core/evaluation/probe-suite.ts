@@ -2,6 +2,7 @@ import { canonicalJson } from "../kernel/canonical-json.ts";
 import { isJsonObject, type Json, type JsonObject } from "../kernel/json.ts";
 import type { SuiteItem } from "../ir/parse-suite.ts";
 import { isRight } from "./measure-answer.ts";
+import { answerTo } from "./meets-text-rule.ts";
 import type { SuiteName } from "./suite.ts";
 
 /** Share of items that each agent without any skill gets right; of chance, the expected share. */
@@ -30,13 +31,13 @@ export function probeSuite(
   items: readonly SuiteItem[],
   shown: readonly SuiteItem[] = [],
 ): ProbedSuite {
-  const graded = items.filter((item) => item.expected !== undefined);
+  const graded = items.filter((item) => (item.expected ?? item.requires) !== undefined);
   const answers = distinctAnswers(graded).slice(0, MOST_ANSWERS);
   const shares = answers.map((answer) => shareRight(graded, () => answer));
   return {
     suite,
     nothing: shareRight(graded, () => ({})),
-    empty: shareRight(graded, (item) => emptied(item.expected)),
+    empty: shareRight(graded, emptied),
     random: shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length),
     repeated: shareRepeated(items, shown),
   };
@@ -64,19 +65,23 @@ function shareRepeated(items: readonly SuiteItem[], shown: readonly SuiteItem[])
 }
 
 function shareRight(items: readonly SuiteItem[], answer: (item: SuiteItem) => JsonObject): number {
-  const right = items.filter((item) => isRight(item.expected, answer(item))).length;
+  const right = items.filter((item) => isRight(item, answer(item))).length;
   return items.length === 0 ? 0 : right / items.length;
 }
 
-function emptied(expected: Json | undefined): JsonObject {
-  if (!isJsonObject(expected)) return {};
-  return Object.fromEntries(Object.keys(expected).map((name): [string, Json] => [name, ""]));
+function emptied({ expected, requires = [] }: SuiteItem): JsonObject {
+  const members = isJsonObject(expected) ? Object.keys(expected) : [];
+  const names = [...members, ...requires.map(({ member }) => member)];
+  return Object.fromEntries(names.map((name): [string, Json] => [name, ""]));
 }
 
 function distinctAnswers(items: readonly SuiteItem[]): readonly JsonObject[] {
   const answers = new Map<string, JsonObject>();
-  for (const { expected } of items) {
-    if (isJsonObject(expected)) answers.set(JSON.stringify(expected), expected);
+  for (const { expected, requires } of items) {
+    if (!isJsonObject(expected) && requires === undefined) continue;
+    const texts = requires?.map((rule): [string, Json] => [rule.member, answerTo(rule)]) ?? [];
+    const answer = { ...Object.fromEntries(texts), ...(isJsonObject(expected) ? expected : {}) };
+    answers.set(JSON.stringify(answer), answer);
   }
   return [...answers.values()];
 }

@@ -7,12 +7,15 @@ import { decodeText } from "./decode-text.ts";
 import { scanJson } from "./json-scanner.ts";
 import { jsonOf } from "./json-of.ts";
 import { schemaFinding } from "./schema-finding.ts";
+import { type TextRule, textRules } from "./text-rule.ts";
 
 /** One line of a suite. `cluster` groups items of one author; an item without one is its own. */
 export type SuiteItem = {
   readonly id: string;
   readonly input: JsonObject;
   readonly expected?: Json;
+  /** All of them, beside what is expected. */
+  readonly requires?: readonly TextRule[];
   readonly forbid?: JsonObject;
   readonly cluster: string;
 };
@@ -30,10 +33,13 @@ const line = z
     id: z.string().min(1).max(200),
     input: objectOfJson,
     expected: z.json().optional(),
+    requires: textRules.optional(),
     forbid: objectOfJson.optional(),
     cluster: z.string().min(1).max(200).optional(),
   })
-  .refine((item) => item.expected !== undefined || item.forbid !== undefined);
+  .refine(({ expected, requires, forbid }) => {
+    return [expected, requires, forbid].some((part) => part !== undefined);
+  });
 
 /** Reads a JSONL suite. The digest is of the bytes: a suite is evidence and is named exactly. */
 export function parseSuite(path: string, bytes: Uint8Array): Result<Suite, readonly Finding[]> {
@@ -72,12 +78,13 @@ function parseItem(row: string): SuiteItem | string {
   if (scan.kind === "trouble") return scan.trouble.problem;
   const parsed = line.safeParse(scan.value);
   if (!parsed.success) return "item-shape";
-  const { id, input, expected, forbid, cluster } = parsed.data;
+  const { id, input, expected, requires, forbid, cluster } = parsed.data;
   return {
     id,
     input,
     cluster: cluster ?? id,
     ...(expected === undefined ? {} : { expected: jsonOf(expected) }),
+    ...(requires === undefined ? {} : { requires }),
     ...(forbid === undefined ? {} : { forbid }),
   };
 }

@@ -1,22 +1,27 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { type TextRule, textRules } from "../../core/ir/text-rule.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
 
 const fields = z.record(z.string(), z.json());
 
-const line = z.object({
-  id: z.string().min(1),
-  input: fields,
-  expected: fields,
-  forbid: fields.optional(),
-});
+const line = z
+  .object({
+    id: z.string().min(1),
+    input: fields,
+    expected: fields.optional(),
+    requires: textRules.optional(),
+    forbid: fields.optional(),
+  })
+  .refine(({ expected, requires }) => expected !== undefined || requires !== undefined);
 
 /** What one live user asks, and what would have helped them. */
 export type LiveItem = {
   readonly id: string;
   readonly input: JsonObject;
-  readonly expected: JsonObject;
+  readonly expected?: JsonObject;
+  readonly requires?: readonly TextRule[];
   /** What must never be answered to it, where the file says so. */
   readonly forbid: JsonObject;
 };
@@ -30,8 +35,9 @@ export async function readLiveItems(place: string): Promise<readonly LiveItem[]>
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   const lines = texts.flatMap((text) => text.split("\n")).filter((text) => text.trim() !== "");
   const items = lines.map((text) => {
-    const { id, input, expected, forbid = {} } = line.parse(JSON.parse(text));
-    return { id, input, expected, forbid };
+    const { id, input, expected, requires, forbid = {} } = line.parse(JSON.parse(text));
+    const wanted = { ...(expected && { expected }), ...(requires && { requires }) };
+    return { id, input, forbid, ...wanted };
   });
   if (items.length === 0) throw new Error(`no live items in ${place}`);
   return shuffled(items);

@@ -52,7 +52,7 @@ async function measure({ artifact, runner }: Loaded, item: LiveItem): Promise<Se
   const { milliseconds } = result.usage;
   if (result.kind === "failed") return { resolved: 0, violation: 0, latency_ms: milliseconds };
   return {
-    resolved: isRight(item.expected, result.output) ? 1 : 0,
+    resolved: isRight(item, result.output) ? 1 : 0,
     violation: isViolation(artifact, item, result.output) ? 1 : 0,
     latency_ms: milliseconds,
   };

@@ -27,7 +27,30 @@ describe("an answer", () => {
     [undefined, { intent: "fees" }, false],
     [{ list: [1, { a: 1, b: 2 }] }, { list: [1, { b: 2, a: 1 }] }, true],
   ])("to %j that says %j is right: %s", (expected, output, right) => {
-    expect(isRight(expected, output)).toBe(right);
+    expect(isRight(expected === undefined ? {} : { expected }, output)).toBe(right);
+  });
+
+  test.each([
+    [{ test: "one-of", values: ["Paris", "paris"] }, "paris", true],
+    [{ test: "one-of", values: ["Paris"] }, "paris", false],
+    [{ test: "one-of", values: ["Paris"], ignore_case: true }, "pARIS", true],
+    [{ test: "one-of", values: ["4"] }, 4, true],
+    [{ test: "contains-all", values: ["to", "be"] }, "to have been", true],
+    [{ test: "contains-all", values: ["to", "be"] }, "to have", false],
+    [{ test: "contains-any", values: ["to", "be"] }, "to have", true],
+    [{ test: "contains-any", values: ["no", "never"], negated: true }, "never", false],
+    [{ test: "contains-any", values: ["no", "never"], negated: true }, "yes", true],
+    [{ test: "contains-any", values: ["no"], negated: true }, undefined, false],
+    [{ test: "starts-with", values: ["Dear"] }, "Dear Ann", true],
+    [{ test: "starts-with", values: ["Dear"] }, "My dear Ann", false],
+    [{ test: "contains-all", values: ['"b":2'] }, { b: 2, a: 1 }, true],
+    [{ test: "json", values: [] }, '{"a": 1}', true],
+    [{ test: "json", values: [] }, "{'a': 1}", false],
+  ] as const)("that has to meet %j and says %j is right: %s", (rule, said, right) => {
+    const output = said === undefined ? {} : { reply: said };
+    const requires = [{ member: "reply", ...rule }];
+    expect(isRight({ requires }, output)).toBe(right);
+    expect(isRight({ expected: { mood: "glad" }, requires }, output)).toBe(false);
   });
 
   test.each([
@@ -80,6 +103,16 @@ describe("the agents without skill", () => {
     expect(probe).toMatchObject({ nothing: 0, empty: 0 });
     expect(probe.random).toBeCloseTo(1 / 6, 12);
     expect(isAtFloor(probe)).toBe(true);
+  });
+
+  test.each([
+    ["rules out what nobody says", { test: "contains-any", values: ["zz"], negated: true }],
+    ["wants the same word of all", { test: "contains-all", values: ["yes", "indeed"] }],
+    ["wants any JSON", { test: "json", values: [] }],
+  ] as const)("unmask a suite that only %s", (_what, rule) => {
+    const requires = [{ member: "reply", ...rule }];
+    const items = suite.map(({ id }) => item(id, { requires }));
+    expect(isAtFloor(probeSuite("public", items))).toBe(false);
   });
 
   test.each([

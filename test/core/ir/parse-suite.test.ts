@@ -19,6 +19,29 @@ test("a suite is read line by line, and an item without a cluster is its own", (
   expect(suite.value.digest).toBe(digestOf(`${LINES}\n`));
 });
 
+test("rules on texts are read as they stand, and need no expected member beside them", () => {
+  const requires = [
+    { member: "reply", test: "contains-any", values: ["a", "b"], ignore_case: true },
+  ];
+  const suite = parseSuite(
+    "evals/public.jsonl",
+    bytesOf(JSON.stringify({ id: "q3", input: {}, requires })),
+  );
+  if (!suite.ok) throw new Error("refused");
+  expect(suite.value.items).toEqual([{ id: "q3", input: {}, requires, cluster: "q3" }]);
+});
+
+test.each([
+  ["no rule", []],
+  ["a rule without a value", [{ member: "a", test: "one-of", values: [] }]],
+  ["a value for JSON", [{ member: "a", test: "json", values: ["x"] }]],
+  ["a pattern", [{ member: "a", test: "regex", values: ["x+"] }]],
+  ["a key that is not known", [{ member: "a", test: "one-of", values: ["x"], weight: 2 }]],
+])("an item is refused that requires %s", (_what, requires) => {
+  const suite = parseSuite("s.jsonl", bytesOf(JSON.stringify({ id: "q", input: {}, requires })));
+  expect(suite).toMatchObject({ ok: false, refusal: [{ facts: { problem: "item-shape" } }] });
+});
+
 test.each([
   ["a line that is not JSON", `${LINES}\n{`, "malformed 3"],
   ["an empty line in the middle", LINES.replace("\n", "\n\n"), "malformed 2"],

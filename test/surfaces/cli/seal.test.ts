@@ -77,6 +77,18 @@ describe("omega seal", () => {
     expect(JSON.parse(said.out)).toMatchObject({ items: 89, dropped: 1 });
   });
 
+  it("keeps the rules that an item has on its texts", async () => {
+    const rules = [{ member: "reply", test: "one-of", values: ["glad"] }];
+    const items = lines(0, 40).split("\n").filter(Boolean);
+    const ruled = items.map((line) => JSON.stringify({ ...JSON.parse(line), requires: rules }));
+    await writeFile(at("ruled.jsonl"), ruled.join("\n"));
+
+    expect(await seal(at("ruled.jsonl"), ...into("ruled"), "--shard", "30")).toBe(0);
+
+    const [first = ""] = (await readFile(at("sealed/ruled.jsonl"), "utf8")).split("\n");
+    expect(JSON.parse(first).requires).toEqual(rules);
+  });
+
   it("takes a table by its columns", async () => {
     expect(await seal(at("table.csv"), ...into("table"), "--audit", "0", "--json")).toBe(0);
     expect(JSON.parse(said.out)).toMatchObject({ items: 30, shards: [{ name: "query-1" }] });

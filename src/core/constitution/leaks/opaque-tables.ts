@@ -26,7 +26,10 @@ const SHORTEST_TABLE = 40;
 
 /** Every answer that the suite expects somewhere, in lower case. */
 export function expectedAnswers(items: readonly SuiteRow[]): ReadonlySet<string> {
-  const answers = items.flatMap(({ expected }) => stringsOf(expected));
+  const answers = items.flatMap(({ expected, requires }) => [
+    ...stringsOf(expected),
+    ...requires.flatMap(({ negated, values }) => (negated === true ? [] : values)),
+  ]);
   return new Set(answers.map((answer) => answer.toLowerCase()));
 }
 

@@ -1,5 +1,6 @@
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { Snapshot } from "../../ir/snapshot.ts";
+import { type TextRule, textRules } from "../../ir/text-rule.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../kernel/json.ts";
 
 /** One item as the suite has it, as far as it can be read. */
@@ -7,6 +8,7 @@ export type SuiteRow = {
   readonly id: string;
   readonly input: JsonObject;
   readonly expected: Json | undefined;
+  readonly requires: readonly TextRule[];
   /** The texts of its input, by which it would be recognised elsewhere. */
   readonly texts: readonly string[];
 };
@@ -41,12 +43,14 @@ function readItems({ charter, base }: ProposedChange, system: string): readonly 
 function itemOf(line: string): readonly SuiteRow[] {
   const item = jsonOfLine(line);
   if (!isJsonObject(item)) return [];
-  const { id, input, expected } = item;
+  const { id, input, expected, requires } = item;
+  const rules = textRules.safeParse(requires);
   return [
     {
       id: typeof id === "string" ? id : "",
       input: isJsonObject(input) ? input : {},
       expected,
+      requires: rules.success ? rules.data : [],
       texts: stringsOf(input),
     },
   ];

@@ -26,17 +26,22 @@ export function refusedItems(change: ProposedChange): readonly Breach[] {
   return [breach("safety-service-weakened", place, facts)];
 }
 
-function isMeasurable({ input, expected }: SuiteRow, { contract }: System): boolean {
-  return checkAgainst(contract.input, input).length === 0 && canAnswer(expected, contract.output);
+function isMeasurable({ input, ...wanted }: SuiteRow, { contract }: System): boolean {
+  return checkAgainst(contract.input, input).length === 0 && canAnswer(wanted, contract.output);
 }
 
 /** Each member that is expected is promised, and may take the value that is expected of it. */
-function canAnswer(expected: Json | undefined, output: Json): boolean {
-  if (!isJsonObject(expected) || !isJsonObject(output)) return true;
-  const promised = output["properties"];
-  return Object.entries(expected).every(([name, value]) => {
-    const schema =
-      isJsonObject(promised) && Object.hasOwn(promised, name) ? promised[name] : undefined;
+function canAnswer(
+  { expected, requires }: Pick<SuiteRow, "expected" | "requires">,
+  output: Json,
+): boolean {
+  if (!isJsonObject(output)) return true;
+  const { properties } = output;
+  const promised = isJsonObject(properties) ? properties : {};
+  const members = isJsonObject(expected) ? Object.entries(expected) : [];
+  const takes = members.every(([name, value]) => {
+    const schema = Object.hasOwn(promised, name) ? promised[name] : undefined;
     return schema !== undefined && checkAgainst(schema, value).length === 0;
   });
+  return takes && requires.every(({ member }) => Object.hasOwn(promised, member));
 }

@@ -12,6 +12,10 @@ const SUITE_FILES = {
   [SUITE]: `{"id":"pub-0001","input":{"message":"${QUESTION}"},"expected":{"mood":"sad"}}\n`,
 };
 
+const RULED_FILES = {
+  [SUITE]: `{"id":"pub-0001","input":{"message":"Hello there"},"requires":[{"member":"reply","test":"contains-all","values":["welcome"]}]}\n`,
+};
+
 const ROWS: readonly Row[] = [
   [
     "a capability points at the judge",
@@ -50,6 +54,14 @@ const ROWS: readonly Row[] = [
     "no run may call a tool",
     edited({ "/resources/per_run/tool_calls": 0.5 }, silent),
     "safety-service-weakened/run-starved",
+  ],
+  [
+    "a member whose text a suite looks at is promised no longer",
+    edited(
+      { "/contract/output/properties/reply": undefined, "/contract/output/required": ["mood"] },
+      { ...silent, baseFiles: RULED_FILES },
+    ),
+    "safety-service-weakened/item-refused",
   ],
   [
     "a prompt quotes the suite",

@@ -7,13 +7,22 @@ import {
   noteRecall,
   type Recall,
 } from "../../../../src/core/constitution/leaks/item-index.ts";
-import { fingerprints } from "../../../../src/core/constitution/leaks/opaque-tables.ts";
+import {
+  expectedAnswers,
+  fingerprints,
+} from "../../../../src/core/constitution/leaks/opaque-tables.ts";
 import { readingsOf } from "../../../../src/core/constitution/leaks/readings.ts";
 
 const QUESTION = "I would like to know why nobody ever greets me at the door";
 const INDEX = indexItems([
-  { id: "one", input: {}, expected: undefined, texts: [QUESTION] },
-  { id: "two", input: {}, expected: undefined, texts: ["Where is the nearest lake to swim in"] },
+  { id: "one", input: {}, expected: undefined, requires: [], texts: [QUESTION] },
+  {
+    id: "two",
+    input: {},
+    expected: undefined,
+    requires: [],
+    texts: ["Where is the nearest lake to swim in"],
+  },
 ]);
 
 /** The share of the question that a text is found to hold. */
@@ -76,6 +85,17 @@ describe("an honest text", () => {
 
   it("is not decoded into something else", () => {
     expect(decodedPieces("internationalisation and responsibilities, 12, 13, 14")).toEqual([]);
+  });
+});
+
+describe("the answers of a suite", () => {
+  it("are what it expects and what its rules want said, and nothing that they rule out", () => {
+    const rules = [
+      { member: "reply", test: "contains-any" as const, values: ["Welcome"] },
+      { member: "reply", test: "one-of" as const, values: ["Go away"], negated: true as const },
+    ];
+    const row = { id: "one", input: {}, expected: { mood: "Sad" }, requires: rules, texts: [] };
+    expect([...expectedAnswers([row])]).toEqual(["sad", "welcome"]);
   });
 });
 
