@@ -13,6 +13,11 @@ const ONLINE = ["serve", "export", "token", "demo"];
 const READER =
   "---\nname: reader\ndescription: Reads.\ntools: Read\n---\nRead what you are given.\n";
 
+const PROMPTFOO = `tests:
+  - vars: {message: Where is my card?}
+    assert: [{type: icontains, value: sorry}]
+`;
+
 let world: string;
 let clone: string;
 
@@ -61,6 +66,8 @@ beforeAll(() => {
   writeFileSync(join(clone, "record.jsonl"), `${exportLines([]).join("\n")}\n`);
   writeFileSync(join(clone, "labelled.jsonl"), labelledLines("first").join("\n"));
   writeFileSync(join(clone, "more.jsonl"), labelledLines("second").join("\n"));
+  writeFileSync(join(clone, "promptfooconfig.yaml"), PROMPTFOO);
+  writeFileSync(join(clone, "dataset.jsonl"), '{"input": "Where is my card?", "target": "lost"}');
   const rows = WORDS.map((word) => `${word} ${word}card ${word}fee,fees`);
   writeFileSync(join(clone, "test.csv"), ["text,category", ...rows].join("\n"));
 });
@@ -88,8 +95,8 @@ async function commandsOf(): Promise<readonly string[]> {
   return names.filter((name) => name !== "help" && name !== "omega");
 }
 
-async function examplesOf(command: string): Promise<readonly string[]> {
-  const { stdout } = await runOmega([command, "--help"]);
+async function examplesOf(...command: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await runOmega([...command, "--help"]);
   const [, shown = ""] = stdout.split(/^Examples?:\n/m);
   return [...shown.matchAll(/^ {2}\$ omega (.+)$/gm)].map(([, line = ""]) => line);
 }
@@ -101,7 +108,8 @@ describe("every command", () => {
     for (const command of commands.filter((name) => !ONLINE.includes(name))) {
       const examples = await examplesOf(command);
       expect(examples, command).not.toEqual([]);
-      for (const example of examples) {
+      const inner = command === "import" ? await examplesOf(command, "suite") : [];
+      for (const example of [...examples, ...inner]) {
         const { code, stderr } = await type(example, await placeFor(command));
         expect([0, 2], `${example}\n${stderr}`).toContain(code);
       }

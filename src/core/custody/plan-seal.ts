@@ -1,4 +1,4 @@
-import { parseSuite, type Suite, type SuiteItem } from "../ir/parse-suite.ts";
+import { parseSuite, type Suite, type SuiteItem, suiteLine } from "../ir/parse-suite.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
 import { addShards, type Cutting, cutShards } from "./cut-shards.ts";
 import { repeatsOf } from "./near-repeats.ts";
@@ -51,7 +51,8 @@ export function planSeal(sealing: Sealing): Result<SealPlan, SealRefusal> {
   const given = new Set(leaks.map(({ line }) => line));
   const kept = items.filter((_, index) => !given.has(index + 1));
   if (kept.length === 0) return refused({ kind: "too-few" });
-  const text = [...(joined?.suite.items ?? []), ...kept].map(lineOf).join("");
+  const whole = [...(joined?.suite.items ?? []), ...kept];
+  const text = whole.map((item) => `${suiteLine(item)}\n`).join("");
   const suite = parseSuite("sealed", new TextEncoder().encode(text));
   if (!suite.ok) throw new Error("items that were read are not items when written");
   const seal =
@@ -93,12 +94,4 @@ function leaksIn({ items, shown, joined }: Sealing): readonly Leak[] {
       at: places.get(match) ?? 0,
     }));
   });
-}
-
-/** An item without a cluster is its own, which the reader says again by itself. */
-function lineOf({ cluster, ...parts }: SuiteItem): string {
-  const { id, input, expected, requires, forbid } = parts;
-  const own = cluster === id ? undefined : cluster;
-  const item = { id, input, expected, requires, forbid, cluster: own };
-  return `${JSON.stringify(item)}\n`;
 }

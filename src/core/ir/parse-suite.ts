@@ -62,7 +62,7 @@ function readRows(
   const findings: Finding[] = [];
   const items = new Map<string, SuiteItem>();
   for (const [index, row] of rows.entries()) {
-    const item = parseItem(row);
+    const item = parseSuiteLine(row);
     const problem = typeof item === "string" ? item : items.has(item.id) ? "duplicate-id" : "";
     if (typeof item !== "string") items.set(item.id, item);
     if (problem === "") continue;
@@ -73,7 +73,7 @@ function readRows(
 }
 
 /** An item, or a word for what is wrong with the line. */
-function parseItem(row: string): SuiteItem | string {
+export function parseSuiteLine(row: string): SuiteItem | string {
   const scan = scanJson(row, { maxDepth: 16, withOffsets: false });
   if (scan.kind === "trouble") return scan.trouble.problem;
   const parsed = line.safeParse(scan.value);
@@ -87,4 +87,11 @@ function parseItem(row: string): SuiteItem | string {
     ...(requires === undefined ? {} : { requires }),
     ...(forbid === undefined ? {} : { forbid }),
   };
+}
+
+/** An item as a line of a suite. One without a cluster is its own, which the reader says again by itself. */
+export function suiteLine({ cluster, ...parts }: SuiteItem): string {
+  const { id, input, expected, requires, forbid } = parts;
+  const own = cluster === id ? undefined : cluster;
+  return JSON.stringify({ id, input, expected, requires, forbid, cluster: own });
 }

@@ -9,6 +9,8 @@ export function omegaProgram(version: string, commands: readonly Command[]): Com
   const program = new Command("omega")
     .description("Governs AI agents which change themselves.")
     .version(version)
+    // What stands behind a command is its own, though a command above it has an option of that name.
+    .enablePositionalOptions()
     .showHelpAfterError("(omega --help lists the commands, each with an example)")
     .addHelpText("after", "\nExample:\n  $ omega demo --once");
   for (const command of commands) {

@@ -13,39 +13,42 @@ import { type ImportedSystem, importSystem } from "../../flows/clone/import-syst
 import { findingOf } from "./check-report.ts";
 import { openNamedClone, resolveNamed } from "./clone-arguments.ts";
 import type { CloneWiring } from "./compile.ts";
+import { importSuiteCommand } from "./import-suite.ts";
 
 type Options = {
   readonly repo: string;
   readonly ref: string;
-  readonly format: string;
-  readonly path: string;
+  readonly format?: string;
+  readonly path?: string;
   readonly json?: boolean;
 };
 
 const HELP = `
 Shows what the gates see of another framework's files: what each thing became, what code decides
 that is not in them, and what is granted where they are silent. Nothing is written. Exit code 0:
-imported, complete or partial; 1: a file is not of the format; 64: wrong arguments.
+imported, complete or partial; 1: a file is not of the format; 64: wrong arguments. Another tool's
+tests become a suite with \`omega import suite\`, which has a help of its own.
 
 Example:
-  $ omega import --repo . --format claude-agents --path .claude`;
+  $ omega import --repo . --format claude-agents --path .claude
+  $ omega import suite promptfooconfig.yaml --format promptfoo --answer reply`;
 
 export function importCommand(wiring: CloneWiring): Command {
   return new Command("import")
     .description("show what the files of another framework become")
     .option("--repo <dir>", "the clone", ".")
     .option("--ref <ref>", "branch or commit to read", "HEAD")
-    .addOption(
-      new Option("--format <format>", "whose files they are")
-        .choices(NATIVE_FORMATS)
-        .makeOptionMandatory(),
-    )
-    .requiredOption("--path <path>", "the agent's folder, or one file of it")
+    .addOption(new Option("--format <format>", "whose files they are").choices(NATIVE_FORMATS))
+    .option("--path <path>", "the agent's folder, or one file of it")
     .option("--json", "print one JSON object")
     .addHelpText("after", HELP)
+    .addCommand(importSuiteCommand(wiring))
     .action(async (options: Options, command: Command) => {
       const { format, path } = options;
-      if (!isNativeFormat(format)) return command.error(`unknown format ${visible(format)}`);
+      // Not required of the parser, which would ask it of the subcommand too.
+      if (!isNativeFormat(format) || path === undefined) {
+        return command.error("name --format and --path", { exitCode: 64 });
+      }
       const clone = await openNamedClone(wiring.openClone, options.repo, command);
       try {
         const commit = await resolveNamed(clone, options.ref, command);
@@ -56,14 +59,16 @@ export function importCommand(wiring: CloneWiring): Command {
             exitCode: 64,
           });
         }
-        print(imported.value, options, wiring);
+        print(imported.value, { format, path, json: options.json === true }, wiring);
       } finally {
         await clone.close();
       }
     });
 }
 
-function print(imported: ImportedSystem, options: Options, { paint }: CloneWiring): void {
+type Asked = { readonly format: string; readonly path: string; readonly json: boolean };
+
+function print(imported: ImportedSystem, options: Asked, { paint }: CloneWiring): void {
   const text = options.json
     ? JSON.stringify(reportOf(imported, options))
     : renderImport(imported, paint);
@@ -72,7 +77,7 @@ function print(imported: ImportedSystem, options: Options, { paint }: CloneWirin
 }
 
 /** Every key is always there; what is not known is null or empty. */
-function reportOf(imported: ImportedSystem, { format, path }: Options): Json {
+function reportOf(imported: ImportedSystem, { format, path }: Asked): Json {
   if (imported.kind === "invalid") {
     const findings = imported.findings.map(findingOf);
     const nothing = { opaque: [], explicit: [], became: [] };

@@ -5,7 +5,12 @@ import { lineIndexOf } from "../line-index.ts";
 import { schemaFinding } from "../schema-finding.ts";
 import type { NativeDocument } from "./native-document.ts";
 import { readNativeText } from "./native-text.ts";
-import { readNativeEvents } from "./read-native-events.ts";
+import {
+  type NativeValue,
+  readNativeEvents,
+  readNativeValue,
+  type YamlEvents,
+} from "./read-native-events.ts";
 
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_EVENTS = 20_000;
@@ -23,18 +28,35 @@ export function parseNativeYaml(
   return text.ok ? parseNativeYamlText(path, text.value) : text;
 }
 
+/** The same for a document that may hold anything, such as a list. */
+export function parseNativeYamlValue(
+  path: string,
+  bytes: Uint8Array,
+): Result<NativeValue, readonly Finding[]> {
+  const text = readNativeText(path, bytes);
+  return text.ok ? readDocument(path, text.value, readNativeValue) : text;
+}
+
 /** The same for text that was cut out of a file and keeps its line numbers. */
 export function parseNativeYamlText(
   path: string,
   text: string,
 ): Result<NativeDocument, readonly Finding[]> {
+  return readDocument(path, text, readNativeEvents);
+}
+
+function readDocument<Document>(
+  path: string,
+  text: string,
+  read: (yaml: YamlEvents) => Result<Document, readonly Finding[]>,
+): Result<Document, readonly Finding[]> {
   const source = text.endsWith("\n") ? text : `${text}\n`;
   if (source.length > MAX_CHARACTERS) return refused([tooLarge(path, source.length)]);
   try {
     const events = parseEvents(source, { maxDepth: MAX_DEPTH });
     if (events.length > MAX_EVENTS) return refused([tooLarge(path, events.length)]);
     const trouble = documentTrouble(events);
-    if (trouble === undefined) return readNativeEvents({ path, source, events });
+    if (trouble === undefined) return read({ path, source, events });
     return refused([schemaFinding(trouble.code, { path, line: 1, column: 1 }, trouble)]);
   } catch (fault) {
     return refused([unreadable(path, source, fault)]);

@@ -10,7 +10,7 @@ import type { NativeDocument, Span } from "./native-document.ts";
 import { nativeGapTroubles } from "./native-yaml-gaps.ts";
 import { readNativeScalar } from "./native-yaml-scalar.ts";
 
-type YamlEvents = {
+export type YamlEvents = {
   readonly path: string;
   readonly source: string;
   readonly events: readonly Event[];
@@ -38,8 +38,24 @@ const MAX_NODES = 20_000;
 /** Names that JavaScript gives a meaning of its own. */
 const PROTOTYPE = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Builds the value of the one document and keeps where everything stands. */
+/** The value of a document as people wrote it, whatever it is, and where everything stands. */
+export type NativeValue = Omit<NativeDocument, "value"> & { readonly value: Json };
+
+/** Builds the value of the one document, which holds an object, and keeps where everything stands. */
 export function readNativeEvents(yaml: YamlEvents): Result<NativeDocument, readonly Finding[]> {
+  const isMapping = yaml.events[1]?.type === EVENT_ID.MAPPING;
+  const read = readNativeValue(yaml, isMapping ? [] : ["root-not-a-mapping"]);
+  if (!read.ok) return read;
+  const { value, ...rest } = read.value;
+  if (!isJsonObject(value)) throw new TypeError("a mapping is read as an object");
+  return accepted({ ...rest, value });
+}
+
+/** The same for whatever the document holds; `problems` of its root are told with the others. */
+export function readNativeValue(
+  yaml: YamlEvents,
+  problems: readonly string[] = [],
+): Result<NativeValue, readonly Finding[]> {
   const reading: Reading = {
     ...yaml,
     next: 1,
@@ -54,11 +70,10 @@ export function readNativeEvents(yaml: YamlEvents): Result<NativeDocument, reado
   for (const { at, problem } of nativeGapTroubles(yaml.source, yaml.events)) {
     refuse(reading, at, problem);
   }
-  if (yaml.events[1]?.type !== EVENT_ID.MAPPING) refuse(reading, 0, "root-not-a-mapping");
+  for (const problem of problems) refuse(reading, 0, problem);
   if (reading.findings.length > 0) return refused(reading.findings.slice(0, MAX_FINDINGS));
   const value = readNode(reading, { pointer: "", inFlow: false });
   if (reading.findings.length > 0) return refused(reading.findings.slice(0, MAX_FINDINGS));
-  if (!isJsonObject(value)) throw new TypeError("a mapping is read as an object");
   const { path, positions, spans } = reading;
   return accepted({ path, value, positions, spans, lines: yaml.source.split("\n") });
 }

@@ -168,5 +168,10 @@ export const READING_FINDINGS = {
     otherwise: ["This line of the suite cannot be used: {problem}."],
     "item-count": ["The suite has {items} items."],
     "duplicate-id": ["An item of this id stands above already."],
+    "file-ending": [
+      "Tests are read from files that end in .yaml, .yml, .json or .jsonl.",
+      "Have the other tool write its tests to such a file; code is not run.",
+    ],
+    "not-a-list": ["There is no list of tests in this file."],
   },
 } as const satisfies Readonly<Record<Code, FindingRows>>;
