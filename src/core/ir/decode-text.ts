@@ -8,6 +8,8 @@ type TextLimits = { readonly maxBytes: number; readonly tooLarge: ReasonCode };
 
 const NEWLINE = 10;
 
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** U+FFFD as it stands in UTF-8, which is also what a decoder makes of bytes that are none. */
 const REPLACEMENT = [0xef, 0xbf, 0xbd];
 
@@ -30,7 +32,7 @@ export function decodeText(
     return refused([schemaFinding("file-lfs-pointer", place, { problem: "lfs-pointer" })]);
   }
   try {
-    return accepted(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    return accepted(strict.decode(bytes));
   } catch {
     const place = placeOf(path, bytes, firstInvalid(bytes));
     return refused([schemaFinding("file-not-utf8", place, { problem: "not-utf8" })]);

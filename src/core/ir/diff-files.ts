@@ -14,15 +14,25 @@ export type FileEdit = JsonEdit & { readonly file: string; readonly line: number
  * file with several owners shows at each of them.
  */
 export function diffFiles(before: SystemVersion, after: SystemVersion): readonly FileEdit[] {
-  const files = [...new Set([...before.files.keys(), ...after.files.keys()])].sort();
+  const files = changedNames(before, after);
+  if (files.length === 0) return [];
   const [formerly, now] = [ownersByFile(before.system), ownersByFile(after.system)];
   return files.flatMap((file) => {
     const old = before.files.get(file);
     const young = after.files.get(file);
-    if (old !== undefined && young !== undefined && isEqual(old, young)) return [];
     const owners = new Set([...formerly(file), ...now(file)]);
     return [...owners].map((pointer) => fileEdit({ file, pointer, old, young }));
   });
+}
+
+function changedNames(before: SystemVersion, after: SystemVersion): readonly string[] {
+  const changed: string[] = [];
+  for (const [file, old] of before.files) {
+    const young = after.files.get(file);
+    if (young === undefined || !isEqual(old, young)) changed.push(file);
+  }
+  for (const file of after.files.keys()) if (!before.files.has(file)) changed.push(file);
+  return changed.sort();
 }
 
 type Changed = {
@@ -61,5 +71,6 @@ function firstDifference(old: Uint8Array | undefined, young: Uint8Array | undefi
 }
 
 function isEqual(old: Uint8Array, young: Uint8Array): boolean {
+  if (old === young) return true;
   return old.length === young.length && old.every((byte, at) => byte === young[at]);
 }

@@ -10,31 +10,46 @@ export type JsonEdit = {
   readonly after?: Json;
 };
 
+type Edits = readonly JsonEdit[];
+
+const NONE: Edits = [];
+
 /** The differences between two objects, by key, deepest pointer first met. */
-export function diffJson(
-  before: JsonObject,
-  after: JsonObject,
-  pointer: Pointer = "",
-): readonly JsonEdit[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return keys.flatMap((key) => {
-    const child = pointer + pointerOf(key);
-    return diffMember(child, memberOf(before, key), memberOf(after, key));
-  });
+export function diffJson(before: JsonObject, after: JsonObject, pointer: Pointer = ""): Edits {
+  // Nearly all members are the same; only what differs is put in order.
+  const found: (readonly [key: string, edits: Edits])[] = [];
+  for (const key of Object.keys(before)) {
+    const edits = diffMember({ pointer, key }, memberOf(before, key), memberOf(after, key));
+    if (edits.length > 0) found.push([key, edits]);
+  }
+  for (const key of Object.keys(after)) {
+    if (Object.hasOwn(before, key)) continue;
+    found.push([key, diffMember({ pointer, key }, undefined, memberOf(after, key))]);
+  }
+  if (found.length === 0) return NONE;
+  return found.sort(([left], [right]) => (left < right ? -1 : 1)).flatMap(([, edits]) => edits);
 }
 
-function diffMember(
-  pointer: Pointer,
-  before: Json | undefined,
-  after: Json | undefined,
-): readonly JsonEdit[] {
-  if (before === undefined) {
-    return after === undefined ? [] : [{ pointer, kind: "add", after }];
-  }
+type Member = { readonly pointer: Pointer; readonly key: string };
+
+function diffMember(member: Member, before: Json | undefined, after: Json | undefined): Edits {
+  if (before === after) return NONE;
+  const pointer = member.pointer + pointerOf(member.key);
+  if (before === undefined) return after === undefined ? NONE : [{ pointer, kind: "add", after }];
   if (after === undefined) return [{ pointer, kind: "remove", before }];
   if (isJsonObject(before) && isJsonObject(after)) return diffJson(before, after, pointer);
-  const isSame = before === after || canonicalJson(before) === canonicalJson(after);
-  return isSame ? [] : [{ pointer, kind: "replace", before, after }];
+  return isSame(before, after) ? NONE : [{ pointer, kind: "replace", before, after }];
+}
+
+/** Lists of plain names are nearly all that is left to compare. */
+function isSame(before: Json, after: Json): boolean {
+  if (typeof before !== "object" || typeof after !== "object") return false;
+  const isAlike =
+    Array.isArray(before) &&
+    Array.isArray(after) &&
+    before.length === after.length &&
+    before.every((item, at) => item === after[at]);
+  return isAlike || canonicalJson(before) === canonicalJson(after);
 }
 
 /** Own members only: a key such as `toString` must not find the prototype's. */

@@ -1,12 +1,11 @@
-import { isJsonObject, type JsonObject } from "../kernel/json.ts";
 import type { ChangeSet, Edit } from "./change-set.ts";
 import { diffFiles, type FileEdit } from "./diff-files.ts";
 import { diffJson, type JsonEdit } from "./diff-json.ts";
 import { DEFINITION_FILE } from "./file-kinds.ts";
-import { jsonOf } from "./json-of.ts";
+import { jsonObjectOf } from "./json-of.ts";
 import { firstNativeLine } from "./native/native-place.ts";
 import { positionOf } from "./source-document.ts";
-import type { System, SystemVersion } from "./system.ts";
+import type { SystemVersion } from "./system.ts";
 import { tierOf, type TierRules } from "./tier-rules.ts";
 import { wideningEdits } from "./widening/widening-edits.ts";
 
@@ -50,12 +49,6 @@ function fileEdit({ file, ...edit }: FileEdit, sides: Sides): Edit {
   const tier = tierOf(edit.pointer, false, sides.rules);
   const place = { path: `${sides.after.root}/${file}`, line: edit.line, column: 1 };
   return { ...edit, ...(firstNativeLine(sides, file) ?? place), widening: false, tier };
-}
-
-function jsonObjectOf(system: System): JsonObject {
-  const json = jsonOf(system);
-  if (!isJsonObject(json)) throw new TypeError("a system is an object");
-  return json;
 }
 
 function byPointer(left: Edit, right: Edit): number {

@@ -15,20 +15,26 @@ export const DEFINITION_FILE = "system.yaml";
 
 const STEM = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
-const KINDS: readonly (readonly [RegExp, FileKind])[] = [
-  [/^system\.yaml$/, "definition"],
-  [new RegExp(`^prompts/${STEM}\\.md$`), "prompt"],
-  [new RegExp(`^tools/${STEM}\\.js$`), "tool"],
-  [new RegExp(`^evals/${STEM}\\.jsonl$`), "suite"],
-  [new RegExp(`^schemas/${STEM}\\.json$`), "schema"],
-  [new RegExp(`^data/${STEM}\\.json$`), "data"],
-  [new RegExp(`^extensions/${STEM}\\.json$`), "extension"],
-  [/^(?:README\.md$|docs\/)/, "inert"],
-];
+/** What a file's name must be in each folder; every file of a system is asked for several times. */
+const BY_FOLDER: ReadonlyMap<string, readonly [name: RegExp, kind: FileKind]> = new Map([
+  ["prompts", [new RegExp(`^${STEM}\\.md$`), "prompt"]],
+  ["tools", [new RegExp(`^${STEM}\\.js$`), "tool"]],
+  ["evals", [new RegExp(`^${STEM}\\.jsonl$`), "suite"]],
+  ["schemas", [new RegExp(`^${STEM}\\.json$`), "schema"]],
+  ["data", [new RegExp(`^${STEM}\\.json$`), "data"]],
+  ["extensions", [new RegExp(`^${STEM}\\.json$`), "extension"]],
+  ["docs", [/^/, "inert"]],
+]);
 
 /** The kind of a path below a system's folder; nothing when it is none that is known. */
 export function fileKindOf(relative: string): FileKind | undefined {
-  return KINDS.find(([pattern]) => pattern.test(relative))?.[1];
+  const slash = relative.indexOf("/");
+  if (slash === -1) {
+    if (relative === DEFINITION_FILE) return "definition";
+    return relative === "README.md" ? "inert" : undefined;
+  }
+  const [name, kind] = BY_FOLDER.get(relative.slice(0, slash)) ?? [];
+  return name?.test(relative.slice(slash + 1)) === true ? kind : undefined;
 }
 
 const KIB = 1024;

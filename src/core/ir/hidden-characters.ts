@@ -9,6 +9,9 @@ export type HiddenCharacter = { readonly at: number; readonly character: string 
 const HIDDEN =
   /(?!\n)[\p{Cc}\u2028\u2029\uFFF9-\uFFFB\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
 
+/** Of nearly every text nothing else has to be asked. */
+const ORDINARY = /^[\n -~]*$/;
+
 const EMOJI_SELECTOR = "\uFE0F";
 const BEFORE_SELECTOR = /[\p{Extended_Pictographic}0-9#*]$/u;
 
@@ -27,6 +30,7 @@ export function hiddenCharacterIn(
   text: string,
   allowed: AllowedHidden,
 ): HiddenCharacter | undefined {
+  if (ORDINARY.test(text)) return undefined;
   for (const { 0: character, index } of text.matchAll(HIDDEN)) {
     if (isAllowed(text, { character, index }, allowed)) continue;
     const codePoint = character.codePointAt(0) ?? 0;

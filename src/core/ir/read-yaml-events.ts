@@ -100,8 +100,9 @@ function readMapping(reading: Reading, pointer: Pointer, mapping: MappingEvent):
     checkKeyPlace(reading, event.valueStart, column);
     const key = keyOf(reading, event);
     reading.lastKey = Math.max(event.valueStart, reading.lastKey);
-    if (folded.has(key.toLowerCase())) refuseDuplicate(reading, event.valueStart, key);
-    folded.add(key.toLowerCase());
+    const lower = key.toLowerCase();
+    if (folded.has(lower)) refuseDuplicate(reading, event.valueStart, key);
+    folded.add(lower);
     // A key of the profile has nothing that a pointer would escape.
     const child = `${pointer}/${key}`;
     mark(reading, child, event.valueStart);

@@ -10,8 +10,16 @@ export function waysOut(system: System): ReadonlyMap<string, readonly string[]> 
   return known;
 }
 
+const WAYS_INTO = new WeakMap<System, ReadonlyMap<string, readonly string[]>>();
+
 /** Where each node's edges come from. */
 export function waysInto(system: System): ReadonlyMap<string, readonly string[]> {
+  const known = WAYS_INTO.get(system) ?? readWaysInto(system);
+  WAYS_INTO.set(system, known);
+  return known;
+}
+
+function readWaysInto(system: System): ReadonlyMap<string, readonly string[]> {
   const ways = new Map<string, string[]>();
   for (const { from, to } of Object.values(system.graph.edges)) addWay(ways, to, from);
   return ways;

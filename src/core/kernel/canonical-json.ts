@@ -1,6 +1,9 @@
-import type { Json } from "./json.ts";
+import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Half of a pair or a whole one; without the flag, a text of plain letters is not even looked at. */
+const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * The one byte sequence of a JSON value, after RFC 8785 (JCS): members sorted by UTF-16 code
@@ -8,20 +11,23 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value === "object" && value !== null) return canonicalObject(value);
+  if (isJsonObject(value)) return canonicalObject(value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new RangeError("a number that JSON cannot carry has no canonical form");
   }
-  if (typeof value === "string" && LONE_SURROGATE.test(value)) {
+  if (typeof value === "string" && SURROGATE.test(value) && LONE_SURROGATE.test(value)) {
     throw new RangeError("a lone surrogate has no canonical form");
   }
   return JSON.stringify(value);
 }
 
-function canonicalObject(value: object): string {
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+function canonicalObject(value: JsonObject): string {
+  let members = "";
+  // Without a comparison of one's own, texts are sorted by their UTF-16 code units.
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }

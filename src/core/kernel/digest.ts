@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { Json } from "./json.ts";
 
@@ -10,7 +10,7 @@ export function sha256(bytes: Uint8Array | string): Uint8Array {
 }
 
 export function sha256Hex(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }
 
 export function digestOf(bytes: Uint8Array | string): Digest {
