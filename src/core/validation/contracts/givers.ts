@@ -1,6 +1,16 @@
 import type { SystemVersion } from "../../ir/system.ts";
 import { isJsonObject, type Json } from "../../kernel/json.ts";
 
+type Node = SystemVersion["system"]["graph"]["nodes"][string];
+
+/** Whether a node is a template that writes a field: of all that is given, only that is sure to be text. */
+export function writesText(
+  { kind, output }: Pick<Node, "kind" | "output">,
+  field: string,
+): boolean {
+  return kind === "template" && (output ?? "reply") === field;
+}
+
 /** What one node may put into the state. */
 export type Gives = (node: string, field: string) => boolean;
 
@@ -16,10 +26,11 @@ export function giversOf(version: SystemVersion): Gives {
     return texts.get(tool)?.some((text) => text.includes(field)) ?? true;
   };
   return (id, field) => {
-    const { kind, tool = "", output } = memberOf(nodes, id) ?? { kind: "end" };
+    const node = memberOf(nodes, id) ?? END;
+    const { kind, tool = "", output } = node;
     switch (kind) {
       case "template":
-        return (output ?? "reply") === field;
+        return writesText(node, field);
       case "model":
         return (output ?? field) === field;
       case "tool":
@@ -29,6 +40,8 @@ export function giversOf(version: SystemVersion): Gives {
     }
   };
 }
+
+const END: Node = { kind: "end", parameters: [] };
 
 /** A tool's code and data; nothing for one whose code is not in the repository. */
 function textsOf({ system, files }: SystemVersion, tool: string): readonly string[] | undefined {
@@ -53,7 +66,7 @@ export function requiredOf(schema: Json): readonly string[] {
     : [];
 }
 
-function memberOf<Member>(
+export function memberOf<Member>(
   members: Readonly<Record<string, Member>>,
   id: string,
 ): Member | undefined {

@@ -5,7 +5,7 @@ import type { WhenExpression } from "../../ir/when-expression.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
 import { findingsOf } from "../stage-finding.ts";
 import { fieldSources, type SourcesOf } from "./field-sources.ts";
-import { membersOf } from "./givers.ts";
+import { memberOf, membersOf, writesText } from "./givers.ts";
 import { typeOf, typesOf } from "./types-of.ts";
 
 type Compared = Extract<WhenExpression, { readonly kind: "compare" }>;
@@ -75,13 +75,16 @@ function typesAt(version: SystemVersion, side: WhenExpression, asking: Asking): 
 }
 
 function typesOfField(
-  { system: { contract } }: SystemVersion,
+  { system: { contract, graph } }: SystemVersion,
   { name, scope }: { readonly name: string; readonly scope: "out" | "state" },
   { node, sourcesOf }: Asking,
 ): Types {
+  // Of what was put out just now only a template's own text is certain, whatever came before it.
+  if (scope === "out") {
+    const asked = memberOf(graph.nodes, node);
+    return asked !== undefined && writesText(asked, name) ? TEXT : undefined;
+  }
   const { isInput, texts, isOpen } = sourcesOf([node], name);
-  // Of what was put out just now only a template's own text is certain.
-  if (scope === "out") return texts.includes(node) ? TEXT : undefined;
   if (isOpen) return undefined;
   if (!isInput) return texts.length > 0 ? TEXT : undefined;
   const taken = typesOf(membersOf(contract.input).get(name) ?? {});

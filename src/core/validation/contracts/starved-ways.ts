@@ -21,10 +21,11 @@ export function starvedWays(version: SystemVersion): readonly Finding[] {
   const isOpen = (field: string): boolean => isGiven(field) && !certain.has(field);
   // A field that callers may leave out is there on some runs only.
   const left = (field: string): string => (inputs.has(field) ? "-optional" : "");
+  const nodesWithout = withoutGivers(graph, gives);
   const ends = promised
     .filter(isOpen)
     .flatMap((field) =>
-      [...nodesWithout(version, field, gives)]
+      [...nodesWithout(field)]
         .filter(([node]) => graph.nodes[node]?.kind === "end")
         .map(([node, at]) =>
           report("contract-mismatch", at, { problem: `way-without${left(field)}`, field, node }),
@@ -35,7 +36,7 @@ export function starvedWays(version: SystemVersion): readonly Finding[] {
     if (kind !== "template" || file === undefined) return [];
     const fields = new Set(placeholdersOf(version, file).map(({ name }) => name));
     return [...fields].filter(isOpen).flatMap((field) => {
-      const at = nodesWithout(version, field, gives).get(node);
+      const at = nodesWithout(field).get(node);
       const facts = { problem: `placeholder-starved${left(field)}`, field, node, prompt };
       return at === undefined ? [] : [report("contract-mismatch", at, facts)];
     });
@@ -43,24 +44,50 @@ export function starvedWays(version: SystemVersion): readonly Finding[] {
   return [...ends, ...templates];
 }
 
-/** Nodes that a run can enter without having met a giver of the field, and where it enters them. */
-function nodesWithout(
-  { system: { graph } }: SystemVersion,
-  field: string,
-  gives: Gives,
-): ReadonlyMap<string, Pointer> {
+type Graph = SystemVersion["system"]["graph"];
+
+/** Nodes and where a run enters them. */
+type Entered = ReadonlyMap<string, Pointer>;
+
+/** Which nodes a run can enter without having met a giver of a field; many ask for the same one. */
+function withoutGivers(graph: Graph, gives: Gives): (field: string) => Entered {
+  const exits = exitsOf(graph);
+  const known = new Map<string, Entered>();
+  return (field) => {
+    const entered = known.get(field) ?? walk(graph.entry, exits, (node) => gives(node, field));
+    known.set(field, entered);
+    return entered;
+  };
+}
+
+type Exit = { readonly to: string; readonly at: Pointer };
+
+function exitsOf({ edges }: Graph): ReadonlyMap<string, readonly Exit[]> {
+  const exits = new Map<string, Exit[]>();
+  for (const [edge, { from, to }] of Object.entries(edges)) {
+    const exit = { to, at: pointerOf("graph", "edges", edge) };
+    const known = exits.get(from);
+    if (known === undefined) exits.set(from, [exit]);
+    else known.push(exit);
+  }
+  return exits;
+}
+
+function walk(
+  entry: string,
+  exits: ReadonlyMap<string, readonly Exit[]>,
+  isGiver: (node: string) => boolean,
+): Entered {
   const entered = new Map<string, Pointer>();
   const waiting: { readonly node: string; readonly at: Pointer }[] = [
-    { node: graph.entry, at: "/graph/entry" },
+    { node: entry, at: "/graph/entry" },
   ];
   for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
     const { node, at } = step;
     if (entered.has(node)) continue;
     entered.set(node, at);
-    if (gives(node, field)) continue;
-    for (const [edge, { from, to }] of Object.entries(graph.edges)) {
-      if (from === node) waiting.push({ node: to, at: pointerOf("graph", "edges", edge) });
-    }
+    if (isGiver(node)) continue;
+    for (const { to, at: way } of exits.get(node) ?? []) waiting.push({ node: to, at: way });
   }
   return entered;
 }

@@ -11,10 +11,9 @@ export function deadNodes(version: SystemVersion): readonly Finding[] {
   const reached = reachableNodes(version.system);
   const left = new Set(Object.values(edges).map(({ from }) => from));
   return Object.entries(nodes).flatMap(([node, { kind }]) => {
-    const at = pointerOf("graph", "nodes", node);
-    if (!reached.has(node)) return [report("node-unreachable", at, { problem: "no-way-in", node })];
-    return kind === "end" || left.has(node)
-      ? []
-      : [report("node-unreachable", at, { problem: "no-way-out", node })];
+    const isLeft = kind === "end" || left.has(node);
+    if (isLeft && reached.has(node)) return [];
+    const problem = reached.has(node) ? "no-way-out" : "no-way-in";
+    return [report("node-unreachable", pointerOf("graph", "nodes", node), { problem, node })];
   });
 }

@@ -37,13 +37,13 @@ export function resourceFindings(version: SystemVersion): readonly Finding[] {
 function ofTools({ tools, resources }: System): readonly Excess[] {
   const limit = resources.per_run.wall_clock_ms ?? Infinity;
   return Object.entries(tools)
+    .filter(([, { limits }]) => limits.deadline_ms > limit)
     .map(([id, { limits }]) => ({
       at: pointerOf("tools", id, "limits", "deadline_ms"),
       problem: "deadline-over-run",
       value: limits.deadline_ms,
       limit,
-    }))
-    .filter(({ value }) => value > limit);
+    }));
 }
 
 function ofModels({ models, resources }: System): readonly Excess[] {
