@@ -18,22 +18,24 @@ export function addedMembers(edit: Edit): readonly AddedMember[] {
   if (edit.after === undefined) return [];
   const known = ADDED.get(edit);
   if (known !== undefined) return known;
-  const added = leavesOf(edit.pointer, edit.before, edit.after);
+  const { pointer, before, after } = edit;
+  const added = leavesOf({ pointer, names: segmentsOf(pointer) }, before, after);
   ADDED.set(edit, added);
   return added;
 }
 
-function leavesOf(pointer: Pointer, before: Json | undefined, after: Json): readonly AddedMember[] {
+type Way = Pick<AddedMember, "names"> & { readonly pointer: Pointer };
+
+function leavesOf(way: Way, before: Json | undefined, after: Json): readonly AddedMember[] {
   if (before === after) return [];
+  const { pointer, names } = way;
   const members = membersOf(after);
   if (members.length === 0) {
-    return isEmptyAlike(before, after)
-      ? []
-      : [{ names: segmentsOf(pointer), pointer, value: after }];
+    return isEmptyAlike(before, after) ? [] : [{ names, pointer, value: after }];
   }
   const former: JsonObject = Object.fromEntries(membersOf(before));
   return members.flatMap(([name, value]) =>
-    leavesOf(pointer + pointerOf(name), former[name], value),
+    leavesOf({ pointer: pointer + pointerOf(name), names: [...names, name] }, former[name], value),
   );
 }
 

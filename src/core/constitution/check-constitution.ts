@@ -40,7 +40,9 @@ function breachesIn(change: ProposedChange, history: History): readonly Breach[]
   const found: Breach[] = [];
   for (const { clauses } of CONSTITUTION) {
     for (const clause of clauses) {
-      if (isConcerned(clause, edited)) found.push(...clause.find(change, history));
+      if (!isConcerned(clause, edited)) continue;
+      const breaches = clause.find(change, history);
+      if (breaches.length > 0) found.push(...breaches);
     }
   }
   return found;

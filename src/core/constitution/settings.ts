@@ -4,7 +4,7 @@ import type { ProposedChange } from "../ir/proposed-change.ts";
 import { type Json } from "../kernel/json.ts";
 import { segmentsOf } from "../kernel/pointer.ts";
 import { addedMembers } from "./added-members.ts";
-import { editsUnder, placeOfEdit } from "./breach.ts";
+import { editsUnder } from "./breach.ts";
 
 /** One name or value that the head has and the base has not, and where it stands. */
 export type Setting = {
@@ -35,10 +35,10 @@ export function settingsUnder(change: ProposedChange, member: string): readonly 
 function settingsIn(change: ProposedChange, edits: readonly Edit[]): readonly Setting[] {
   return edits.flatMap((edit) => {
     const members = isOfFile(edit) ? leftoversOf(change, edit) : addedMembers(edit);
-    return members.map((added) => ({
-      ...added,
-      place: { ...placeOfEdit(edit), pointer: added.pointer },
-    }));
+    const { path, line, column } = edit;
+    return members.map(({ names, pointer, value }) => {
+      return { names, pointer, value, place: { path, line, column, pointer } };
+    });
   });
 }
 
@@ -83,5 +83,5 @@ function isToken(value: Json): value is string {
 
 /** The names of a setting, and its value where that is a name itself. */
 export function namesIn({ names, value }: Setting): readonly string[] {
-  return isToken(value) ? [...names, value] : names;
+  return isToken(value) ? names.concat(value) : names;
 }

@@ -1,6 +1,5 @@
 import type { ProposedChange } from "../ir/proposed-change.ts";
 import type { System } from "../ir/system.ts";
-import { segmentsOf } from "../kernel/pointer.ts";
 import { type Setting, settingsUnder } from "./settings.ts";
 
 /** A capability of the head to which a change adds something, and where it says so first. */
@@ -16,7 +15,7 @@ export function touchedCapabilities(change: ProposedChange): readonly TouchedCap
   if (mutation === undefined) return [];
   const seen = new Set<string>();
   return settingsUnder(change, "capabilities").flatMap((setting) => {
-    const [, name = ""] = segmentsOf(setting.pointer);
+    const [, name = ""] = setting.names;
     const capability = mutation.after.system.capabilities[name];
     if (capability === undefined || seen.has(name)) return [];
     seen.add(name);

@@ -20,5 +20,5 @@ export function foldPath(path: string): string {
 
 /** True when `path` is `folder` or below it. Both folded, or both not. */
 export function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
+  return path.startsWith(folder) && (path.length === folder.length || path[folder.length] === "/");
 }

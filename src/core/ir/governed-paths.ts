@@ -14,7 +14,8 @@ export function governedPaths(charter: Charter): (path: string) => boolean {
   const folders = governedFolders(charter);
   return (path) => {
     const folded = foldPath(path);
-    if (CODEOWNERS.has(folded) || ATTRIBUTES.has(folded.split("/").at(-1) ?? "")) return true;
+    const name = folded.slice(folded.lastIndexOf("/") + 1);
+    if (CODEOWNERS.has(folded) || ATTRIBUTES.has(name)) return true;
     return folders.some((folder) => isWithin(folder, folded) || isWithin(folded, folder));
   };
 }

@@ -1,6 +1,7 @@
 import { type Pointer, pointerOf } from "../kernel/pointer.ts";
 import type { ChangeSet, Edit } from "./change-set.ts";
 import type { SystemRules } from "./charter.ts";
+import { isWithin } from "./fold-path.ts";
 
 type Protecting = Pick<SystemRules, "protected">;
 
@@ -11,21 +12,14 @@ type Protecting = Pick<SystemRules, "protected">;
 export function protectedTouched(changes: ChangeSet, rules: Protecting): readonly Edit[] {
   const pointers = protectedModules(rules);
   return changes.edits.filter((edit) =>
-    pointers.some(
-      (pointer) =>
-        edit.pointer === pointer ||
-        edit.pointer.startsWith(`${pointer}/`) ||
-        pointer.startsWith(`${edit.pointer}/`),
-    ),
+    pointers.some((pointer) => isWithin(pointer, edit.pointer) || isWithin(edit.pointer, pointer)),
   );
 }
 
 /** True when every edit is at or below a protected module. Removing what holds one is more than that. */
 export function isProtectedOnly({ edits }: ChangeSet, rules: Protecting): boolean {
   const pointers = protectedModules(rules);
-  return edits.every((edit) =>
-    pointers.some((pointer) => edit.pointer === pointer || edit.pointer.startsWith(`${pointer}/`)),
-  );
+  return edits.every((edit) => pointers.some((pointer) => isWithin(pointer, edit.pointer)));
 }
 
 /** A charter's list is read once, however many changes are held against it. */

@@ -14,7 +14,14 @@ function escaped(segment: string): string {
 
 export function segmentsOf(pointer: Pointer): readonly string[] {
   if (pointer === "") return [];
-  const segments = pointer.slice(1).split("/");
+  const segments: string[] = [];
+  let from = 1;
+  // Pointers are short and asked for everywhere; to split them by a call costs several times as much.
+  for (let end = pointer.indexOf("/", from); end !== -1; end = pointer.indexOf("/", from)) {
+    segments.push(pointer.slice(from, end));
+    from = end + 1;
+  }
+  segments.push(pointer.slice(from));
   if (!pointer.includes("~")) return segments;
   return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -1,4 +1,4 @@
-import { wordAmong, wordsOf } from "../words-of.ts";
+import { mayHold, wordAmong, wordsOf } from "../words-of.ts";
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
@@ -60,5 +60,5 @@ function holdsPair(
 
 /** True for a name that takes something away by being true: `disable_tracing`. */
 export function switchesOff(name: string): boolean {
-  return wordsOf(name).some((word) => OFF.has(word));
+  return mayHold(name, OFF) && wordsOf(name).some((word) => OFF.has(word));
 }

@@ -3,7 +3,7 @@ import type { Mutation } from "../../ir/mutation.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
 import type { System } from "../../ir/system.ts";
 import { pointerOf } from "../../kernel/pointer.ts";
-import { breachesOf, hasEditsUnder, placeOfPointer } from "../breach.ts";
+import { breachesOf, editedNames, hasEditsUnder, placeOfPointer } from "../breach.ts";
 
 const breach = breachesOf("C5");
 
@@ -19,10 +19,18 @@ export function understatedTools({ mutation }: ProposedChange): readonly Breach[
   if (mutation === undefined || !hasEditsUnder(mutation, ["tools", "capabilities"])) return [];
   const { before, after } = mutation;
   const granted = { before: grantsIn(before.system), after: grantsIn(after.system) };
-  return Object.keys(after.system.tools).flatMap((tool) => [
+  return judged(mutation).flatMap((tool) => [
     ...understated(mutation, granted, tool),
     ...unneeded(mutation, granted.after, tool),
   ]);
+}
+
+/** With equal grants only those tools can say less that themselves differ. */
+function judged(mutation: Mutation): readonly string[] {
+  const tools = Object.keys(mutation.after.system.tools);
+  if (hasEditsUnder(mutation, ["capabilities"])) return tools;
+  const edited = editedNames(mutation, "tools");
+  return tools.filter((tool) => edited.has(tool));
 }
 
 type Grants = ReadonlyMap<string, readonly (readonly [string, System["capabilities"][string]])[]>;

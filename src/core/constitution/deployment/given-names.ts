@@ -18,8 +18,10 @@ export function givenNames(version: SystemVersion): (name: string) => boolean {
 const GIVEN = new WeakMap<SystemVersion, (name: string) => boolean>();
 
 function givenIn(version: SystemVersion): (name: string) => boolean {
-  const files = writingFiles(version);
-  return (name) => isPromised(version.system, name) || files.some((writes) => writes(name));
+  let files: readonly Writes[] | undefined;
+  return (name) =>
+    isPromised(version.system, name) ||
+    (files ??= writingFiles(version)).some((writes) => writes(name));
 }
 
 /** Without any code being read. What runs elsewhere is known by its bytes, and may give anything. */

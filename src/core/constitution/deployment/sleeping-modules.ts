@@ -18,9 +18,13 @@ export function sleepingModules({ mutation }: ProposedChange): readonly Breach[]
 function unusedTools(mutation: Mutation): readonly Breach[] {
   if (!hasEditsUnder(mutation, ["tools", "graph"])) return [];
   const { before, after } = mutation;
+  const arrived = Object.keys(after.system.tools).filter(
+    (tool) => before.system.tools[tool] === undefined,
+  );
+  if (arrived.length === 0) return [];
   const used = new Set(Object.values(after.system.graph.nodes).map(({ tool }) => tool));
-  return Object.keys(after.system.tools)
-    .filter((tool) => before.system.tools[tool] === undefined && !used.has(tool))
+  return arrived
+    .filter((tool) => !used.has(tool))
     .map((tool) =>
       breach("dormant-code", placeOfPointer(after, pointerOf("tools", tool)), {
         problem: "tool-uncalled",

@@ -8,6 +8,7 @@ import {
   controlIn,
   forgeWordIn,
   leftoverControlIn,
+  REACHING,
   sendingWordIn,
   STEERING,
 } from "./stage-words.ts";
@@ -69,7 +70,7 @@ function wordOfReach(
   name: string,
   { kind, target, access }: TouchedCapability["capability"],
 ): string | undefined {
-  const texts = [name, kind, target].map(wordsOf);
+  const texts = [name, kind, target].filter((text) => mayHold(text, REACHING)).map(wordsOf);
   const forge = access === "write" ? texts.map(forgeWordIn).find(Boolean) : undefined;
   return forge ?? texts.map(sendingWordIn).find(Boolean);
 }

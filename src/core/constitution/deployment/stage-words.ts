@@ -118,6 +118,12 @@ export function sendingWordIn(name: readonly string[]): string | undefined {
   return name.find((word) => SENDING_WORDS.has(word)) ?? controlIn(name);
 }
 
+/** Whose repositories an address may lead to. */
+const FORGES: ReadonlySet<string> = words("git github gitlab gitea bitbucket");
+
+/** No name, kind or target without one of these sends versions out, or merges or deploys anything. */
+export const REACHING: ReadonlySet<string> = new Set([...STEERING, ...FORGES]);
+
 /** The word by which a target merges or deploys around the app. */
 export function forgeWordIn(name: readonly string[]): string | undefined {
   return isForge(name) ? name.find((word) => FORGE_WORDS.has(word)) : undefined;
@@ -129,7 +135,7 @@ export function forgePowerIn(name: readonly string[]): string | undefined {
 }
 
 function isForge(name: readonly string[]): boolean {
-  return name.some((word) => /^(?:git|github|gitlab|gitea|bitbucket)$/.test(word));
+  return name.some((word) => FORGES.has(word));
 }
 
 /** Words by which code would tell where it runs: in evaluation or before real users. */

@@ -38,8 +38,9 @@ export function lostProtection(
 type IsUser = (node: Node) => boolean;
 
 /** Nodes by a module as the charter names it: `prompts/refusal`, `tools/escalate`, `models/fast`. */
-function usersOf(module: string): IsUser {
-  const [member, id = ""] = module.split("/");
+export function usersOf(module: string): IsUser {
+  const [member, ...names] = module.split("/");
+  const id = names.join("/");
   if (member === "prompts") return ({ prompt }) => prompt === id;
   if (member === "tools") return ({ tool }) => tool === id;
   return ({ model }) => member === "models" && model === id;

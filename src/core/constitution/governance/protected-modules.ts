@@ -8,7 +8,7 @@ import { protectedTouched } from "../../ir/protected-touched.ts";
 import type { TreeChange } from "../../ir/snapshot.ts";
 import type { System } from "../../ir/system.ts";
 import { visibleChanges } from "../visible-changes.ts";
-import { lostProtection } from "./lost-protection.ts";
+import { lostProtection, usersOf } from "./lost-protection.ts";
 import { starvedModules } from "./starved-modules.ts";
 import { breachesOf, hasEditsUnder, placeOfEdit, placeOfPointer } from "../breach.ts";
 
@@ -80,12 +80,8 @@ function rewritten(
 function unplugged(mutation: Mutation, modules: readonly string[]): readonly Breach[] {
   if (modules.length === 0 || !hasEditsUnder(mutation, ["graph"])) return [];
   const { before, after } = mutation;
-  const now = modulesInUse(after.system);
-  const unused = modules.filter((module) => !now.has(module));
-  if (unused.length === 0) return [];
-  const formerly = modulesInUse(before.system);
-  return unused
-    .filter((module) => formerly.has(module))
+  return modules
+    .filter((module) => !isInUse(after.system, module) && isInUse(before.system, module))
     .map((module) =>
       breach("governance-reached", placeOfPointer(after, "/graph"), {
         problem: "unplugged",
@@ -94,13 +90,11 @@ function unplugged(mutation: Mutation, modules: readonly string[]): readonly Bre
     );
 }
 
-/** As the charter names them: `prompts/refusal`, `tools/escalate`. */
-function modulesInUse(system: System): ReadonlySet<string> {
-  const { nodes } = system.graph;
-  return new Set(
-    [...reachableNodes(system)].flatMap((id) => {
-      const node = nodes[id];
-      return [`prompts/${node?.prompt}`, `tools/${node?.tool}`, `models/${node?.model}`];
-    }),
-  );
+function isInUse(system: System, module: string): boolean {
+  const isUser = usersOf(module);
+  for (const id of reachableNodes(system)) {
+    const node = system.graph.nodes[id];
+    if (node !== undefined && isUser(node)) return true;
+  }
+  return false;
 }

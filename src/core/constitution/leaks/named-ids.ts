@@ -22,6 +22,7 @@ export function namedIds(text: string, ids: ReadonlySet<string>): ReadonlyMap<st
   if (ids.size === 0 || !/\d/.test(text)) return found;
   const plain = text.toLowerCase();
   for (const read of new Set([plain, joined(plain)])) {
+    if (read.match(NAME)?.some((name) => ids.has(name)) !== true) continue;
     for (const { 0: name, index } of read.matchAll(NAME)) {
       if (ids.has(name) && !found.has(name)) found.set(name, index);
     }

@@ -19,6 +19,7 @@ export function readingsOf(text: string): readonly Letters[] {
 }
 
 function quotedIn(text: string): readonly Letters[] {
+  if (!/["'`]/.test(text)) return [];
   const [names, values] = [nothing(), nothing()];
   for (const match of text.matchAll(QUOTED)) {
     const piece = match[1] ?? match[3] ?? match[4] ?? "";

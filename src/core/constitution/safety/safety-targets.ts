@@ -30,14 +30,19 @@ const SWITCHING: ReadonlySet<string> = new Set([
 /** New reach towards evaluation, judge, archivist or sandbox, or settings that pretend to be theirs. */
 export function safetyTargets(change: ProposedChange): readonly Breach[] {
   const { mutation } = change;
-  const written = visibleChanges(change).flatMap(({ edits }) => edits);
   const leftovers = mutation === undefined ? [] : leftoverEdits(mutation);
-  return [...written, ...leftovers].flatMap((edit) => {
-    const member = topOf(edit.pointer);
-    if (REACHING.has(member)) return naming(edit, { problem: "target", find: serviceNamed });
-    if (SWITCHING.has(member)) return naming(edit, { problem: "switched-off", find: switchNamed });
-    return [];
-  });
+  return [...visibleChanges(change).map(({ edits }) => edits), leftovers].flatMap((edits) =>
+    edits.flatMap(namedBy),
+  );
+}
+
+const NONE: readonly Breach[] = [];
+
+function namedBy(edit: Edit): readonly Breach[] {
+  const member = topOf(edit.pointer);
+  if (REACHING.has(member)) return naming(edit, { problem: "target", find: serviceNamed });
+  if (SWITCHING.has(member)) return naming(edit, { problem: "switched-off", find: switchNamed });
+  return NONE;
 }
 
 type Search = {

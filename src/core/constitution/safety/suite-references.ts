@@ -1,5 +1,6 @@
 import type { Breach } from "../../gate/finding.ts";
 import type { Edit } from "../../ir/change-set.ts";
+import type { SystemRules } from "../../ir/charter.ts";
 import { DEFINITION_FILE } from "../../ir/file-kinds.ts";
 import { foldPath, isWithin } from "../../ir/fold-path.ts";
 import type { ProposedChange } from "../../ir/proposed-change.ts";
@@ -18,12 +19,7 @@ export function suiteReferences(change: ProposedChange): readonly Breach[] {
   return visibleChanges(change).flatMap(({ rules, edits }) => {
     const written = edits.filter(isOfDefinition).flatMap(textsIn);
     if (written.length === 0) return [];
-    const places = [
-      "evals",
-      rules.suites.public.dataset,
-      ...(rules.suites.safety === undefined ? [] : [rules.suites.safety.dataset]),
-      ...(rules.suites.sealed === undefined ? [] : [rules.suites.sealed.ref]),
-    ].map(foldPath);
+    const places = placesOf(rules);
     const leads = (value: string): boolean => {
       const path = pathOf(value, rules.path);
       return places.some((place) => isWithin(place, path));
@@ -35,6 +31,24 @@ export function suiteReferences(change: ProposedChange): readonly Breach[] {
         return breach("suite-answer-leaked", { ...placeOfEdit(edit), pointer }, facts);
       });
   });
+}
+
+/** A charter governs many changes; where its suites are is read once. */
+const PLACES = new WeakMap<SystemRules, readonly string[]>();
+
+function placesOf(rules: SystemRules): readonly string[] {
+  const known = PLACES.get(rules) ?? placesIn(rules);
+  PLACES.set(rules, known);
+  return known;
+}
+
+function placesIn({ suites }: SystemRules): readonly string[] {
+  return [
+    "evals",
+    suites.public.dataset,
+    ...(suites.safety === undefined ? [] : [suites.safety.dataset]),
+    ...(suites.sealed === undefined ? [] : [suites.sealed.ref]),
+  ].map(foldPath);
 }
 
 function isOfDefinition({ path }: Edit): boolean {

@@ -19,8 +19,10 @@ function hasOtherWays(mutation: Mutation): boolean {
   const tuned = [...editedNames(mutation, "parameters")];
   if (tuned.length === 0) return false;
   // The graph is the same on both sides here.
-  const edges = Object.values(mutation.after.system.graph.edges);
-  return edges.some(
-    ({ when }) => when !== undefined && tuned.some((parameter) => when.includes(parameter)),
-  );
+  const { edges } = mutation.after.system.graph;
+  const isNamed = (when: string): boolean => tuned.some((parameter) => when.includes(parameter));
+  return Object.keys(edges).some((id) => {
+    const when = edges[id]?.when;
+    return when !== undefined && isNamed(when);
+  });
 }
