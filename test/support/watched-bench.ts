@@ -24,6 +24,8 @@ export type WatchedBench = Bench & {
   approve(number: number, ...logins: readonly string[]): void;
   /** Merges the head's files, however GitHub would have written the commit. */
   merge(number: number, files: Files): void;
+  /** The branch as it stood at first, with the improvement that the canary is about. */
+  readonly improved: Files;
   /** Puts an accepted improvement at the end of its canary. */
   inCanary(): Promise<void>;
 };
@@ -68,8 +70,9 @@ export async function openWatchedBench(
       repository.push("main", files);
       repository.change(number, { isOpen: false, isMerged: true });
     },
+    improved: { ...bench.scenario("improve-classifier"), ...first },
     inCanary: async () => {
-      bench.propose(1, bench.scenario("improve-classifier"));
+      bench.propose(1, watched.improved);
       await bench.seed(1, {
         state: "canary",
         reason: "canary-passed",

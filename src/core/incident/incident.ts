@@ -10,7 +10,11 @@ import type { GuardLoss } from "./release-guard.ts";
 /** How an incident came about. An emergency is one on purpose: it owes a review. */
 type IncidentReason = Extract<
   ReasonCode,
-  "changed-around" | "deployed-around" | "guard-weakened" | "emergency-review-due"
+  | "changed-around"
+  | "deployed-around"
+  | "guard-weakened"
+  | "promotion-taken-back"
+  | "emergency-review-due"
 >;
 
 export type IncidentEnd = Extract<
@@ -32,7 +36,7 @@ export type Incident = {
   readonly from?: Sha;
   readonly sha: Sha;
   readonly deviations: readonly Deviation[];
-  /** The pull request of an emergency, and who asked for it. */
+  /** The pull request of an emergency, and who asked for it; or the one whose promotion was taken back. */
   readonly pull?: PullNumber;
   readonly actorId?: number;
   /** True once the record says that the review is late. */

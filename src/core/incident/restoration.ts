@@ -1,4 +1,4 @@
-import type { TreeChange, TreeEntry } from "../ir/snapshot.ts";
+import type { Tree, TreeChange, TreeEntry } from "../ir/snapshot.ts";
 import type { Deviation } from "./deviations.ts";
 import { isSameRow } from "./licence.ts";
 
@@ -15,6 +15,11 @@ export function isRestoration(
     changes.length > 0 &&
     changes.every(({ path, after }) => lawful.has(path) && isSameRow(lawful.get(path), after))
   );
+}
+
+/** True when a tree has every deviating row as it lawfully was. */
+export function restoresAll(head: Tree, deviations: readonly Deviation[]): boolean {
+  return deviations.every(({ path, lawful }) => isSameRow(lawful, head.get(path)));
 }
 
 /** One row of the tree to write; nothing at a path takes it away. */

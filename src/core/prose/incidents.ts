@@ -104,6 +104,7 @@ export function renderRevert(
   incident: Incident,
   byHand: readonly string[],
 ): { readonly title: string; readonly body: string } {
+  if (incident.reason === "promotion-taken-back") return renderTakenBack(incident);
   const { sentence } = renderReason("changed-around");
   return {
     title: `Put back what changed around Agent-Omega (${incident.id})`,
@@ -121,8 +122,24 @@ export function renderRevert(
   };
 }
 
+function renderTakenBack(incident: Incident): { readonly title: string; readonly body: string } {
+  const { sentence } = renderReason("promotion-taken-back");
+  const whose = incident.pull === undefined ? "" : ` It was promoted by #${incident.pull}.`;
+  return {
+    title: `Put back the version that production runs (${incident.id})`,
+    body: [
+      `${sentence}${whose} This puts back the rows of the earlier version, and nothing else.`,
+      "That version ran in production before, so it needs neither evidence nor budget nor approvals. Roll-outs go on by themselves once it is merged.",
+      renderPaths(incident),
+    ].join("\n\n"),
+  };
+}
+
 /** What a pull request restores, in its summary comment. */
 export function renderRestoration(incident: Incident): string {
+  if (incident.reason === "promotion-taken-back") {
+    return `Puts back the version that production runs (incident \`${incident.id}\`). It ran there before, so nothing is left to show.\n\n${renderPaths(incident)}`;
+  }
   return `Puts back what changed around the app (incident \`${incident.id}\`). One steward without a hand in it approves; then a person merges it.\n\n${renderPaths(incident)}`;
 }
 

@@ -1,6 +1,8 @@
+import { changeEvidence } from "../evaluation/statistics/e-detector.ts";
 import { CANARY_BAR, nonInferiorityOf, regressionOf } from "../rollout/assess.ts";
 import type { MetricHealth } from "../rollout/health.ts";
-import { isOnPeoplesWord, type Rollout } from "../rollout/rollout.ts";
+import { type Production, RUN_LENGTH } from "../rollout/production.ts";
+import { isOnPeoplesWord, isTakenBack, type Rollout } from "../rollout/rollout.ts";
 import { renderReason } from "./reasons.ts";
 
 /** GitHub cuts a deployment status at this many characters. */
@@ -8,6 +10,7 @@ const LONGEST_STATUS = 140;
 
 /** The stage in the sticky comment: where it stands, and what each metric has shown so far. */
 export function renderStage(rollout: Rollout): string {
+  if (rollout.production !== undefined) return renderProduction(rollout, rollout.production);
   const rows = Object.entries(rollout.health.metrics).map(([name, health]) =>
     renderMetric(name, health),
   );
@@ -21,6 +24,22 @@ export function renderStage(rollout: Rollout): string {
           ...rows,
         ].join("\n");
   return `${renderPosition(rollout)}${table === "" ? "" : `\n${table}`}`;
+}
+
+/** What watches a version after its promotion; no baseline runs beside it any more. */
+function renderProduction(rollout: Rollout, { detectors, units }: Production): string {
+  const { title } = renderReason(rollout.reason);
+  const rows = Object.entries(detectors).map(
+    ([name, detector]) =>
+      `| ${name} | ${detector.reference.toFixed(3)} | ${detector.n} | ${evidence(changeEvidence(detector))} |`,
+  );
+  const table = [
+    "| metric, larger is better | lowest normal mean | outcomes | evidence of a change |",
+    "|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+  const promise = `It is taken back when the mean evidence of a change reaches ${evidence(RUN_LENGTH)}: while nothing is worse than that, so many outcomes pass on average until a false alarm.`;
+  return `${renderFlag(rollout)}**${rollout.state}**: ${title.toLowerCase()}; ${units} ${units === 1 ? "unit" : "units"} with outcomes since the promotion. ${promise}\n\n${table}`;
 }
 
 function renderPosition(rollout: Rollout): string {
@@ -55,13 +74,17 @@ function renderMetric(name: string, health: MetricHealth): string {
 /** One line for a deployment status: the state, the units and the strongest evidence of harm. */
 export function renderStatus(rollout: Rollout): string {
   const { sentence } = renderReason(rollout.reason);
+  if (isTakenBack(rollout)) return cut(`${sentence} ${rollout.production?.units ?? 0} units.`);
   const worst = Object.entries(rollout.health.metrics)
     .map(([name, health]) => ({ name, eValue: regressionOf(health) }))
     .sort((left, right) => right.eValue - left.eValue)
     .at(0);
   const proof = worst === undefined ? "" : ` Harm in ${worst.name}: e = ${evidence(worst.eValue)}.`;
   const word = isOnPeoplesWord(rollout) ? "On people's word. " : "";
-  const text = `${word}${sentence} ${rollout.health.units} units.${proof}`;
+  return cut(`${word}${sentence} ${rollout.health.units} units.${proof}`);
+}
+
+function cut(text: string): string {
   return text.length > LONGEST_STATUS ? `${text.slice(0, LONGEST_STATUS - 1)}…` : text;
 }
 

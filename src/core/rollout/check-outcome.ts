@@ -24,10 +24,17 @@ const SKEW = 60_000;
 export function checkOutcome(
   rollout: Rollout,
   outcome: ReportedOutcome,
-  facts: { readonly exposure: KnownExposure | undefined; readonly now: Instant },
+  facts: {
+    readonly exposure: KnownExposure | undefined;
+    /** True for a unit of the version after its promotion. */
+    readonly isProduction?: boolean;
+    readonly now: Instant;
+  },
 ): ReasonCode | undefined {
   if (!isWellFormed(rollout, outcome)) return "outcome-malformed";
-  if (!fitsStage(rollout, outcome)) return "outcome-stage-differs";
+  const { isProduction = false } = facts;
+  if (!(isProduction ? fitsProduction : fitsStage)(rollout, outcome))
+    return "outcome-stage-differs";
   const { exposure, now } = facts;
   const given = outcome.variant === "shadow" ? "stable" : outcome.variant;
   if (exposure?.variant !== given) return "outcome-unexposed";
@@ -52,6 +59,10 @@ function fitsStage({ state, heldFrom }: Rollout, { variant }: ReportedOutcome): 
   if (state === "shadow") return variant !== "candidate";
   const isCanary = state === "canary" || state === "promoting";
   return variant !== "shadow" && (isCanary || (state === "held" && heldFrom === "canary"));
+}
+
+function fitsProduction({ state }: Rollout, { variant }: ReportedOutcome): boolean {
+  return state === "promoted" && variant === "stable";
 }
 
 /** Only units that met this stage, or this step, speak for it. */

@@ -1,4 +1,5 @@
 import type { Digest } from "../kernel/digest.ts";
+import { productionName } from "./production.ts";
 import type { Rollout } from "./rollout.ts";
 import { variantOf } from "./split.ts";
 
@@ -16,6 +17,14 @@ export type Choice = {
   readonly shadow?: Digest;
 };
 
+/** What everybody runs outside of a roll-out; units of a promoted version go on being counted. */
+export function chooseProduction(artifact: Digest, promoted: Rollout | undefined): Choice {
+  const choice = { variant: "stable", artifact, because: "no-rollout" } as const;
+  if (promoted?.production === undefined || promoted.candidate !== artifact) return choice;
+  const { id, step } = promoted;
+  return { ...choice, counted: { id: productionName(id), step, share: 100 } };
+}
+
 /** What a unit was given earlier in the same roll-out. */
 export type Pin = { readonly variant: Variant };
 
@@ -25,7 +34,7 @@ export type Pin = { readonly variant: Variant };
  */
 export function chooseVersion(rollout: Rollout, unit: string, pin: Pin | undefined): Choice {
   const stable = { variant: "stable", artifact: rollout.stable } as const;
-  if (!isServing(rollout)) return { ...stable, because: "returned" };
+  if (!isServing(rollout)) return returnedTo(rollout.stable);
   const counted = { id: rollout.id, step: rollout.step, share: rollout.share };
   if (rollout.state === "shadow") {
     return { ...stable, because: "split", counted, shadow: rollout.candidate };
@@ -35,6 +44,11 @@ export function chooseVersion(rollout: Rollout, unit: string, pin: Pin | undefin
   return variant === "stable"
     ? { ...stable, because, counted }
     : { variant, artifact: rollout.candidate, because, counted };
+}
+
+/** Whatever a unit was given before, it runs this now. */
+export function returnedTo(artifact: Digest): Choice {
+  return { variant: "stable", artifact, because: "returned" };
 }
 
 /** In a stage that gives units a version of their own; anything else gives everybody the stable one. */

@@ -11,6 +11,8 @@ export type ComparedHealth = {
   readonly stableUnits: number;
   readonly candidateTotal: number;
   readonly candidateUnits: number;
+  /** The candidate's total on the scale where larger is better. */
+  readonly candidateScore: number;
   /** Outcomes not yet compared, oldest first, on the scale where larger is better. */
   readonly waitingStable: readonly number[];
   readonly waitingCandidate: readonly number[];

@@ -82,6 +82,7 @@ function startCompared(guard: ComparedGuard): ComparedHealth {
     stableUnits: 0,
     candidateTotal: 0,
     candidateUnits: 0,
+    candidateScore: 0,
     waitingStable: [],
     waitingCandidate: [],
   };
@@ -100,6 +101,7 @@ function enqueue(health: ComparedHealth, seen: Observation, guard: ComparedGuard
         ...health,
         candidateTotal: health.candidateTotal + seen.value,
         candidateUnits: health.candidateUnits + 1,
+        candidateScore: health.candidateScore + score,
         waitingCandidate: [...health.waitingCandidate, score].slice(-MOST_WAITING),
       };
 }

@@ -4,6 +4,7 @@ import type { Digest } from "../kernel/digest.ts";
 import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Health } from "./health.ts";
+import type { Production } from "./production.ts";
 import type { Vouching } from "./vouching.ts";
 
 export type RolloutState =
@@ -56,6 +57,8 @@ export type Rollout = {
   readonly caution?: number;
   /** Whose approvals it rests on beside its evidence; absent where evidence alone carries it. */
   readonly vouching?: Vouching;
+  /** From its promotion on, and still when it is taken back from there. */
+  readonly production?: Production;
 };
 
 /** True where live evidence decides because other evidence could not, and people wanted it to. */
@@ -63,7 +66,12 @@ export function isOnPeoplesWord({ vouching }: Rollout): boolean {
   return vouching?.for === "quarantine";
 }
 
-/** States that nothing leaves. */
+/** What was promoted, and is not in production any more, or about to be not. */
+export function isTakenBack({ state, production }: Rollout): boolean {
+  return production !== undefined && state !== "promoted";
+}
+
+/** States that nothing leaves, but for a promotion that is taken back. */
 export function isOver({ state }: Rollout): boolean {
   return ["promoted", "rolled-back", "withdrawn", "voided"].includes(state);
 }

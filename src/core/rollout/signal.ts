@@ -11,6 +11,8 @@ export type Signal =
   | { readonly kind: "stage-passed" }
   /** Live outcomes turned against the candidate. */
   | { readonly kind: "breach" }
+  /** The promoted version got worse than it was in its canary. */
+  | { readonly kind: "regressed" }
   | { readonly kind: "overdue" }
   /** GitHub was told, and no unit is given the candidate any more. */
   | { readonly kind: "traffic-returned" }

@@ -13,6 +13,7 @@ type Next = Result<Rollout, ReasonCode>;
  * past shadow or past a step of the canary: each of them leaves its own mark, set here alone.
  */
 export function transition(rollout: Rollout, signal: Signal, now: Instant): Next {
+  if (rollout.state === "promoted") return takeBack(rollout, signal, now);
   if (isOver(rollout)) return refused("command-out-of-order");
   if (advances(signal) && isFrozen(rollout.rules.freeze, now)) return refused("frozen");
   switch (signal.kind) {
@@ -33,6 +34,7 @@ const OBSERVE: Readonly<Record<Observed, (rollout: Rollout, now: Instant) => Nex
   "stage-passed": pass,
   breach: (rollout, now) =>
     isLive(rollout) ? accepted(turnBack(rollout, "canary-breach", now)) : lawless(),
+  regressed: lawless,
   overdue: (rollout) => (isLive(rollout) ? hold(rollout, "evidence-deadline-passed") : lawless()),
   "traffic-returned": (rollout) =>
     rollout.state === "rolling-back" ? accepted({ ...rollout, state: "rolled-back" }) : lawless(),
@@ -43,6 +45,14 @@ const OBSERVE: Readonly<Record<Observed, (rollout: Rollout, now: Instant) => Nex
   closed: (rollout) => leave(rollout, "withdrawn", "withdrawn"),
   voided: (rollout) => leave(rollout, "voided", "decision-voided"),
 };
+
+/** Out of production there is one way, and no freeze window stands in it. */
+function takeBack(rollout: Rollout, signal: Signal, now: Instant): Next {
+  if (signal.kind === "regressed") return accepted(turnBack(rollout, "production-regressed", now));
+  return signal.kind === "command" && signal.command === "rollback"
+    ? accepted(turnBack(rollout, "rolled-back-on-request", now))
+    : lawless();
+}
 
 /** Before it begins it goes by who stands behind it now; afterwards commands and the merge ask again. */
 function heed(rollout: Rollout, stands: boolean): Next {

@@ -1,12 +1,14 @@
+import type { Effect } from "../../core/decision/effect.ts";
 import type { Incident } from "../../core/incident/incident.ts";
-import { isRestoration } from "../../core/incident/restoration.ts";
-import { compareTrees } from "../../core/ir/compare-trees.ts";
+import type { Charter } from "../../core/ir/charter.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { digestOfJson } from "../../core/kernel/digest.ts";
 import { draftOf } from "../../core/ledger/drafts.ts";
-import { renderRestoration } from "../../core/prose/incidents.ts";
+import { renderRestoration, renderRevert } from "../../core/prose/incidents.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import type { Governed } from "./governing.ts";
+import { findRestored } from "../incident/find-restored.ts";
 import { loadLawfulCharter } from "../reading/lawful-charter.ts";
 import { standingApprovals } from "../reading/load-approvals.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
@@ -14,8 +16,9 @@ import { type Reconciling, subjectOf } from "../reconcile/reconciling.ts";
 import { voidRollout } from "../rollout/void-rollout.ts";
 
 /**
- * A pull request that only puts back what changed around the app, by whomever. What it brings was
- * lawful before, so it needs no evidence; one steward looks whether this is wanted now.
+ * A pull request that only puts back what changed around the app, or what production runs again, by
+ * whomever. What it brings was lawful before, so it needs no evidence. One steward looks whether it
+ * is wanted now, where production does not run it already.
  */
 export async function governRestoration(
   reconciling: Reconciling,
@@ -28,7 +31,9 @@ export async function governRestoration(
   const charter = branch && (await loadLawfulCharter(repository, branch));
   if (charter === undefined) return undefined;
   const eligible = charter.people.stewards;
-  const approvals = await standingApprovals(reconciling, { eligible, needed: 1 });
+  // What production ran before has shown itself; what stood on the branch alone has not.
+  const needed = incident.reason === "promotion-taken-back" ? 0 : 1;
+  const approvals = await standingApprovals(reconciling, { eligible, needed });
   const isApproved = approvals.standing.length >= approvals.needed;
   const record = recordOf(reconciling, { incident, earlier, isApproved });
   if (earlier?.state === record.state && earlier.bound === record.bound) return {};
@@ -46,28 +51,32 @@ export async function governRestoration(
           approvals_needed: approvals.needed,
         }),
       ],
-      effects: planPresence(record),
+      effects: [...planPresence(record), ...planMerge(record, { incident, charter })],
     }),
   );
   return {};
 }
 
-async function findRestored({
-  ports,
-  repository,
-  pull,
-}: Reconciling): Promise<Incident | undefined> {
-  const open = await ports.store.transact((tx) => tx.incidents.open(repository.id));
-  const found = open.filter(({ reason }) => reason === "changed-around");
-  if (found.length === 0 || pull.baseRef !== repository.defaultBranch) return undefined;
-  const mergeBase = await repository.mergeBase(pull.baseSha, pull.headSha);
-  if (!mergeBase.ok) return undefined;
-  const [base, head] = [
-    await repository.tree(mergeBase.value),
-    await repository.tree(pull.headSha),
+/** The app merges by itself what it promotes by itself, and only what production runs already. */
+function planMerge(
+  { key, headSha, system }: PullRecord,
+  { incident, charter }: { readonly incident: Incident; readonly charter: Charter },
+): readonly Effect[] {
+  const isAutomatic = charter.systems[system ?? ""]?.rollout.advance === "automatic";
+  if (!isAutomatic || incident.reason !== "promotion-taken-back") return [];
+  return [
+    {
+      kind: "merge",
+      slot: `incident/${incident.id}/merge`,
+      pull: key.pull,
+      sha: headSha,
+      title: renderRevert(incident, []).title,
+    },
   ];
-  const changes = compareTrees(base, head);
-  return found.find(({ deviations }) => isRestoration(changes, deviations));
+}
+
+function standingReason({ reason }: Incident): ReasonCode {
+  return reason === "promotion-taken-back" ? "restores-production" : "approvals-stand";
 }
 
 type Recording = {
@@ -91,8 +100,9 @@ function recordOf(
     classified: { kind: "amendment", paths: incident.deviations.map(({ path }) => path) },
     mode: "enforce",
     ...(system === undefined ? {} : { system }),
+    restores: incident.id,
     state: isApproved ? "approved" : "approvals",
-    reason: isApproved ? "approvals-stand" : "approvals-missing",
+    reason: isApproved ? standingReason(incident) : "approvals-missing",
     gates: [],
     change: renderRestoration(incident),
     scorecard: "",

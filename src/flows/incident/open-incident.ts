@@ -14,13 +14,22 @@ import { branchKey } from "../reconcile/branch-desk.ts";
 const MOST_ROWS = 100;
 
 /** Writes an incident down: its row, its entry, its check on the commit, and what would put it right. */
-export async function openIncident(
+export function openIncident(
   tx: Transaction,
   repository: Pick<Repository, "defaultBranch">,
   incident: Incident,
 ): Promise<void> {
+  return proposeRevert(tx, repository, { incident, now: incident.openedAt });
+}
+
+/** What an incident says once its rows are known, and the pull request that would put them back. */
+export async function proposeRevert(
+  tx: Transaction,
+  repository: Pick<Repository, "defaultBranch">,
+  { incident, now }: { readonly incident: Incident; readonly now: Instant },
+): Promise<void> {
   await tx.incidents.save(incident);
-  const entry = await tx.ledger.append(incidentDraft(incident, incident.openedAt));
+  const entry = await tx.ledger.append(incidentDraft(incident, now));
   await planAll(tx, incident, {
     effects: [planCheck(incident), ...planRevert(incident, repository.defaultBranch)],
     after: entry.seq,

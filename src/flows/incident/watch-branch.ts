@@ -2,6 +2,7 @@ import { type Instant } from "../../core/kernel/instant.ts";
 import type { Watching } from "../reconcile/branch-desk.ts";
 import { lookAtDeployments } from "./look-at-deployments.ts";
 import { lookAtGuard } from "./look-at-guard.ts";
+import { lookAtTakenBack } from "./look-at-taken-back.ts";
 import { lookAtTip } from "./look-at-tip.ts";
 import { performEffects } from "../reconcile/perform-effects.ts";
 import { proposeOnboarding } from "../gates/propose-onboarding.ts";
@@ -15,6 +16,7 @@ export async function watchBranch(watching: Watching): Promise<Instant | undefin
   await performEffects(watching);
   await proposeOnboarding(watching);
   const again = await lookAtTip(watching);
+  await lookAtTakenBack(watching);
   await lookAtDeployments(watching);
   await lookAtGuard(watching);
   const reviewDue = await remindReviews(watching);

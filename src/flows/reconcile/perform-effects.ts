@@ -4,6 +4,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { PlannedEffect } from "../../ports/store/outbox.ts";
 import type { Lease } from "../../ports/store/work.ts";
 import { checkMerge } from "../rollout/check-merge.ts";
+import { findRestored } from "../incident/find-restored.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
 
 type Performing = {
@@ -49,6 +50,7 @@ async function performOne(performing: Performing, planned: PlannedEffect): Promi
 /** True when the merge was refused, for a reason that the roll-out then gives. */
 async function refuseMerge(performing: Performing, planned: PlannedEffect): Promise<boolean> {
   const { ports, repository, lease } = performing;
+  if (await isOfRestoration(performing)) return refuseUnlessRestoring(performing, planned);
   const { known, rollout, stopped } = await ports.store.transact(async (tx) => {
     const record = await tx.pulls.load(lease.key);
     const system = record?.system;
@@ -69,6 +71,24 @@ async function refuseMerge(performing: Performing, planned: PlannedEffect): Prom
   });
   if (detail === undefined) return false;
   await record(performing, planned, { kind: "refused", detail });
+  return true;
+}
+
+async function isOfRestoration({ ports, lease }: Performing): Promise<boolean> {
+  const known = await ports.store.transact((tx) => tx.pulls.load(lease.key));
+  return known?.restores !== undefined;
+}
+
+/** What it was found to put back may be back already, or the branch may have moved under it. */
+async function refuseUnlessRestoring(
+  performing: Performing,
+  planned: PlannedEffect,
+): Promise<boolean> {
+  const { ports, repository, lease } = performing;
+  const pull = await repository.pull(lease.key.pull);
+  if (pull.isMerged || (await findRestored({ ports, repository, pull })) !== undefined)
+    return false;
+  await record(performing, planned, { kind: "refused", detail: "decision-voided" });
   return true;
 }
 

@@ -12,11 +12,13 @@ import type { Transaction } from "../../ports/store/store.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import { DRIFT_UNITS } from "../reading/load-drift.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
+import { branchKey } from "../reconcile/branch-desk.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { mergeSlot, planStage } from "./plan-stage.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
 import { stageDrafts, subjectOfRollout } from "./stage-entries.ts";
+import { settleIn, takeBack } from "./take-back.ts";
 
 export type Advanced = { readonly changed: boolean; readonly nextDueAt?: Instant };
 
@@ -97,10 +99,14 @@ export async function enter(
   { lease }: Pick<Reconciling, "lease">,
   { record, before, after, now }: Entering,
 ): Promise<void> {
-  await tx.rollouts.save(after);
+  const isTaken = before.state === "promoted";
+  const ended = after.state === "promoted" ? await settleIn(tx, after) : after;
+  await tx.rollouts.save(ended);
+  if (isTaken) await tx.work.mark(branchKey(lease.key.repositoryId), lease.installation, now);
   if (isOver(after)) await tx.systems.releaseCanary(lease.key, after.system);
   const drafts: Draft[] = [...stageDrafts(before, after, now)];
   if (after.state === "promoted") drafts.push(await promote(tx, { record, before, after, now }));
+  if (isTaken) drafts.push(...(await takeBack(tx, after, now)));
   const isVoided = after.state === "voided" && record.rolloutId !== after.id;
   const shown: PullRecord = isVoided
     ? record

@@ -11,6 +11,7 @@ import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { refuseToBegin } from "./begin-emergency.ts";
 import { bearOnWord, type BornOnWord } from "./begin-on-word.ts";
+import { isInProduction } from "./take-back.ts";
 import { holdSystem } from "./hold-system.ts";
 import type { Word } from "./prepare-word.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
@@ -102,19 +103,31 @@ function reopen(rollout: Rollout | undefined): Answer {
     : { reason: "command-obeyed", reopened: true };
 }
 
-async function moveStage(
-  tx: Transaction,
-  { request, rollout, vouchers, now }: Deciding,
-): Promise<Answer> {
+async function moveStage(tx: Transaction, deciding: Deciding): Promise<Answer> {
+  const { request, rollout, now } = deciding;
   const { command, headSha, actor } = request;
   const next = answerStageCommand(rollout, { command, headSha, ...actor }, now);
   if (!next.ok) return { reason: next.refusal };
-  if (vouchers !== undefined && !suffice(vouchers)) return { reason: "approvals-lapsed" };
-  const goesOn = isStageCommand(command) && advances({ kind: "command", command });
-  if (goesOn && (await isStopped(tx, next.value, now))) return { reason: "incident-open" };
+  const barred = await whatBars(tx, deciding, next.value);
+  if (barred !== undefined) return { reason: barred };
   if (command === "shadow" || command === "canary") {
     const busy = await holdSystem(tx, { key: request.key, rollout: next.value, now });
     if (busy !== undefined) return { reason: busy };
   }
   return { reason: "command-obeyed", after: next.value };
+}
+
+/** What keeps a lawful step from being taken now; nothing where it may be. */
+async function whatBars(
+  tx: Transaction,
+  { request: { command }, rollout, vouchers, now }: Deciding,
+  next: Rollout,
+): Promise<ReasonCode | undefined> {
+  if (vouchers !== undefined && !suffice(vouchers)) return "approvals-lapsed";
+  // Promoted once, and since then another version was: there is nothing left to take back.
+  if (rollout?.state === "promoted" && !(await isInProduction(tx, rollout))) {
+    return "command-out-of-order";
+  }
+  const goesOn = isStageCommand(command) && advances({ kind: "command", command });
+  return goesOn && (await isStopped(tx, next, now)) ? "incident-open" : undefined;
 }

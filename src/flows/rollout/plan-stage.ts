@@ -1,5 +1,6 @@
 import type { DeploymentState, Effect, Slot } from "../../core/decision/effect.ts";
 import { renderStatus } from "../../core/prose/stages.ts";
+import type { Production } from "../../core/rollout/production.ts";
 import { isOnPeoplesWord, type Rollout } from "../../core/rollout/rollout.ts";
 
 type Stage = "shadow" | "canary" | "production";
@@ -23,6 +24,7 @@ export function planStage(before: Rollout, after: Rollout): readonly Effect[] {
         ...planEnd(after, ["canary", "shadow"]),
       ];
     case "rolled-back":
+      if (after.production !== undefined) return planReturn(after, after.production);
       return [
         planStatus(after, liveStage(after), "failure"),
         ...planEnd(after, begunStages(before).slice(1)),
@@ -73,6 +75,37 @@ function planPassed(
   const mark = stage === "shadow" ? "shadowPassed" : "canaryPassed";
   const isNews = !before[mark] && after[mark];
   return isNews ? [planStatus({ ...after, health: before.health }, stage, "success")] : [];
+}
+
+/** What is taken back shows as failed; what production runs again is deployed anew, and thereby active. */
+function planReturn(rollout: Rollout, { replaced }: Production): readonly Effect[] {
+  const deployment: Slot = `rollout/${rollout.id}/returned`;
+  const description = renderStatus(rollout);
+  return [
+    planStatus(rollout, "production", "failure"),
+    {
+      kind: "deploy",
+      slot: deployment,
+      sha: replaced.commit,
+      environment: `${rollout.system}/production`,
+      description,
+      transient: false,
+      production: true,
+      payload: {
+        artifact: replaced.artifact,
+        rollout: rollout.id,
+        system: rollout.system,
+        taken_back: rollout.candidate,
+      },
+    },
+    {
+      kind: "report-deployment",
+      slot: `${deployment}/success`,
+      deployment,
+      state: "success",
+      description,
+    },
+  ];
 }
 
 /** Stages serve for a while only; what is over must not look active in the Deployments view. */

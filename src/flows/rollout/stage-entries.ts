@@ -1,8 +1,10 @@
+import { changeEvidence } from "../../core/evaluation/statistics/e-detector.ts";
 import { draftOf, exact } from "../../core/ledger/drafts.ts";
 import type { Draft, ExactJson } from "../../core/ledger/entry.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { nonInferiorityOf, regressionOf } from "../../core/rollout/assess.ts";
-import type { MetricHealth } from "../../core/rollout/health.ts";
+import type { Health, MetricHealth } from "../../core/rollout/health.ts";
+import type { Production } from "../../core/rollout/production.ts";
 import { isOnPeoplesWord, type Rollout } from "../../core/rollout/rollout.ts";
 
 /** What the ledger says of a transition: the evidence it rests on, then the stage it led to. */
@@ -18,13 +20,12 @@ export function stageDrafts(before: Rollout, after: Rollout, at: Instant): reado
     reason_code: after.reason,
     ...(isOnPeoplesWord(after) ? { decided: "on-peoples-word" } : {}),
   });
-  return before.health.units === 0 ? [stage] : [windowDraft(before, at), stage];
+  const units = before.production?.units ?? before.health.units;
+  return units === 0 ? [stage] : [windowDraft(before, at), stage];
 }
 
 function windowDraft(rollout: Rollout, at: Instant): Draft {
-  const metrics = Object.entries(rollout.health.metrics).map(
-    ([name, health]): readonly [string, ExactJson] => [name, windowOf(health)],
-  );
+  const { production, health } = rollout;
   return draftOf(
     "window",
     { at, subject: subjectOfRollout(rollout) },
@@ -32,9 +33,29 @@ function windowDraft(rollout: Rollout, at: Instant): Draft {
       rollout: rollout.id,
       stage: rollout.state,
       step: rollout.step,
-      units: rollout.health.units,
-      metrics: Object.fromEntries(metrics),
+      units: production?.units ?? health.units,
+      metrics: production === undefined ? inCanary(health) : sincePromotion(production),
     },
+  );
+}
+
+function inCanary({ metrics }: Health): ExactJson {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, health]) => [name, windowOf(health)] as const),
+  );
+}
+
+/** What a promoted version is held to, and how far it spoke against it. */
+function sincePromotion({ detectors }: Production): ExactJson {
+  return Object.fromEntries(
+    Object.entries(detectors).map(([name, detector]): readonly [string, ExactJson] => [
+      name,
+      {
+        units: detector.n,
+        reference: exact(detector.reference),
+        e_change: exact(changeEvidence(detector)),
+      },
+    ]),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { checkOutcome } from "../../core/rollout/check-outcome.ts";
+import { namedRollout, watchProduction } from "../../core/rollout/production.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
@@ -47,7 +48,10 @@ async function lockNamed(
   token: Pick<RuntimeToken, "repositoryId" | "system">,
   records: readonly ReportedRecord[],
 ): Promise<Map<string, Rollout>> {
-  const ids = [...new Set(records.flatMap((record) => record?.rolloutId ?? []))].sort();
+  const named = records.flatMap((record) =>
+    record === undefined ? [] : namedRollout(record.rolloutId).id,
+  );
+  const ids = [...new Set(named)].sort();
   const rollouts = new Map<string, Rollout>();
   for (const id of ids) {
     const rollout = await tx.rollouts.loadForUpdate(id);
@@ -68,15 +72,26 @@ async function countRecord(
   { rollouts, record, now }: Counting,
 ): Promise<ReasonCode | undefined> {
   if (record === undefined) return "outcome-malformed";
-  const rollout = rollouts.get(record.rolloutId);
+  const { id, isProduction } = namedRollout(record.rolloutId);
+  const rollout = rollouts.get(id);
   if (rollout === undefined) return "not-found";
-  const exposure = await tx.rollouts.exposure(rollout.id, record.unit);
-  const refusal = checkOutcome(rollout, record, { exposure, now });
+  const exposure = await tx.rollouts.exposure(record.rolloutId, record.unit);
+  const refusal = checkOutcome(rollout, record, { exposure, isProduction, now });
   if (refusal !== undefined || exposure === undefined) return refusal ?? "outcome-unexposed";
-  const earlier = await tx.outcomes.ofUnit(rollout.id, record.unit, record.variant);
+  const earlier = await tx.outcomes.ofUnit(record.rolloutId, record.unit, record.variant);
   if (earlier !== undefined) return "outcome-duplicate";
   if ((await tx.outcomes.record(record)) === "duplicate") return "outcome-duplicate";
-  const health = await weighOutcome(tx, { rollout, record, exposure });
-  rollouts.set(rollout.id, { ...rollout, health });
+  rollouts.set(id, await weigh(tx, { rollout, record, exposure, isProduction }));
   return undefined;
+}
+
+type Counted = Parameters<typeof weighOutcome>[1] & { readonly isProduction: boolean };
+
+async function weigh(tx: Transaction, counted: Counted): Promise<Rollout> {
+  const { rollout, record, isProduction } = counted;
+  const { production, rules } = rollout;
+  if (!isProduction) return { ...rollout, health: await weighOutcome(tx, counted) };
+  return production === undefined
+    ? rollout
+    : { ...rollout, production: watchProduction(production, rules, record.metrics) };
 }

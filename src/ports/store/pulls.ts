@@ -40,6 +40,8 @@ export type PullRecord = {
   /** How far the latest decision on a pair had asked its sealed suite. A sealed figure. */
   readonly rested?: Rested & { readonly before: Digest; readonly after: Digest };
   readonly rolloutId?: string;
+  /** The incident whose rows the head puts back. */
+  readonly restores?: string;
   /** What the head brings about beside its files once it is merged as it was approved. */
   readonly enacts?: Enactment;
   /** Parts of the sticky comment that a stage never alters: the semantic diff and the scorecard. */

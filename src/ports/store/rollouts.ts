@@ -24,6 +24,8 @@ export type Rollouts = {
    * or held in a stage, whose units keep the version they were given.
    */
   active(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
+  /** The newest of a system that was promoted and not taken back since. */
+  promoted(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
   exposure(rolloutId: string, unit: string): Promise<Exposure | undefined>;
   /** Keeps the first exposure of a unit and answers it. */
   expose(exposure: Exposure): Promise<Exposure>;

@@ -12,6 +12,7 @@ const SIGNALS: readonly Signal[] = [
   ...COMMANDS.map((command) => ({ kind: "command", command }) as const),
   { kind: "stage-passed" },
   { kind: "breach" },
+  { kind: "regressed" },
   { kind: "overdue" },
   { kind: "traffic-returned" },
   { kind: "merged" },
@@ -146,7 +147,7 @@ describe("the roll-out's state machine", () => {
   });
 
   it("never leaves an end", () => {
-    for (const state of ["promoted", "rolled-back", "withdrawn", "voided"] as const) {
+    for (const state of ["rolled-back", "withdrawn", "voided"] as const) {
       const ended = aCanary({ state, canaryPassed: true });
       expect(isOver(ended)).toBe(true);
       for (const signal of SIGNALS) expect(transition(ended, signal, BEGAN).ok).toBe(false);

@@ -4,7 +4,14 @@ export const ASKED = ["shadow", "canary", "promote", "rollback", "hold"] as cons
 export type Asked = (typeof ASKED)[number];
 
 /** What GitHub, the head or the worker tells a roll-out. */
-export const TOLD = ["merged", "merge-refused", "traffic-returned", "closed", "voided"] as const;
+export const TOLD = [
+  "merged",
+  "merge-refused",
+  "regressed",
+  "traffic-returned",
+  "closed",
+  "voided",
+] as const;
 
 /** One thing that happens to a roll-out. Plain data, so that a sequence can be kept in a file. */
 export type Event =

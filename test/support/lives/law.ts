@@ -65,12 +65,25 @@ export const BEGINNING: Law = {
   trail: [],
 };
 
-const ENDS: readonly Place[] = ["promoted", "rolled-back", "withdrawn", "voided"];
+const ENDS: readonly Place[] = ["rolled-back", "withdrawn", "voided"];
 
 /** Where an event leads, under these terms. What is not lawful leads nowhere. */
 export function foresee(law: Law, event: Event, terms: Terms): Law {
   if ("seconds" in event) return look({ ...law, now: law.now + event.seconds }, terms);
   if (ENDS.includes(law.at)) return law;
+  return law.at === "promoted" ? afterwards(law, event) : follow(law, event, terms);
+}
+
+/** Out of production: by whoever watches it, or by a person, whatever is frozen. */
+function afterwards(law: Law, event: Event): Law {
+  const isWorse = "told" in event && event.told === "regressed";
+  const isAsked = "asked" in event && event.asked === "rollback";
+  return isWorse || isAsked ? { ...law, at: "rolling-back" } : law;
+}
+
+type Happening = Exclude<Event, { seconds: unknown }>;
+
+function follow(law: Law, event: Happening, terms: Terms): Law {
   if ("units" in event) return look(report(law, event, terms), terms);
   if ("vouched" in event) return recount(law, event.vouched);
   if ("told" in event) return hear(law, event.told);
@@ -131,11 +144,15 @@ function hear(law: Law, told: Extract<Event, { told: unknown }>["told"]): Law {
       return law.at === "promoting" ? { ...law, at: "held", from: "canary" } : law;
     case "traffic-returned":
       return law.at === "rolling-back" ? { ...law, at: "rolled-back" } : law;
-    default: {
-      const isPast = law.at === "promoting" || law.at === "rolling-back";
-      return isPast ? law : { ...law, at: told === "closed" ? "withdrawn" : "voided" };
-    }
+    case "regressed":
+      return law;
+    default:
+      return leave(law, told === "closed" ? "withdrawn" : "voided");
   }
+}
+
+function leave(law: Law, at: "withdrawn" | "voided"): Law {
+  return law.at === "promoting" || law.at === "rolling-back" ? law : { ...law, at };
 }
 
 /** People are asked as long as nothing has begun. */

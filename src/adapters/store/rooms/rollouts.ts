@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
+import type { RepositoryId } from "../../../core/kernel/ids.ts";
 import { instant } from "../../../core/kernel/instant.ts";
 import type { Rollout, RolloutState } from "../../../core/rollout/rollout.ts";
 import type { Exposure, Rollouts } from "../../../ports/store/rollouts.ts";
@@ -41,9 +42,23 @@ export function rolloutsIn(database: Database): Rollouts {
         .orderBy(desc(rollouts.arrival));
       return rows.map((row) => row.record).find(hasBegun);
     },
+    promoted: (repositoryId, system) => promoted(database, { repositoryId, system }),
     exposure: (rolloutId, unit) => exposureOf(database, rolloutId, unit),
     expose: (exposure) => expose(database, exposure),
   };
+}
+
+async function promoted(
+  database: Database,
+  place: { readonly repositoryId: RepositoryId; readonly system: string },
+): Promise<Rollout | undefined> {
+  const [row] = await database
+    .select()
+    .from(rollouts)
+    .where(and(ofSystem(rollouts, place), eq(rollouts.state, "promoted")))
+    .orderBy(desc(rollouts.arrival))
+    .limit(1);
+  return row?.record;
 }
 
 /** One that was held before its first stage gives nobody anything. */

@@ -20,6 +20,16 @@ export const INCIDENT_REASONS = {
     "GitHub lets more be merged into the default branch past the release check than before.",
     "An administrator requires `omega / release` from this app again, without anybody who bypasses it; or stewards adopt what is there by an amendment.",
   ],
+  "promotion-taken-back": [
+    "Promotion taken back",
+    "Production runs an earlier version than the default branch holds, because the promoted one was taken back.",
+    "Merge the pull request that puts the earlier version back; or a steward lifts it with `omega:lift`, and the next roll-out builds on what the branch holds.",
+  ],
+  "restores-production": [
+    "Puts back what production runs",
+    "The pull request brings the default branch to the version that production runs again, and does nothing else.",
+    "It can be merged as it is.",
+  ],
   "incident-open": [
     "Frozen by an incident",
     "Something went around the app, so nothing of this system advances. Rolling back works.",

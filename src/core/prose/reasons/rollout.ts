@@ -54,6 +54,11 @@ export const ROLLOUT_REASONS = {
     "Live outcomes turned against the candidate; traffic went back at once.",
     "A new head starts over from the gates.",
   ],
+  "production-regressed": [
+    "Taken back",
+    "Outcomes since the promotion fell below what its canary had shown; production runs the version before it again.",
+    "Merge the pull request that puts the default branch back; a better version starts over from the gates.",
+  ],
   "evidence-deadline-passed": [
     "Deadline passed",
     "The stage did not collect enough evidence in time, and holds.",
