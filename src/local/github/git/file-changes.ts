@@ -66,12 +66,26 @@ function renderHunks(
   return { additions: count("+"), deletions: count("-"), patch: patch.join("\n") };
 }
 
+type Patch = ReturnType<typeof patchBetween>;
+
+/** Every look at a pull request counts its lines again; the same two objects give the same patch. */
+const known = new WeakMap<ObjectStore, Map<string, Patch>>();
+
+function patchOf(store: ObjectStore, { before, after }: Pair): Patch {
+  const patches = known.get(store) ?? new Map<string, Patch>();
+  known.set(store, patches);
+  const name = [before, after].map((leaf) => `${leaf?.mode} ${leaf?.sha}`).join(" ");
+  const patch =
+    patches.get(name) ?? patchBetween(contentOf(store, before), contentOf(store, after));
+  patches.set(name, patch);
+  return patch;
+}
+
 function changeOf(store: ObjectStore, pair: Pair): FileChange {
   const status =
     pair.before === undefined ? "added" : pair.after === undefined ? "removed" : "modified";
   const sha = pair.after?.sha ?? pair.before?.sha ?? "";
-  const patch = patchBetween(contentOf(store, pair.before), contentOf(store, pair.after));
-  return { path: pair.path, status, sha, ...patch };
+  return { path: pair.path, status, sha, ...patchOf(store, pair) };
 }
 
 function pairsBetween(before: FlatTree, after: FlatTree): readonly Pair[] {
