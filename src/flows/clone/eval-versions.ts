@@ -94,7 +94,7 @@ export async function evalVersions(
       suites: await shownAt(objects, asked.base, rules),
       isCurrent: yes,
       reservePairs: yes,
-      onProgress: (done, total) => asked.onProgress(done, total),
+      onProgress: ({ done, total }) => asked.onProgress(done, total),
     },
   );
   return accepted({ ...sides, evaluation });

@@ -29,7 +29,15 @@ export type Asking = {
   readonly candidate: Side;
   readonly models?: ModelDesk;
   isCurrent(): Promise<boolean>;
-  onProgress(done: number, total: number): void;
+  onProgress(progress: Progress): void | Promise<void>;
+};
+
+/** How many items of those that were open are answered, beside those that were known before. */
+export type Progress = {
+  readonly suite: Digest;
+  readonly done: number;
+  readonly total: number;
+  readonly known: number;
 };
 
 /** A suite as it is asked: its digest, its items in order, and what makes one unit of evidence. */
@@ -83,7 +91,12 @@ export async function collectCases(asking: Asking, questions: Questions): Promis
     const refusal = asking.models?.refusal();
     if (refusal !== undefined) return asOf(asking, refusal);
     await asking.ports.store.transact((tx) => tx.evidence.saveCases(records));
-    asking.onProgress(open.length - queue.length, open.length);
+    await asking.onProgress({
+      suite: questions.digest,
+      done: open.length - queue.length,
+      total: open.length,
+      known: questions.items.length - open.length,
+    });
   }
   const kept = open.length === 0 ? known : await loadPairs(asking, questions);
   return { kind: "collected", pairs: pairUp(questions, kept), asked: open.length };

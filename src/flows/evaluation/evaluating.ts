@@ -12,6 +12,7 @@ import type { Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
+import type { Progress } from "./collect-cases.ts";
 import type { Prepared, ShownSuites } from "./prepare-suites.ts";
 
 export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> & {
@@ -44,7 +45,12 @@ export type EvaluationRequest = {
   reservePairs(pairs: number): Promise<boolean>;
   /** What earlier decisions on this very pair rested on, oldest first. */
   readonly rested?: readonly (Rested | LockedAsking)[];
-  onProgress?(done: number, total: number): void;
+  readonly onProgress?: ((progress: SuiteProgress) => void | Promise<void>) | undefined;
+};
+
+/** How far the sealed suite got is a figure of it like any other: for eyes that may see those. */
+export type SuiteProgress = Omit<Progress, "suite"> & {
+  readonly suite: "public" | "sealed" | "other";
 };
 
 /** One evaluation under way. */

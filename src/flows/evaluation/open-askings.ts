@@ -1,6 +1,7 @@
 import type { SystemVersion } from "../../core/ir/system.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
 import type { Asking, Side } from "./collect-cases.ts";
-import type { Evaluating } from "./evaluating.ts";
+import type { Evaluating, SuiteProgress } from "./evaluating.ts";
 import { type ModelDesk, openModelDesk } from "./model-desk.ts";
 import { openSide } from "./open-side.ts";
 
@@ -36,7 +37,8 @@ export async function openAskings(
     candidate,
     ...(models === undefined ? {} : { models }),
     isCurrent: () => request.isCurrent(),
-    onProgress: (done, total) => request.onProgress?.(done, total),
+    onProgress: (progress) =>
+      request.onProgress?.({ ...progress, suite: nameOf(evaluating, progress.suite) }),
   };
   const close = async (): Promise<void> => {
     const sides = [baseline, candidate, ...(anchor === undefined ? [] : [anchor])];
@@ -45,6 +47,11 @@ export async function openAskings(
   return anchor === undefined
     ? { asking, close }
     : { asking, sinceAnchor: { ...asking, baseline: anchor }, close };
+}
+
+function nameOf({ prepared }: Evaluating, suite: Digest): SuiteProgress["suite"] {
+  if (suite === prepared.public.digest) return "public";
+  return suite === prepared.sealed?.questions.digest ? "sealed" : "other";
 }
 
 /** All sides share one seed and one desk, so that they meet the same chance on the same item. */

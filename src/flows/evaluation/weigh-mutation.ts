@@ -14,6 +14,7 @@ import { judgeEvaluation } from "../judging/judge-evaluation.ts";
 import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
 import { loadAnchor } from "../reading/load-anchor.ts";
 import { shownSuites } from "./shown-suites.ts";
+import { openTelling } from "./tell-progress.ts";
 import { wakeQuarantined } from "./wake-quarantined.ts";
 import type { Weighed } from "./weighed.ts";
 
@@ -28,16 +29,23 @@ export async function weighMutation(
   const job = await attendJob(governing);
   if (job.kind === "awaited") return job.governed;
   const known = job.kind === "ended" ? { unanswered: job.reason } : { run: job.run };
-  const weighed = await weighChange(governing, screened, known);
+  const telling = openTelling(governing);
+  const { onProgress } = telling;
+  const weighed = await weighChange(governing, screened, { ...known, onProgress });
   if (weighed === undefined) return {};
   if (weighed !== "interrupted" && "gate" in weighed) return awaitPairs(governing, weighed);
   const { ports } = governing.reconciling;
-  if (weighed === "interrupted") return { nextDueAt: ports.clock.now() };
+  if (weighed === "interrupted") {
+    await telling.breakOff();
+    return { nextDueAt: ports.clock.now() };
+  }
   const governed = await settleDecision(governing, weighed);
   // One more accept lowers the bar of those that wait beside it.
   if (weighed.decision.ruling === "accept") await wakeQuarantined(ports);
   return governed;
 }
+
+type Attending = NonNullable<EvaluationRequest["job"]> & Pick<EvaluationRequest, "onProgress">;
 
 /**
  * Evidence, verdict and decision, of which nothing is written down yet; or the budget's answer,
@@ -46,7 +54,7 @@ export async function weighMutation(
 export async function weighChange(
   weighing: Weighing,
   screened: readonly GateReport[],
-  job: NonNullable<EvaluationRequest["job"]> = {},
+  { onProgress, ...job }: Attending = {},
 ): Promise<Weighed | BudgetReport | "interrupted" | undefined> {
   const { reconciling, gathered } = weighing;
   const { mutation } = gathered.change;
@@ -71,6 +79,7 @@ export async function weighChange(
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: reserve,
     job,
+    onProgress,
     rested: restedOf(weighing, mutation),
   });
   if (purse.refusal !== undefined) return purse.refusal;
