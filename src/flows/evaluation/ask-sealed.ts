@@ -19,6 +19,8 @@ export type Sequence = {
   collect(questions: Questions): Promise<Collected>;
   /** What earlier decisions on this pair rested on. A clone, which has kept nothing, asks that first. */
   readonly rested: readonly Rested[];
+  /** Whether what is answered since the last of them is still to be paid: who asked it was killed. */
+  readonly isOwing: boolean;
   /** Why no further unit has to be asked. */
   settle(sealed: readonly PairedRecord[], left: number): Settled | undefined;
 };
@@ -49,11 +51,14 @@ export async function askSealed(
   sequence: Sequence,
 ): Promise<CollectedSealed> {
   const whole = await offerAt(asking, sealed, sealed.lines);
-  if (!(await sequence.mayAsk(whole.items.length - whole.known))) return { kind: "unaffordable" };
+  // A killed evaluation goes on with what it began with: the same word, and the same purse.
+  const first = sequence.isOwing ? await restedItems(asking, sealed, sequence) : whole.known;
+  if (!(await sequence.mayAsk(whole.items.length - first))) return { kind: "unaffordable" };
   const before = await askRested(asking, sealed, sequence.rested);
   if (before.kind !== "collected") return before;
   const asked = await askByLooks(asking, sealed, sequence);
-  if (asked.kind !== "collected" || before.asked + asked.asked === 0) return asked;
+  if (asked.kind !== "collected") return asked;
+  if (before.asked + asked.asked === 0 && !sequence.isOwing) return asked;
   // All of them, though a killed evaluation asked some before: what was decided on is paid for.
   return { ...asked, asked: asked.pairs.length - before.pairs.length };
 }
@@ -82,6 +87,18 @@ async function askByLooks(
     return { kind: "collected", pairs, asked, asking: { ...howFar, offered, secret } };
   }
   throw new Error("a sealed suite without items was asked");
+}
+
+/** How many items the latest decision rested on. */
+async function restedItems(
+  asking: Asking,
+  sealed: SealedQuestions,
+  { rested }: Sequence,
+): Promise<number> {
+  const last = rested.at(-1);
+  if (last === undefined) return 0;
+  const offer = await offerAt(asking, sealed, last.items);
+  return firstUnits(sealed, offer, last.units).items.length;
 }
 
 /** Asks what earlier decisions rested on, of the suite as it was then. */

@@ -100,6 +100,7 @@ async function askSealedOf(
     },
     collect: (questions) => collectBoth(askings, questions, (pairs) => (since = pairs)),
     rested: restedOn(request, sealed),
+    isOwing: request.owesPairs === true,
     settle: (pairs, left) => looks.settle(withSealed(pairs), { epoch: spending.epoch, left }),
   });
   if (spending.isShardSpent) {

@@ -43,6 +43,8 @@ export type EvaluationRequest = {
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs of the system's budget, or answers that it has not so many. */
   reservePairs(pairs: number): Promise<boolean>;
+  /** Whether an evaluation of this change ended before what it had asked was counted. */
+  readonly owesPairs?: boolean;
   /** What earlier decisions on this very pair rested on, oldest first. */
   readonly rested?: readonly (Rested | LockedAsking)[];
   readonly onProgress?: ((progress: SuiteProgress) => void | Promise<void>) | undefined;

@@ -9,7 +9,7 @@ import { attendJob } from "./attend-job.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
 import type { EvaluationRequest } from "./evaluating.ts";
 import type { Governed, Governing, Weighing } from "../gates/governing.ts";
-import { reservePairs } from "../gates/ask-budget.ts";
+import { owesPairs, reservePairs } from "../gates/ask-budget.ts";
 import { judgeEvaluation } from "../judging/judge-evaluation.ts";
 import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
 import { loadAnchor } from "../reading/load-anchor.ts";
@@ -69,6 +69,9 @@ export async function weighChange(
     if (report.outcome !== "pass") purse.refusal = report;
     return report.outcome === "pass";
   };
+  const owes = await reconciling.ports.store.transact((tx) =>
+    owesPairs(tx, weighing, { mutation, rules }),
+  );
   const evaluation = await evaluateMutation(reconciling.ports, {
     repositoryId: reconciling.repository.id,
     mutation,
@@ -78,13 +81,21 @@ export async function weighChange(
     ...(anchor === undefined ? {} : { anchor }),
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: reserve,
+    owesPairs: owes,
     job,
     onProgress,
     rested: restedOf(weighing, mutation),
   });
   if (purse.refusal !== undefined) return purse.refusal;
   if (evaluation.report.reason === "evaluation-interrupted") return "interrupted";
-  const evidence = { mutation, rules, evaluation, screened, reservePairs: reserve };
+  const evidence = {
+    mutation,
+    rules,
+    evaluation,
+    screened,
+    reservePairs: reserve,
+    owesPairs: owes,
+  };
   const weighed = await weigh(weighing, evidence);
   return purse.refusal ?? weighed;
 }
@@ -102,6 +113,7 @@ function restedOf(
 type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
   readonly screened: readonly GateReport[];
   reservePairs(pairs: number): Promise<boolean>;
+  readonly owesPairs: boolean;
 };
 
 /** What the judge could not afford stands in the purse's refusal, which goes before anything else. */

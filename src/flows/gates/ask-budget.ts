@@ -3,7 +3,7 @@ import { watchRules } from "../../core/gate/watching.ts";
 import type { Charter, SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import { millisecondsOf } from "../../core/kernel/duration.ts";
-import { instant } from "../../core/kernel/instant.ts";
+import { type Instant, instant } from "../../core/kernel/instant.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Spend } from "../../ports/store/budgets.ts";
 import type { Transaction } from "../../ports/store/store.ts";
@@ -32,7 +32,7 @@ export async function askBudget(
   const { charter } = gathered.change;
   const now = reconciling.ports.clock.now();
   await tx.budgets.lock(key.repositoryId, mutation.system);
-  const since = instant(Math.max(0, now - millisecondsOf(rules.budget.window)));
+  const since = windowBefore(now, rules);
   const names = await namesOf(tx, { repositoryId: key.repositoryId, mutation, charter });
   const spent = await tx.budgets.spentSince(key.repositoryId, names, since);
   const isOwn = (one: Spend): boolean =>
@@ -54,6 +54,28 @@ export async function askBudget(
     now,
   });
   return { report: watchRules(report, charter.monitor ?? []), isCounted };
+}
+
+function windowBefore(now: Instant, { budget }: SystemRules): Instant {
+  return instant(Math.max(0, now - millisecondsOf(budget.window)));
+}
+
+/**
+ * Whether pairs are kept for this very change that nobody has counted: the evaluation that kept
+ * them was killed or broken off, and what it asked is still to be paid.
+ */
+export async function owesPairs(
+  tx: Pick<Transaction, "budgets">,
+  { reconciling }: Weighing,
+  { mutation, rules }: Asking,
+): Promise<boolean> {
+  const { repositoryId, pull } = reconciling.lease.key;
+  const since = windowBefore(reconciling.ports.clock.now(), rules);
+  const spent = await tx.budgets.spentSince(repositoryId, [mutation.system], since);
+  return spent.some(
+    ({ kind, amount, key, after }) =>
+      kind === "sealed-hold" && amount > 0 && key.pull === pull && after === mutation.after.digest,
+  );
 }
 
 const OWN_ONCE: readonly Spend["kind"][] = ["accepted", "sealed-hold"];
@@ -97,7 +119,7 @@ export async function settlePairs(
   const spend = spendBy(weighing, asking);
   await tx.budgets.lock(spend.key.repositoryId, spend.system);
   await tx.budgets.record({ ...spend, kind: "sealed-hold", amount: 0 });
-  await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount });
+  if (amount > 0) await tx.budgets.record({ ...spend, kind: "sealed-pairs", amount });
 }
 
 /** Whose budget a mutation is paid from, and when. */

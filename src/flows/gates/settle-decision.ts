@@ -124,11 +124,11 @@ async function spendEvidence(
   }
 }
 
-/** What was asked, in place of what was kept for it. */
+/** What was asked, in place of what was kept for it, which may be nothing on a second look. */
 async function spendPairs(tx: Transaction, governing: Governing, weighed: Weighed): Promise<void> {
   const { evaluation, remeasuredPairs } = weighed;
   const sealedPairs = evaluation.spentPairs + remeasuredPairs;
-  if (sealedPairs === 0) return;
+  if (sealedPairs === 0 && evaluation.asking === undefined) return;
   await settlePairs(tx, governing, { ...weighed, sealedPairs });
 }
 

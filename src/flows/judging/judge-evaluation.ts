@@ -20,6 +20,8 @@ export type Judging = {
   readonly evaluation: Evaluation;
   /** Keeps so many sealed pairs in all, those of the evaluation among them. */
   reservePairs(pairs: number): Promise<boolean>;
+  /** Whether what an earlier look asked was never counted. */
+  readonly owesPairs?: boolean;
   /** Whether the mutation would be accepted with this report of the judge. */
   wouldAccept(report: GateReport): boolean;
 };
@@ -109,5 +111,6 @@ function runAgain(
     suites: shownSuites(gathered, rules),
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: (pairs) => judging.reservePairs(pairs),
+    owesPairs: judging.owesPairs === true,
   });
 }

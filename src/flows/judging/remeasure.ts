@@ -30,6 +30,8 @@ export type Remeasuring = {
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs in all, the first run's among them. */
   reservePairs(pairs: number): Promise<boolean>;
+  /** Whether what an earlier look asked was never counted. */
+  readonly owesPairs?: boolean;
 };
 
 export type SecondRun = {
@@ -60,8 +62,8 @@ export async function remeasure(
     const why = asked.kind === "unanswered" ? asked.reason : "run-failed";
     return { verdict: ended("error", "judge-not-remeasured", { why }), sealedPairs, told };
   }
-  // What was kept from an earlier look was paid for then.
-  const paid = asked.asked === 0 ? 0 : sealedPairs;
+  // What was kept from an earlier look was paid for then, unless that one was killed.
+  const paid = asked.asked === 0 && remeasuring.owesPairs !== true ? 0 : sealedPairs;
   const agrees = agreesWithRemeasure({ ...claimed, kind: fresh.kind, second: asked.pairs });
   // How many it asked, and whether any were left, tells how far the first run had to ask.
   const known = await commitmentOf(remeasuring, asked.pairs);
