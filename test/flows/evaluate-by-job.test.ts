@@ -141,6 +141,32 @@ describe("a system whose charter names a workflow", () => {
     expect(gates?.find(({ gate }) => gate === "decision")).toBeUndefined();
   });
 
+  it("says how often items are asked, where it is more than once, and wants each answer", async () => {
+    const often = (files: Files): Files => ({
+      ...files,
+      [CHARTER_PATH]: (files[CHARTER_PATH] ?? "").replace(
+        "dataset: evals/public.jsonl",
+        "epochs: 2, dataset: evals/public.jsonl",
+      ),
+    });
+    await bench.look(1);
+    expect(dispatches()[0]?.inputs).not.toHaveProperty("epochs");
+    bench.repository.push("main", often(withRunner(bench.starter)));
+    bench.propose(2, often(withRunner(bench.scenario("improve-classifier"))));
+    await bench.look(2);
+    expect(dispatches().at(-1)?.inputs).toMatchObject({ epochs: "2" });
+
+    const once = answers();
+    const again = once.flatMap((one) => (one.suite === "public" ? [{ ...one, epoch: 2 }] : []));
+    expect(await submit([...once, ...again])).toBe("taken");
+    await bench.look(2);
+    const record = await bench.record(2);
+    expect(`${record?.state} ${record?.reason}`).toBe("quarantined results-unsealed");
+    const entries = await bench.read((tx) => tx.ledger.readOf(bench.repository.id, 0, 100));
+    const evidence = entries.find(({ entry }) => entry.kind === "evidence")?.entry.body;
+    expect(evidence).toMatchObject({ public_pairs: 2 * itemsOf("public.jsonl").length });
+  });
+
   it("is judged by what the run hands in, which never suffices for an acceptance", async () => {
     await bench.look(1);
     expect(await submit(answers())).toBe("taken");

@@ -106,7 +106,7 @@ describe("the workflow that runs both versions", () => {
 
   it("is started by the app alone, with what the app sends, and no text of a stranger in a script", () => {
     const inputs = Object.keys(workflow.on.workflow_dispatch.inputs);
-    expect(inputs.sort()).toEqual(["base", "head", "nonce", "path", "system"]);
+    expect(inputs.sort()).toEqual(["base", "epochs", "head", "nonce", "path", "system"]);
     expect(scriptOf(answer) + scriptOf(handIn)).not.toContain("${{");
   });
 
@@ -130,6 +130,28 @@ describe("the workflow that runs both versions", () => {
       { suite: "safety", item: "s-1", output: { heard: "s-1", seen: [] }, milliseconds },
     ]);
     expect(existsSync(join(place, "base"))).toBe(false);
+  });
+
+  it("answers public items as often as the charter asks, under a seed of their own", async () => {
+    write("base/agents/desk/evals/public.jsonl", `${["p-1", "p-3"].map(line).join("\n")}\n`);
+    write("base/agents/desk/evals/injection.jsonl", `${line("s-1")}\n`);
+    const source = AGENT.replace("{ input }", "{ input, seed }").replace("heard: input.id", "seed");
+    write("version/agents/desk/main.mjs", source);
+
+    const env = { ...workflow.env, SYSTEM_PATH: "agents/desk", EPOCHS: "2" };
+    expect(await run(scriptOf(answer), env)).toBe(0);
+
+    const answers: readonly { readonly output: { readonly seed: string } }[] = JSON.parse(
+      readFileSync(join(place, "answers.json"), "utf8"),
+    );
+    expect(answers).toMatchObject([
+      { suite: "public", item: "p-1" },
+      { suite: "public", item: "p-1", epoch: 2 },
+      { suite: "public", item: "p-3" },
+      { suite: "public", item: "p-3", epoch: 2 },
+      { suite: "safety", item: "s-1" },
+    ]);
+    expect(new Set(answers.map(({ output }) => output.seed)).size).toBe(5);
   });
 
   it("hands in what each version answered, under the version's name, with a token for that alone", async () => {

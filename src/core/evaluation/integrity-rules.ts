@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../gate/reason-code.ts";
-import { isImpossible } from "./marked-items.ts";
+import { firstAskings, isImpossible } from "./marked-items.ts";
 import type { PairedRecord } from "./records.ts";
 import { upperRate } from "./statistics/clopper-pearson.ts";
 
@@ -43,7 +43,7 @@ export function breachOf(
  */
 export function isJump(records: readonly PairedRecord[]): boolean {
   const counted = records.filter((pair) => !isImpossible(pair));
-  if (counted.length < FEWEST) return false;
+  if (firstAskings(counted).length < FEWEST) return false;
   const gain = meanOf(counted, ({ baseline, candidate }) => candidate.correct - baseline.correct);
   const saving = meanOf(counted, savingOn);
   return gain > LARGEST_GAIN || saving > LARGEST_SAVING;
@@ -51,7 +51,7 @@ export function isJump(records: readonly PairedRecord[]): boolean {
 
 /** More passes than the incumbent's own rate allows with 95 % confidence. */
 function passesImpossible(records: readonly PairedRecord[]): boolean {
-  const asked = records.filter(isImpossible);
+  const asked = firstAskings(records).filter(isImpossible);
   if (asked.length === 0) return false;
   const before = asked.filter(({ baseline }) => baseline.correct === 1).length;
   const after = asked.filter(({ candidate }) => candidate.correct === 1).length;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RunResult } from "../ir/artifact.ts";
 import { checkAgainst } from "../ir/json-schema.ts";
 import type { Json } from "../kernel/json.ts";
-import type { SuiteItem } from "../ir/parse-suite.ts";
+import { type AskedItem, epochId } from "./epochs.ts";
 import { measureAnswer } from "./measure-answer.ts";
 import type { Measure } from "./records.ts";
 
@@ -18,6 +18,8 @@ const result = z.strictObject({
   side: z.enum(SIDES),
   suite: z.enum(JOB_SUITES),
   item: z.string().min(1).max(200),
+  /** Which time the item was asked, where it is asked more than once. */
+  epoch: z.number().int().min(1).max(10).default(1),
   /** Absent: the version gave no answer. */
   output: z.record(z.string(), z.json()).optional(),
   milliseconds: z.number().min(0).max(86_400_000).default(0),
@@ -34,12 +36,12 @@ export type JobResult = z.infer<typeof result>;
  */
 export function measuresFrom(
   results: readonly JobResult[],
-  { items, contract }: { readonly items: readonly SuiteItem[]; readonly contract: Json },
+  { items, contract }: { readonly items: readonly AskedItem[]; readonly contract: Json },
 ): ReadonlyMap<string, Measure> | undefined {
-  const answers = new Map(results.map((one) => [one.item, one]));
+  const answers = new Map(results.map((one) => [epochId(one.item, one.epoch), one]));
   const asked = new Set(items.map(({ id }) => id));
   if (answers.size !== results.length) return undefined;
-  if (results.some(({ item }) => !asked.has(item))) return undefined;
+  if (results.some(({ item, epoch }) => !asked.has(epochId(item, epoch)))) return undefined;
   return new Map(
     items.map((item) => [item.id, measureAnswer(item, runOf(answers.get(item.id), contract))]),
   );

@@ -14,6 +14,11 @@ export function isImpossible({ item }: Pick<PairedRecord, "item">): boolean {
   return item.startsWith(IMPOSSIBLE);
 }
 
+/** One asking of each item, for what has to count independent ones: the others are no new witnesses. */
+export function firstAskings(records: readonly PairedRecord[]): readonly PairedRecord[] {
+  return records.filter(({ epoch }) => epoch === undefined);
+}
+
 /** What the suite's author wants held on its own: items whose ids begin with `slice/<name>/`. */
 export function slicesOf(records: readonly PairedRecord[]): readonly Slice[] {
   const slices = new Map<string, PairedRecord[]>();

@@ -16,6 +16,8 @@ export type Measure = {
 /** Baseline and candidate on the same item with the same seed. */
 export type PairedRecord = {
   readonly item: string;
+  /** Absent at the first asking of its item. */
+  readonly epoch?: number;
   /** The unit of evidence: differences are averaged within it. */
   readonly unit: string;
   readonly baseline: Measure;

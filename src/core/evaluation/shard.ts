@@ -1,5 +1,6 @@
 import { sha256Hex } from "../kernel/digest.ts";
 import type { SuiteItem } from "../ir/parse-suite.ts";
+import type { AskedItem } from "./epochs.ts";
 
 /**
  * The items of a suite in the order in which they are asked: clusters in random order, their items
@@ -16,10 +17,10 @@ export function shuffled(items: readonly SuiteItem[], salt: string): readonly Su
 
 /** A sealed suite as it is offered to one pair: its items in order, which may grow later. */
 export type Shard = {
-  readonly items: readonly SuiteItem[];
-  /** Most items that the charter lets it be asked; all of them where it says nothing. */
+  readonly items: readonly AskedItem[];
+  /** Most questions that the charter lets it be asked; all of them where it says nothing. */
   readonly size?: number;
-  readonly unitOf: (item: SuiteItem) => string;
+  readonly unitOf: (item: AskedItem) => string;
 };
 
 /**
@@ -30,7 +31,7 @@ export type Shard = {
 export function offerOf(
   { items, size = items.length, unitOf }: Shard,
   answered: ReadonlySet<string>,
-): readonly SuiteItem[] {
+): readonly AskedItem[] {
   const known = items.filter(({ id }) => answered.has(id));
   const closed = new Set(known.map(unitOf));
   const fresh = items.filter((item) => !closed.has(unitOf(item)));
@@ -38,7 +39,7 @@ export function offerOf(
 }
 
 /** Where each unit of a run of items ends: `ends[k - 1]` items are the first k units. */
-export function unitEnds(items: readonly SuiteItem[], unitOf: Shard["unitOf"]): readonly number[] {
+export function unitEnds(items: readonly AskedItem[], unitOf: Shard["unitOf"]): readonly number[] {
   return items.flatMap((item, at) => {
     const next = items[at + 1];
     return next !== undefined && unitOf(next) === unitOf(item) ? [] : [at + 1];

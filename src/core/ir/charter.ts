@@ -31,14 +31,23 @@ const budget = z.strictObject({
 /** Below `evals`, so that no mutation can carry the answers that it is compared by. */
 const governedPath = z.string().regex(/^evals\/(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9._/-]{1,240}$/);
 
+/** How often each item is asked. More would cost more than further items, and tell less. */
+const epochs = z.number().int().min(1).max(10);
+
 const suites = z.strictObject({
   public: z.strictObject({
     dataset: repositoryPath,
     metric: z.enum(["accuracy"]),
     cluster: id.optional(),
+    epochs: epochs.optional(),
   }),
   sealed: z
-    .strictObject({ ref: id, metric: z.enum(["accuracy"]), shard: count.min(1).optional() })
+    .strictObject({
+      ref: id,
+      metric: z.enum(["accuracy"]),
+      shard: count.min(1).optional(),
+      epochs: epochs.optional(),
+    })
     .optional(),
   safety: z
     .strictObject({

@@ -13,6 +13,8 @@ export type JudgedSide = {
 export type JudgedPair = {
   /** Its id; some ids say that an item is impossible, or belongs to a slice. */
   readonly item?: string;
+  /** Absent at the first asking of its item. */
+  readonly epoch?: number;
   readonly unit: string;
   readonly baseline: JudgedSide;
   readonly candidate: JudgedSide;

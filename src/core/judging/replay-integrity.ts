@@ -21,12 +21,17 @@ function isBeyond({ item }: JudgedPair): boolean {
   return item?.startsWith("impossible/") === true;
 }
 
+/** Asked before: it is the same item and no further one. */
+function isRepeated({ epoch = 1 }: JudgedPair): boolean {
+  return epoch > 1;
+}
+
 /**
  * Passes of n impossible items beyond the exact 95 % bound of the incumbent's b: at the candidate's
  * rate r, b or fewer passes would come with a chance below one in twenty.
  */
 function passesImpossible(pairs: readonly JudgedPair[]): boolean {
-  const asked = pairs.filter(isBeyond);
+  const asked = pairs.filter((pair) => isBeyond(pair) && !isRepeated(pair));
   const before = asked.filter(({ baseline }) => baseline.correct === 1).length;
   const after = asked.filter(({ candidate }) => candidate.correct === 1).length;
   if (after <= before) return false;
@@ -43,7 +48,7 @@ function passesImpossible(pairs: readonly JudgedPair[]): boolean {
 /** More than half of the items gained, or nine tenths of the cost, on twenty items or more. */
 function leaps(pairs: readonly JudgedPair[]): boolean {
   const counted = pairs.filter((pair) => !isBeyond(pair));
-  if (counted.length < 20) return false;
+  if (counted.filter((pair) => !isRepeated(pair)).length < 20) return false;
   let [gain, saving] = [0, 0];
   for (const { baseline, candidate } of counted) {
     gain += candidate.correct - baseline.correct;

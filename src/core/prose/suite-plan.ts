@@ -5,15 +5,21 @@ import type { Paint } from "./offline-check.ts";
 /** One profile: what it promises, and what its bar asks of the suite. */
 export type PlannedProfile = BarPlan & { readonly promise: ErrorPromise };
 
+/** `epochs`: how often each item is asked. */
+type Planned = Omit<SuitePlan, "bars"> & { readonly epochs: number };
+
 /** What a suite can show, for people: one block per profile, then the guards. */
 export function renderSuitePlan(
-  { question, smallestMargin, cleanRate }: Omit<SuitePlan, "bars">,
+  { question, smallestMargin, cleanRate, epochs }: Planned,
   profiles: readonly PlannedProfile[],
   paint: Paint,
 ): string {
   const { units, discordance, effect } = question;
   return [
     `${paint("strong", `${units} items`)}, ${share(discordance)} of them answered differently by the two versions; 80 % power`,
+    ...(epochs === 1
+      ? []
+      : [`each asked ${epochs} times: ${units * epochs} sealed pairs where it is asked whole`]),
     ...profiles.map((profile) => renderProfile(profile, effect, paint)),
     `${paint("strong", "guards")}: ${marginOf(smallestMargin)}\n  no violation in ${units} items bounds their rate below ${(cleanRate * 100).toFixed(2)} % (95 %)`,
     paint(

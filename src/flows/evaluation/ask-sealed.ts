@@ -2,7 +2,7 @@ import { type AskedSuite, looksAt, type Rested } from "../../core/evaluation/ask
 import type { PairedRecord } from "../../core/evaluation/records.ts";
 import { offerOf, unitEnds } from "../../core/evaluation/shard.ts";
 import type { Settled } from "../../core/evaluation/statistics/standing.ts";
-import type { SuiteItem } from "../../core/ir/parse-suite.ts";
+import type { AskedItem } from "../../core/evaluation/epochs.ts";
 import {
   answeredOf,
   type Asking,
@@ -31,9 +31,9 @@ export type CollectedSealed =
 
 type Offer = {
   /** In the order of the suite. */
-  readonly suite: readonly SuiteItem[];
+  readonly suite: readonly AskedItem[];
   /** In the order in which they are asked. */
-  readonly items: readonly SuiteItem[];
+  readonly items: readonly AskedItem[];
   /** Where each unit ends. */
   readonly ends: readonly number[];
   /** How many of the items are answered: they come first. */

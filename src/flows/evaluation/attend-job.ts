@@ -86,6 +86,7 @@ function questionOf({ governing, asked, prepared }: Attending): EvaluationJob["q
     before: before.digest,
     after: after.digest,
     suites: { ...prepared.digests },
+    ...epochsOf(asked.rules),
     runner: jsonOf(asked.rules.runner ?? null),
   });
 }
@@ -143,6 +144,12 @@ async function ask(attending: Attending, now: Instant): Promise<Attended> {
   return { kind: "awaited", governed: { nextDueAt: job.expiresAt } };
 }
 
+/** Said only where it is more than once: an older workflow does not know of it and is sent nothing new. */
+function epochsOf({ suites }: Attending["asked"]["rules"]): Readonly<Record<string, string>> {
+  const { epochs = 1 } = suites.public;
+  return epochs === 1 ? {} : { epochs: String(epochs) };
+}
+
 /** The slot that the run's number is kept under. */
 export function slotOfJob({ nonce }: Pick<EvaluationJob, "nonce">): string {
   return `job/${nonce}`;
@@ -160,6 +167,7 @@ function dispatchOf(job: EvaluationJob, { asked }: Attending): Effect {
       path: asked.rules.path,
       base: job.baseSha,
       head: job.headSha,
+      ...epochsOf(asked.rules),
     },
   };
 }

@@ -2,7 +2,7 @@ import { EVALUATOR_DIGEST } from "../../core/evaluation/evaluator.ts";
 import { measureAnswer } from "../../core/evaluation/measure-answer.ts";
 import { parseMeasure } from "../../core/evaluation/parse-measure.ts";
 import type { Measure, PairedRecord } from "../../core/evaluation/records.ts";
-import type { SuiteItem } from "../../core/ir/parse-suite.ts";
+import type { AskedItem } from "../../core/evaluation/epochs.ts";
 import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import type { ModelRefusal } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -43,8 +43,8 @@ export type Progress = {
 /** A suite as it is asked: its digest, its items in order, and what makes one unit of evidence. */
 export type Questions = {
   readonly digest: Digest;
-  readonly items: readonly SuiteItem[];
-  readonly unitOf: (item: SuiteItem) => string;
+  readonly items: readonly AskedItem[];
+  readonly unitOf: (item: AskedItem) => string;
   /**
    * For a suite that may grow: its answers are kept under this name, each by what its item asks, so
    * that an item which stands unchanged in a longer suite is not asked again.
@@ -138,20 +138,20 @@ export function caseKey(
   return digestOfJson({ suite: kept?.as ?? digest, evaluator: EVALUATOR_DIGEST, ...asked });
 }
 
-function nameOf({ kept }: Questions, { id }: SuiteItem): string {
+function nameOf({ kept }: Questions, { id }: AskedItem): string {
   return kept?.names.get(id) ?? id;
 }
 
 async function askBatch(
   { ports, baseline, candidate }: Asking,
-  queue: SuiteItem[],
+  queue: AskedItem[],
   questions: Questions,
 ): Promise<readonly CaseRecord[]> {
   const records: CaseRecord[] = [];
   const until = ports.clock.now() + BATCH_MS;
   const isFull = (): boolean =>
     records.length >= 2 * BATCH_ITEMS || (records.length > 0 && ports.clock.now() >= until);
-  let last: SuiteItem | undefined;
+  let last: AskedItem | undefined;
   for (let item = queue.at(0); item !== undefined; item = queue.at(0)) {
     const isWithin = last !== undefined && questions.unitOf(last) === questions.unitOf(item);
     if (isFull() && !isWithin) break;
@@ -163,7 +163,7 @@ async function askBatch(
 
 async function askBoth(
   sides: readonly Side[],
-  item: SuiteItem,
+  item: AskedItem,
   questions: Questions,
 ): Promise<readonly CaseRecord[]> {
   return Promise.all(
@@ -216,7 +216,7 @@ function measuresOf(cases: readonly CaseRecord[]): ReadonlyMap<string, Measure> 
   );
 }
 
-function isAnswered(questions: Questions, { before, after }: Known, item: SuiteItem): boolean {
+function isAnswered(questions: Questions, { before, after }: Known, item: AskedItem): boolean {
   const name = nameOf(questions, item);
   return before.has(name) && after.has(name);
 }
@@ -229,6 +229,7 @@ function pairUp(questions: Questions, { before, after }: Known): readonly Paired
     if (baseline === undefined || candidate === undefined) {
       throw new Error("the store lost a case that was just kept");
     }
-    return { item: item.id, unit: questions.unitOf(item), baseline, candidate };
+    const epoch = item.again === undefined ? {} : { epoch: item.again.epoch };
+    return { item: item.id, ...epoch, unit: questions.unitOf(item), baseline, candidate };
   });
 }

@@ -19,6 +19,7 @@ import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { compile } from "../../core/ir/compile.ts";
 import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import { type Asked, askSuites, type Looks } from "./ask-suites.ts";
+import type { Questions } from "./collect-cases.ts";
 import type { Evaluating, EvaluationPorts, EvaluationRequest } from "./evaluating.ts";
 import { recordsOfJob } from "./job-cases.ts";
 import { modelsAskedBy } from "./models-asked.ts";
@@ -147,11 +148,15 @@ function evaluatorOf({ ports }: Evaluating, { rated }: RawRecords): Digest {
   return digestOfJson({ evaluator: EVALUATOR_DIGEST, rating: RATING_DIGEST, rater });
 }
 
+/** An item that is asked again repeats no input: the suite has it once. */
 function probesOf(prepared: Prepared): readonly ProbedSuite[] {
-  const shown = probeSuite("public", prepared.public.items);
+  const once = ({ items }: Questions): Questions["items"] =>
+    items.filter(({ again }) => again === undefined);
+  const shown = once(prepared.public);
+  const probed = probeSuite("public", shown);
   return prepared.sealed === undefined
-    ? [shown]
-    : [shown, probeSuite("sealed", prepared.sealed.questions.items, prepared.public.items)];
+    ? [probed]
+    : [probed, probeSuite("sealed", once(prepared.sealed.questions), shown)];
 }
 
 function looksOf(evaluating: Evaluating, probes: readonly ProbedSuite[]): Looks {

@@ -4,7 +4,8 @@ import { MOST_WORDS } from "../../core/custody/shard-use.ts";
 import { takeShard } from "../../core/custody/take-shard.ts";
 import { evaluationReport } from "../../core/evaluation/report-evaluation.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
-import { parseSuite, type Suite, type SuiteItem } from "../../core/ir/parse-suite.ts";
+import type { AskedItem } from "../../core/evaluation/epochs.ts";
+import { parseSuite, type Suite } from "../../core/ir/parse-suite.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { SealedSuites } from "../../ports/sealed-suites.ts";
@@ -21,7 +22,7 @@ export type SealedShard = Suite & {
   readonly spare: readonly SpareShard[];
 };
 
-export type SpareShard = { readonly digest: Digest; readonly items: readonly SuiteItem[] };
+export type SpareShard = { readonly digest: Digest; readonly items: readonly AskedItem[] };
 
 export type SealedPorts = {
   readonly sealedSuites: SealedSuites;

@@ -1,3 +1,4 @@
+import { type AskedItem, areConfused, overEpochs, ownId } from "../../core/evaluation/epochs.ts";
 import { type LabelledPair, labelledPairs } from "../../core/evaluation/rating/labelled-pairs.ts";
 import { rubricOf as rubricOfItem } from "../../core/evaluation/rating/rubric-item.ts";
 import { evaluationReport } from "../../core/evaluation/report-evaluation.ts";
@@ -6,7 +7,7 @@ import type { SuiteName } from "../../core/evaluation/suite.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { SystemRules } from "../../core/ir/charter.ts";
 import { jsonOf } from "../../core/ir/json-of.ts";
-import type { Suite, SuiteItem } from "../../core/ir/parse-suite.ts";
+import type { Suite } from "../../core/ir/parse-suite.ts";
 import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
@@ -66,6 +67,9 @@ export async function prepareSuites(
   const rubric = rubricOf(wanted.suites, wanted.shown);
   if (!rubric.ok) return rubric;
   const measured = await prepareMeasured(ports, wanted);
+  if (measured.ok && isConfused(measured.value)) {
+    return refused(evaluationReport("no-data", "suite-invalid"));
+  }
   if (!measured.ok || rubric.value === undefined) return measured;
   const digests = { ...measured.value.digests, rated: digestOfRubric(rubric.value) };
   return accepted({ ...measured.value, rubric: rubric.value, digests });
@@ -83,7 +87,7 @@ async function prepareMeasured(
   // What the charter says of the public items holds for the sealed ones: one population, two piles.
   const unitOf = suites.public.cluster === undefined ? byItem : byCluster;
   const asked = {
-    public: questionsOf(shown.public, unitOf),
+    public: questionsOf(shown.public, unitOf, suites.public.epochs),
     ...(shown.safety && { safety: questionsOf(shown.safety, byItem) }),
     ...(sealed.value && suites.sealed && { sealed: sealedOf(sealed.value, unitOf, suites.sealed) }),
   };
@@ -93,6 +97,10 @@ async function prepareMeasured(
     ...(sealed.value && { sealed: sealed.value.digest }),
   };
   return accepted({ ...asked, digests });
+}
+
+function isConfused({ public: shown, sealed }: Prepared): boolean {
+  return [shown, sealed?.questions].some((one) => areConfused(one?.items ?? []));
 }
 
 /** Every item needs its rubric, and every labelled pair its two answers; a part would be another suite. */
@@ -128,38 +136,41 @@ function loadNamed(
 
 type UnitOf = Questions["unitOf"];
 
-function questionsOf({ digest, items }: Suite, unitOf: UnitOf): Questions {
-  return { digest, items: shuffled(items, digest), unitOf };
+function questionsOf({ digest, items }: Suite, unitOf: UnitOf, epochs = 1): Questions {
+  return { digest, items: overEpochs(shuffled(items, digest), epochs), unitOf };
 }
 
 /** Shuffled by its name, which stays when the suite grows: what was asked stays what was asked. */
 function sealedOf(
-  { digest, items, ...custody }: SealedShard,
+  { digest, items, spare, ...custody }: SealedShard,
   unitOf: UnitOf,
-  { ref, shard: size }: NonNullable<SystemRules["suites"]["sealed"]>,
+  { ref, shard: size, epochs = 1 }: NonNullable<SystemRules["suites"]["sealed"]>,
 ): SealedQuestions {
   const shardAt = (lines: number): Shard => ({
-    items: shuffled(items.slice(0, lines), ref),
+    items: overEpochs(shuffled(items.slice(0, lines), ref), epochs),
     unitOf,
-    ...(size === undefined ? {} : { size }),
+    ...(size === undefined ? {} : { size: size * epochs }),
   });
   const lines = items.length;
   const offered = offerOf(shardAt(lines), new Set());
-  const names = new Map(items.map((item) => [item.id, digestOfJson(jsonOf(item))]));
+  const asked = overEpochs(items, epochs);
+  const names = new Map(asked.map((item) => [item.id, digestOfJson(jsonOf(item))]));
   const kept = { as: `sealed/${ref}`, names };
   const questions = { digest, items: offered, unitOf, kept };
-  const secretAt = (lines: number): Digest => digestOfJson([...names.values()].slice(0, lines));
-  return { ...custody, questions, lines, shardAt, secretAt };
+  const secretAt = (lines: number): Digest =>
+    digestOfJson(items.slice(0, lines).map(({ id }) => names.get(id) ?? ""));
+  const further = spare.map((one) => ({ ...one, items: overEpochs(one.items, epochs) }));
+  return { ...custody, spare: further, questions, lines, shardAt, secretAt };
 }
 
 function isSafetyMissing(rules: SystemRules["suites"], { safety }: ShownSuites): boolean {
   return rules.safety !== undefined && safety === undefined;
 }
 
-function byCluster({ cluster }: SuiteItem): string {
+function byCluster({ cluster }: AskedItem): string {
   return cluster;
 }
 
-function byItem({ id }: SuiteItem): string {
-  return id;
+function byItem(item: AskedItem): string {
+  return ownId(item);
 }

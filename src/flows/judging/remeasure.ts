@@ -7,7 +7,7 @@ import { type Fresh, freshItems } from "../../core/judging/fresh-items.ts";
 import type { JudgeFacts, ModeVerdict } from "../../core/judging/mode-verdict.ts";
 import { agreesWithRemeasure } from "../../core/judging/remeasure.ts";
 import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
-import type { SuiteItem } from "../../core/ir/parse-suite.ts";
+import type { AskedItem } from "../../core/evaluation/epochs.ts";
 import type { Questions } from "../evaluation/collect-cases.ts";
 import type { Entropy } from "../../ports/clock.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
@@ -101,6 +101,8 @@ function claimOf({ evaluation }: Remeasuring): Claimed | undefined {
   return { dimension, source, first: records[source] };
 }
 
+type SealedRules = NonNullable<SystemRules["suites"]["sealed"]>;
+
 type Whole = Questions & { readonly spare: readonly SpareShard[] };
 
 /** Every item that may be asked in its order, the shard that was asked being the beginning of it. */
@@ -109,10 +111,7 @@ async function wholeSuite(
   source: Claimed["source"],
 ): Promise<Whole | undefined> {
   const { sealed } = rules.suites;
-  const whole = {
-    ...rules.suites,
-    ...(sealed && { sealed: { ref: sealed.ref, metric: sealed.metric } }),
-  };
+  const whole = { ...rules.suites, ...(sealed && { sealed: unbounded(sealed) }) };
   const prepared = await prepareSuites(ports, { suites: whole, shown: suites, pair });
   if (!prepared.ok) return undefined;
   const { sealed: hidden, ...shown } = prepared.value;
@@ -123,9 +122,14 @@ async function wholeSuite(
   return { ...suite, spare, items: [...suite.items, ...spare.flatMap(({ items }) => items)] };
 }
 
+/** A second run may go beyond the part that the charter lets a first one ask. */
+function unbounded({ shard: _size, ...sealed }: SealedRules): SealedRules {
+  return sealed;
+}
+
 type Second = {
   readonly suite: Whole;
-  readonly fresh: Fresh<SuiteItem>;
+  readonly fresh: Fresh<AskedItem>;
   readonly isSealed: boolean;
 };
 
@@ -156,7 +160,7 @@ function questionsOf(
 }
 
 /** What the word will rest on beside the shard that was asked first: fresh items of later ones. */
-function wordsOf({ spare }: Whole, { items }: Fresh<SuiteItem>): readonly ShardWord[] {
+function wordsOf({ spare }: Whole, { items }: Fresh<AskedItem>): readonly ShardWord[] {
   const asked = new Set(items.map(({ id }) => id));
   return spare.flatMap(({ digest, items }) => {
     const count = items.filter(({ id }) => asked.has(id)).length;

@@ -10,6 +10,7 @@ type Options = {
   readonly items: number;
   readonly discordance: number;
   readonly effect: number;
+  readonly epochs: number;
   readonly json?: boolean;
 };
 
@@ -22,7 +23,9 @@ const HELP = `
 Says what a suite can show before anything is asked of it. Where items hang together (several from
 one conversation, one document, one user), give the number of such clusters as --items: only they
 count. --discordance is the share of items on which the two versions would differ; take it from an
-earlier pair of versions. Nothing is read, spent or written.
+earlier pair of versions. --epochs is how often the charter has each item asked: an item stays one
+observation, the mean of its answers, and is paid for so many times; measure the discordance of
+those means. Nothing is read, spent or written.
 
 Example:
   $ omega plan --items 400 --effect 5`;
@@ -33,10 +36,11 @@ export function planCommand({ paint }: { readonly paint: Paint }): Command {
     .requiredOption("--items <n>", "items in the sealed suite, or clusters of items", parseItems)
     .option("--discordance <percent>", "items answered differently, in per cent", parseShare, 0.2)
     .option("--effect <points>", "a gain that would matter, in points", parseShare, 0.1)
+    .option("--epochs <k>", "times that each item is asked", parseEpochs, 1)
     .option("--json", "print one JSON object")
     .addHelpText("after", HELP)
     .action((options: Options) => {
-      const { items, discordance, effect } = options;
+      const { items, discordance, effect, epochs } = options;
       const question = { units: items, discordance, effect, guardBar: FLOORS.guardBar };
       const plan = planSuite(
         question,
@@ -45,8 +49,8 @@ export function planCommand({ paint }: { readonly paint: Paint }): Command {
       const profiles = profilesOf(plan);
       const text =
         options.json === true
-          ? JSON.stringify(reportOf(plan, profiles))
-          : renderSuitePlan(plan, profiles, paint);
+          ? JSON.stringify(reportOf(plan, profiles, epochs))
+          : renderSuitePlan({ ...plan, epochs }, profiles, paint);
       process.stdout.write(`${text}\n`);
     });
 }
@@ -59,12 +63,14 @@ function profilesOf({ bars }: SuitePlan): readonly PlannedProfile[] {
 }
 
 /** Every key is always there; what cannot be had is null. */
-function reportOf(plan: SuitePlan, profiles: readonly PlannedProfile[]): Json {
+function reportOf(plan: SuitePlan, profiles: readonly PlannedProfile[], epochs: number): Json {
   const { question, smallestMargin, cleanRate } = plan;
   return {
     items: question.units,
     discordance: question.discordance,
     effect: question.effect,
+    epochs,
+    answers: question.units * epochs,
     profiles: profiles.map(({ promise, ...planned }) => ({
       profile: promise.profile,
       alpha: promise.alpha,
@@ -89,6 +95,11 @@ function parseItems(text: string): number {
     throw new InvalidArgumentError(`Give a whole number from 1 to ${MOST_ITEMS}.`);
   }
   return items;
+}
+
+function parseEpochs(text: string): number {
+  if (/^([1-9]|10)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a whole number from 1 to 10.");
 }
 
 function parseShare(text: string): number {

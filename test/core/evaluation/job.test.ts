@@ -81,6 +81,7 @@ describe("what a job submits", () => {
     side: "candidate",
     suite: "public",
     item,
+    epoch: 1,
     milliseconds: 3,
     ...(output === undefined ? {} : { output }),
   });

@@ -64,3 +64,20 @@ describe("systems have folders of their own:", () => {
     expect(parsed.refusal.map(({ facts }) => facts["problem"])).toContain("system-path");
   });
 });
+
+test.each([
+  [1, true],
+  [10, true],
+  [11, false],
+  [0, false],
+  [2.5, false],
+])("a charter may have each item asked %s times: %s", (epochs, isTaken) => {
+  for (const before of ['dataset: "evals/public.jsonl"', "ref: "]) {
+    const text = emitYaml(charterJson());
+    const row = text.split("\n").find((one) => one.includes(before)) ?? "";
+    const indent = row.slice(0, row.length - row.trimStart().length);
+    const changed = text.replace(row, `${row}\n${indent}epochs: ${epochs}`);
+    expect(changed).not.toBe(text);
+    expect(parse(changed).ok, before).toBe(isTaken);
+  }
+});

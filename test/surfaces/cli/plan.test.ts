@@ -30,6 +30,17 @@ it("says the same to programs, in one object", async () => {
   });
 });
 
+it("counts every asking of an item as paid, and none as a further observation", async () => {
+  await plan("--items", "400", "--json");
+  const once = JSON.parse(said.out);
+  said.forget();
+  expect(await plan("--items", "400", "--epochs", "3", "--json")).toBe(0);
+  expect(JSON.parse(said.out)).toEqual({ ...once, epochs: 3, answers: 1200 });
+  said.forget();
+  await plan("--items", "400", "--epochs", "3");
+  expect(said.out).toContain("each asked 3 times: 1200 sealed pairs");
+});
+
 it("does not pretend that a handful of items shows anything", async () => {
   await plan("--items", "3");
   expect(said.out).toContain("shows no gain, however large");
@@ -45,6 +56,7 @@ it.each([
   ["no items", "--items", "0"],
   ["more items than there are", "--items", "99999999"],
   ["a share above one", "--items", "10", "--discordance", "101"],
+  ["more epochs than a charter may ask for", "--items", "10", "--epochs", "11"],
   ["no effect", "--items", "10", "--effect", "0"],
   ["an effect that is no number", "--items", "10", "--effect", "NaN"],
 ])("ends with 64 on %s", async (_what, ...argv) => {
