@@ -38,6 +38,8 @@ export type Contributor = { readonly login?: string; readonly email?: string };
 /** What a performed effect left on GitHub. `refused` is GitHub's answer, such as a blocked merge. */
 export type Receipt =
   | { readonly kind: "performed"; readonly githubId: string }
+  /** To be merged by GitHub's merge queue, or thrown out of it: which, only a later look tells. */
+  | { readonly kind: "queued"; readonly githubId: string }
   | { readonly kind: "refused"; readonly detail: string };
 
 /** How to find the GitHub object of a slot that was filled earlier. */
@@ -65,6 +67,10 @@ export type Repository = GitObjects & {
   commitOf(ref: string): Promise<Sha>;
   /** The newest commit of a branch; nothing where there is no such branch, or no commit at all. */
   branchTip(branch: string): Promise<Sha | undefined>;
+  /** What a merge queue is about to merge into a branch: the commit of each of its groups. */
+  mergeGroups(branch: string): Promise<readonly Sha[]>;
+  /** True while GitHub's merge queue holds the pull request. */
+  isQueued(number: PullNumber): Promise<boolean>;
   /**
    * Deployments in these environments with a higher id than `after` that are not ours, and the
    * highest id there is. Without environments only that id.

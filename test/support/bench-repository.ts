@@ -36,6 +36,9 @@ export type BenchRepository = Repository & {
   /** Called before an effect is performed. */
   before: ((effect: Effect) => Promise<void> | void) | undefined;
   role: (login: string) => Promise<Role>;
+  /** What the merge queue is about to merge, and which pull requests it holds. */
+  readonly groups: Sha[];
+  readonly queued: Set<number>;
   /** What requires the release check; nothing where GitHub does not let the app look. */
   guards: readonly Requirement[] | undefined;
 };
@@ -69,6 +72,10 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
     defaultBranch: "main",
     performed,
     foreign: [],
+    groups: [],
+    queued: new Set(),
+    mergeGroups: async () => bench.groups,
+    isQueued: async (number) => bench.queued.has(number),
     answer: undefined,
     before: undefined,
     push: (branch, files, parent) => {

@@ -17,6 +17,7 @@ import { readBlob } from "./read-blob.ts";
 import { readMergeBase } from "./read-merge-base.ts";
 import { readTree } from "./read-tree.ts";
 import { readContributors, readReviews, readRole } from "./read-people.ts";
+import { readMergeGroups, readQueued } from "./read-queue.ts";
 import { readRequirements } from "./read-requirements.ts";
 import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
 
@@ -108,6 +109,8 @@ function readersOf(
       const answer = await connection.octokit.rest.repos.getCommit({ ...connection.name, ref });
       return sha(answer.data.sha);
     },
+    mergeGroups: (branch) => readMergeGroups(connection, branch),
+    isQueued: async (number) => (await readQueued(connection, number)).isQueued,
     branchTip: (branch) => readBranchTip(connection, branch),
     requirements: (branch, check) => readRequirements(connection, branch, check),
     deploymentsAfter: (...asked) => readDeployments(connection, ...asked),

@@ -24,7 +24,8 @@ export type Signal =
         | "merge-tree-differs"
         | "decision-voided"
         | "incident-open"
-        | "approvals-lapsed";
+        | "approvals-lapsed"
+        | "thrown-out-of-queue";
     }
   | { readonly kind: "closed" }
   /** The approvals that it rests on were counted again. */

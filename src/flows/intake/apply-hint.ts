@@ -49,6 +49,7 @@ function subjectOf(hint: Hint): Subject | undefined {
         : { repository_id: hint.request.key.repositoryId, pull: hint.request.key.pull };
     case "base-moved":
     case "deployed":
+    case "queue-moved":
       return { repository_id: hint.repositoryId };
     default:
       return undefined;
@@ -72,7 +73,8 @@ async function write(tx: Transaction, hint: Hint, now: Instant): Promise<readonl
         await tx.systems.rememberInstallation(repository, hint.installation);
       }
       return markBranches(tx, hint, now);
-    case "deployed": {
+    case "deployed":
+    case "queue-moved": {
       const key = branchKey(hint.repositoryId);
       await tx.work.mark(key, hint.installation, now);
       return [key];

@@ -29,6 +29,12 @@ export type Hint =
       readonly repositoryId: RepositoryId;
       readonly installation: InstallationId;
     }
+  /** The merge queue of the default branch has another group, or lost one. */
+  | {
+      readonly kind: "queue-moved";
+      readonly repositoryId: RepositoryId;
+      readonly installation: InstallationId;
+    }
   | {
       readonly kind: "installed";
       readonly installation: InstallationId;

@@ -3,6 +3,7 @@ import type { Receipt, Repository, SlotLookup } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PlannedEffect } from "../../ports/store/outbox.ts";
 import type { Lease } from "../../ports/store/work.ts";
+import { queuedAs } from "../rollout/merge-queue.ts";
 import { checkMerge } from "../rollout/check-merge.ts";
 import { findRestored } from "../incident/find-restored.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
@@ -98,9 +99,9 @@ async function record(
   receipt: Receipt,
 ): Promise<void> {
   await ports.store.transact((tx) =>
-    receipt.kind === "performed"
-      ? tx.outbox.finish(planned.id, receipt.githubId)
-      : tx.outbox.refuse(planned.id, receipt.detail),
+    receipt.kind === "refused"
+      ? tx.outbox.refuse(planned.id, receipt.detail)
+      : tx.outbox.finish(planned.id, idOf(receipt)),
   );
   if (receipt.kind === "refused") {
     ports.log.warn("an effect was refused", {
@@ -109,6 +110,10 @@ async function record(
       detail: receipt.detail,
     });
   }
+}
+
+function idOf(receipt: Exclude<Receipt, { readonly kind: "refused" }>): string {
+  return receipt.kind === "queued" ? queuedAs(receipt.githubId) : receipt.githubId;
 }
 
 function lookupIn({ ports, repository }: Performing): SlotLookup {

@@ -17,6 +17,7 @@ import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { mergeSlot, planStage } from "./plan-stage.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
+import { leftQueue, observeQueue } from "./merge-queue.ts";
 import { stageDrafts, subjectOfRollout } from "./stage-entries.ts";
 import { settleIn, takeBack } from "./take-back.ts";
 
@@ -30,12 +31,13 @@ const RESTING: Advanced = { changed: false };
  */
 export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
   const { ports, lease } = reconciling;
+  const isThrownOut = await leftQueue(reconciling);
   return ports.store.transact(async (tx) => {
     const rollout = await lockRollout(tx, lease);
     const record = await tx.pulls.load(lease.key);
     if (rollout === undefined || record === undefined || isOver(rollout)) return RESTING;
     const now = ports.clock.now();
-    const signal = await observeSignal(tx, reconciling, { rollout, record, now });
+    const signal = await observeSignal(tx, reconciling, { rollout, record, now, isThrownOut });
     if (signal === undefined) return waitingFor(rollout, now);
     if (advances(signal) && (await isStopped(tx, rollout, now))) {
       return { changed: false, nextDueAt: later(now, FREEZE_GLANCE) };
@@ -52,18 +54,25 @@ function waitingFor(rollout: Rollout, now: Instant): Advanced {
   return assessment.kind === "waiting" ? { changed: false, nextDueAt: assessment.until } : RESTING;
 }
 
-type Seen = { readonly rollout: Rollout; readonly record: PullRecord; readonly now: Instant };
+type Seen = {
+  readonly rollout: Rollout;
+  readonly record: PullRecord;
+  readonly now: Instant;
+  /** True where the merge queue gave back what it had been given. */
+  readonly isThrownOut: boolean;
+};
 
 /** What the world says to the state machine at this moment, the gravest first. */
 async function observeSignal(
   tx: Transaction,
   { pull, repository }: Reconciling,
-  { rollout, record, now }: Seen,
+  { rollout, record, now, isThrownOut }: Seen,
 ): Promise<Signal | undefined> {
   if (rollout.state === "rolling-back") return { kind: "traffic-returned" };
   if (rollout.state === "promoting") {
     const slot = mergeSlot(rollout);
-    if ((await tx.outbox.githubIdOf(repository.id, slot)) !== undefined) return { kind: "merged" };
+    const receipt = await tx.outbox.githubIdOf(repository.id, slot);
+    if (receipt !== undefined) return observeQueue(receipt, { pull, isThrownOut });
     const refusal = await tx.outbox.refusalOf(repository.id, slot);
     return refusal === undefined ? undefined : { kind: "merge-refused", ...ownReason(refusal) };
   }

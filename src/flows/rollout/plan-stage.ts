@@ -37,9 +37,9 @@ export function planStage(before: Rollout, after: Rollout): readonly Effect[] {
   }
 }
 
-/** The slot of the merge: its receipt says how promotion ended. */
-export function mergeSlot(rollout: Rollout): Slot {
-  return `rollout/${rollout.id}/merge`;
+/** The slot of the merge: its receipt says how this promotion ended. One asked for again has its own. */
+export function mergeSlot({ id, enteredAt }: Rollout): Slot {
+  return `rollout/${id}/merge/${enteredAt}`;
 }
 
 function planMerge(rollout: Rollout): Effect {

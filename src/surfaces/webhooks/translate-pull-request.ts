@@ -23,6 +23,7 @@ const LOOKED_AT = [
   "ready_for_review",
   "converted_to_draft",
   "closed",
+  "dequeued",
 ];
 
 export const pullRequestSchema = inRepository.extend({

@@ -11,6 +11,7 @@ import {
 import { commentSchema, translateComment } from "./translate-comment.ts";
 import { deploymentSchema, translateDeployment } from "./translate-deployment.ts";
 import { installationSchema, translateInstallation } from "./translate-installation.ts";
+import { mergeGroupSchema, translateMergeGroup } from "./translate-merge-group.ts";
 import { pullRequestSchema, translatePullRequest } from "./translate-pull-request.ts";
 import { pushSchema, translatePush } from "./translate-push.ts";
 import { reviewSchema, translateReview } from "./translate-review.ts";
@@ -24,6 +25,7 @@ const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map([
   ["check_run", translation(checkRunSchema, translateCheckRun)],
   ["check_suite", translation(checkSuiteSchema, translateCheckSuite)],
   ["deployment", translation(deploymentSchema, translateDeployment)],
+  ["merge_group", translation(mergeGroupSchema, translateMergeGroup)],
   ["push", translation(pushSchema, translatePush)],
   ["installation", translation(installationSchema, translateInstallation)],
   ["installation_repositories", translation(installationSchema, translateInstallation)],

@@ -73,6 +73,21 @@ export const ROLLOUT_REASONS = {
     "GitHub refused to merge the decided head.",
     "Resolve what GitHub names; an operator can promote again.",
   ],
+  "thrown-out-of-queue": [
+    "Out of the merge queue",
+    "GitHub's merge queue gave the decided head back without merging it.",
+    "Look at the failed check of its group; an operator can promote again.",
+  ],
+  "merge-group-undecided": [
+    "Group holds what nobody decided",
+    "Merged together, the branch would hold governed content that nothing promoted and nobody approved in this form, although each head may be lawful alone.",
+    "The queue takes the pull requests in turn; one whose base moved is judged anew.",
+  ],
+  "merge-group-mixed": [
+    "Charter and agent in one group",
+    "The group changes the charter and an agent that was decided on under the charter before.",
+    "Let the queue merge the amendment first; the mutation is then judged by the new charter.",
+  ],
   "merge-tree-differs": [
     "Merge differs",
     "The branch it goes to has changed: merged, the system would not be the decided one.",
