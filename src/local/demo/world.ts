@@ -157,6 +157,7 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
       pull_requests: "write",
       issues: "write",
       checks: "write",
+      merge_queues: "read",
       deployments: "write",
     },
     events: [
@@ -166,6 +167,7 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
       "check_run",
       "check_suite",
       "push",
+      "merge_group",
       "deployment",
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,

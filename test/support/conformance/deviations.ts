@@ -26,6 +26,11 @@ export const DEVIATIONS: readonly Deviation[] = [
     reason: "GitHub has long served it, and the addresses in its answers lead there",
   },
   {
+    operation: "POST /graphql",
+    problem: "operation is not described",
+    reason: "GraphQL has a schema of its own; of it only the merge queue is served",
+  },
+  {
     operation: "POST /repos/{owner}/{repo}/statuses/{sha}",
     problem: "operation is not described",
     reason: "GitHub describes it, but not in the part that is compared with",

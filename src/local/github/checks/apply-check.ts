@@ -3,6 +3,7 @@ import type { Place } from "../git/present-git.ts";
 import type { Author } from "../accounts/author.ts";
 import type { UpdateCheckBody } from "./check-body.ts";
 import type { CheckRun } from "./check-run.ts";
+import { settleQueue } from "../queue/merge-queue.ts";
 import { presentCheckRunEvent, presentCheckSuiteEvent } from "./present-check.ts";
 import { stateOfSuite } from "./suite-state.ts";
 
@@ -52,7 +53,9 @@ export function announceCheck(
       body: { check_run: presentCheckRunEvent(place, run) },
     });
   if (told.isNew) tell("created");
-  if (run.status !== "completed" || told.wasCompleted) return;
+  if (run.status !== "completed") return;
+  settleQueue(place, run.headSha);
+  if (told.wasCompleted) return;
   tell("completed");
   const suite = place.repository.checkSuites.get(run.suiteId);
   if (suite === undefined) return;

@@ -86,7 +86,7 @@ export function createApi(setting: ApiSetting): Api {
   const limiter = createRateLimiter(setting.rateLimit, world.now);
 
   return async ({ method, url, headers, read }) => {
-    const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, "");
+    const path = url.pathname.replace(/^\/api(?:\/v3(?=\/|$)|(?=\/graphql$))/, "");
     const actor = authenticate(world, headers["authorization"]);
     const name = "status" in actor ? "anonymous" : nameOf(actor);
     const rate = limiter.spend(name, path === "/rate_limit" ? 0 : 1);

@@ -6,6 +6,7 @@ import { commitsBetween } from "../git/history.ts";
 import { mergeCommits, saveTreeCommit } from "../git/object-model.ts";
 import { saveFlatTree, type FlatTree } from "../git/flat-tree.ts";
 import { ok, refused, type Reply } from "../http/reply.ts";
+import { hasQueue } from "../queue/merge-queue.ts";
 import { moveRef } from "../repositories/move-ref.ts";
 import { roleOf } from "../repositories/repository.ts";
 import { markMerged } from "./close-pull.ts";
@@ -41,6 +42,8 @@ function refuseByRules(visit: Visit): string | undefined {
   return refuseByReviews(visit);
 }
 
+const QUEUE_ONLY = "Changes must be made through the merge queue";
+
 function refuse(visit: Visit): Reply | undefined {
   const { pull, body } = visit;
   if (pull.state === "closed") return refused(405, "Pull Request is not mergeable");
@@ -48,7 +51,8 @@ function refuse(visit: Visit): Reply | undefined {
   if (body.sha !== undefined && body.sha !== pull.headSha) {
     return refused(409, "Head branch was modified. Review and try the merge again.");
   }
-  const rule = refuseByRules(visit);
+  const isQueued = hasQueue(visit.repository, pull.baseBranch);
+  const rule = refuseByRules(visit) ?? (isQueued ? QUEUE_ONLY : undefined);
   return rule === undefined ? undefined : refused(405, rule);
 }
 

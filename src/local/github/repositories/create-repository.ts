@@ -31,6 +31,7 @@ function emptyRepository(
     collaborators: new Map(),
     protections: new Map(),
     rulesets: new Map(),
+    queue: [],
     labels: new Map(),
     pulls: new Map(),
     comments: new Map(),

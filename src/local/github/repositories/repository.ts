@@ -1,4 +1,5 @@
 import type { Account, Role } from "../accounts/account.ts";
+import type { Author } from "../accounts/author.ts";
 import type { CheckRun, CheckSuite, CommitStatus } from "../checks/check-run.ts";
 import type { Deployment, Environment } from "../deployments/deployment.ts";
 import type { ObjectStore } from "../git/objects.ts";
@@ -26,8 +27,21 @@ export type Ruleset = {
   readonly include: readonly string[];
   readonly strict: boolean;
   readonly checks: readonly RequiredCheck[];
+  /** True where nothing gets in but through the merge queue. */
+  readonly hasQueue: boolean;
   /** As it was sent, for showing it again. */
   readonly source: Readonly<Record<string, unknown>>;
+};
+
+/** A pull request on its way through the merge queue, and the commit that it would make. */
+export type QueueEntry = {
+  readonly id: string;
+  readonly pull: number;
+  readonly author: Author;
+  /** The commit that its group is built on, the group itself, and its branch. */
+  readonly base: string;
+  readonly group: string;
+  readonly ref: string;
 };
 
 export type Repository = {
@@ -43,6 +57,8 @@ export type Repository = {
   readonly collaborators: Map<number, { readonly account: Account; readonly role: Role }>;
   readonly protections: Map<string, BranchProtection>;
   readonly rulesets: Map<number, Ruleset>;
+  /** Foremost first. */
+  readonly queue: QueueEntry[];
   readonly labels: Map<string, Label>;
   readonly pulls: Map<number, Pull>;
   readonly comments: Map<number, Comment>;

@@ -8,7 +8,13 @@ import { created, noContent, notFound, ok } from "../http/reply.ts";
 import { repositoryRoute } from "../http/repository-route.ts";
 import { numberParam, param, refuseBody, type RepositoryVisit, type Route } from "../http/route.ts";
 import { apiUrl } from "./present-repository.ts";
-import { fullNameOf, roleOf, type RequiredCheck, type Ruleset } from "./repository.ts";
+import {
+  fullNameOf,
+  roleOf,
+  type Repository,
+  type RequiredCheck,
+  type Ruleset,
+} from "./repository.ts";
 
 const rule = z.looseObject({ type: z.string() });
 const checksRule = z.object({
@@ -70,6 +76,7 @@ function readRuleset(id: number, createdAt: Date, source: z.infer<typeof body>):
     include: source.conditions?.ref_name.include ?? [],
     strict: parameters?.strict_required_status_checks_policy ?? false,
     checks,
+    hasQueue: source.rules.some((one) => one.type === "merge_queue"),
     source,
   };
 }
@@ -149,21 +156,50 @@ const ofBranch = repositoryRoute({
   user: "read",
   answer: (visit) =>
     paginate(visit, {
-      items: activeRulesets(visit.repository, param(visit, "branch")),
-      present: (ruleset) => ({
-        type: "required_status_checks",
-        ruleset_source_type: "Repository",
-        ruleset_source: fullNameOf(visit.repository),
-        ruleset_id: ruleset.id,
-        parameters: {
-          strict_required_status_checks_policy: ruleset.strict,
-          required_status_checks: ruleset.checks.map((check) => ({
-            context: check.context,
-            ...(check.appId === undefined ? {} : { integration_id: check.appId }),
-          })),
-        },
-      }),
+      items: activeRulesets(visit.repository, param(visit, "branch")).flatMap((ruleset) => [
+        presentChecksRule(visit.repository, ruleset),
+        ...(ruleset.hasQueue ? [presentQueueRule(visit.repository, ruleset)] : []),
+      ]),
+      present: (rule) => rule,
     }),
 });
+
+function presentRule(repository: Repository, ruleset: Ruleset): Json {
+  return {
+    ruleset_source_type: "Repository",
+    ruleset_source: fullNameOf(repository),
+    ruleset_id: ruleset.id,
+  };
+}
+
+function presentChecksRule(repository: Repository, ruleset: Ruleset): Json {
+  return {
+    type: "required_status_checks",
+    ...presentRule(repository, ruleset),
+    parameters: {
+      strict_required_status_checks_policy: ruleset.strict,
+      required_status_checks: ruleset.checks.map((check) => ({
+        context: check.context,
+        ...(check.appId === undefined ? {} : { integration_id: check.appId }),
+      })),
+    },
+  };
+}
+
+function presentQueueRule(repository: Repository, ruleset: Ruleset): Json {
+  return {
+    type: "merge_queue",
+    ...presentRule(repository, ruleset),
+    parameters: {
+      check_response_timeout_minutes: 60,
+      grouping_strategy: "ALLGREEN",
+      max_entries_to_build: 5,
+      max_entries_to_merge: 1,
+      merge_method: "MERGE",
+      min_entries_to_merge: 1,
+      min_entries_to_merge_wait_minutes: 0,
+    },
+  };
+}
 
 export const rulesetRoutes: readonly Route[] = [list, create, get, update, remove, ofBranch];
