@@ -43,6 +43,28 @@ describe("a pull request whose repository is gone", () => {
   });
 });
 
+describe("an evaluation that was interrupted", () => {
+  it("is begun again without telling twice what the fast gates said", async () => {
+    bench.propose(1, bench.scenario("improve-classifier"));
+    bench.repository.before = ({ kind }) => {
+      // The process ends while it shows what the fast gates said.
+      if (kind === "write-comment") throw new Error("killed");
+    };
+    await expect(bench.look(1)).rejects.toThrow("killed");
+
+    bench.repository.before = undefined;
+    await bench.look(1);
+
+    const read = await bench.read((tx) => tx.ledger.readOf(bench.repository.id, 0, 100));
+    const told = read.map(({ entry }) => entry).filter(({ kind }) => kind === "gate");
+    const gates = told.map(({ body }) => body["gate"]);
+    expect(gates).toEqual([...new Set(gates)]);
+    expect(gates).toContain("decision");
+    const shown = bench.repository.performed.filter(({ kind }) => kind === "write-comment");
+    expect(shown).not.toHaveLength(0);
+  });
+});
+
 describe("an effect that GitHub refuses for good", () => {
   it("holds up no other, and is not asked for again before there is something new to say", async () => {
     let asked = 0;

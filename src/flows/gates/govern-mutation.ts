@@ -1,10 +1,11 @@
 import type { Approvals } from "../../core/constitution/approvals.ts";
 import type { GateReport, Outcome } from "../../core/gate/gate.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import { canonicalJson } from "../../core/kernel/canonical-json.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { draftOf, gateBody } from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
-import { conclude } from "../reconcile/conclude.ts";
+import { conclude, type Conclusion } from "../reconcile/conclude.ts";
 import type { Governed, Governing, Weighing } from "./governing.ts";
 import { loadApprovals } from "../reading/load-approvals.ts";
 import { loadDrift } from "../reading/load-drift.ts";
@@ -38,9 +39,9 @@ export async function governMutation(governing: Governing): Promise<Governed> {
     }
     const screened = await screenMutation(tx, governing, measured);
     const ending = endingOf(governing, screened) ?? awaitApprovals(approvals);
-    if (!stillAwaits(governing, ending)) {
-      await conclude(tx, lease, concludeScreening(governing, { screened, ending, approvals }));
-    }
+    const conclusion = concludeScreening(governing, { screened, ending, approvals });
+    const isNews = !stillAwaits(governing, ending) && !wasConcluded(governing, conclusion);
+    if (isNews) await conclude(tx, lease, conclusion);
     return { screened, ending };
   });
   if (screening.ending !== undefined) {
@@ -65,6 +66,21 @@ function awaitApprovals(approvals: Approvals | undefined): Ending | undefined {
 /** It is looked at often while it waits for people; that nobody came yet is written once. */
 function stillAwaits({ earlier, bound }: Governing, ending: Ending | undefined): boolean {
   return ending?.state === "approvals" && earlier?.state === "approvals" && earlier.bound === bound;
+}
+
+/**
+ * True where the record says just this already: the evaluation that follows was interrupted, or a slot
+ * is still waited for. What was planned then is still in the outbox, so nothing is lost by silence.
+ */
+function wasConcluded({ earlier, bound, inputs }: Governing, { record }: Conclusion): boolean {
+  return (
+    earlier?.headSha === record.headSha &&
+    earlier.bound === bound &&
+    earlier.inputs === inputs &&
+    earlier.state === record.state &&
+    earlier.reason === record.reason &&
+    canonicalJson(earlier.gates) === canonicalJson(record.gates)
+  );
 }
 
 /** Why a mutation goes no further than the fast gates; nothing when it does. */
@@ -133,7 +149,7 @@ function approvalDrafts(
 function concludeScreening(
   governing: Governing,
   { screened: { reports }, ending, approvals }: Screening,
-): Parameters<typeof conclude>[2] {
+): Conclusion {
   const { reconciling } = governing;
   const about = { at: reconciling.ports.clock.now(), subject: subjectOfChange(governing) };
   const drafts: Draft[] = [
