@@ -4,6 +4,7 @@ import { installationId, pullNumber, repositoryId, sha } from "../../src/core/ke
 import { instant } from "../../src/core/kernel/instant.ts";
 import { digestOf } from "../../src/core/kernel/digest.ts";
 import { isBranch } from "../../src/flows/reconcile/branch-desk.ts";
+import { glanceOf } from "../../src/flows/reading/glance-of.ts";
 import { sweepRepositories } from "../../src/flows/intake/sweep-repositories.ts";
 import type { Forge, PullRequest, Repository } from "../../src/ports/forge.ts";
 import type { PullRecord } from "../../src/ports/store/pulls.ts";
@@ -48,7 +49,7 @@ const record = (number: number, changes: Partial<PullRecord> = {}): PullRecord =
   key: { repositoryId: REPOSITORY, pull: pullNumber(number) },
   headSha: sha("a".repeat(40)),
   baseSha: sha("b".repeat(40)),
-  inputs: digestOf("inputs"),
+  inputs: glanceOf(pull(number)),
   bound: digestOf("bound"),
   mode: "enforce",
   classified: { kind: "not-a-mutation" },
@@ -104,6 +105,19 @@ describe("the sweep", () => {
     const due = await store.transact((tx) => tx.work.due(NOW, 10));
     const pulls = due.filter((key) => !isBranch(key)).map((key) => key.pull);
     expect(new Set(pulls)).toEqual(new Set([2, 3, 4]));
+  });
+
+  it.each<[string, Partial<PullRequest>]>([
+    ["turned into a draft", { isDraft: true }],
+    ["given another objective", { body: "## Objective\n\nrisk\n" }],
+    ["turned to another branch", { baseRef: "release" }],
+    ["left behind by its base", { baseSha: sha("d".repeat(40)) }],
+  ])("marks what was %s while nobody listened", async (_, change) => {
+    await known(record(1));
+
+    await sweep([{ ...pull(1), ...change }]);
+
+    expect(rung).toEqual([1]);
   });
 
   it("looks at every default branch, for what was pushed while nobody listened", async () => {

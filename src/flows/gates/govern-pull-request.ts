@@ -1,10 +1,11 @@
-import { digestOf, digestOfJson, type Digest } from "../../core/kernel/digest.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
 import { systemToRun } from "../../core/ir/pull-request-class.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import { boundOf } from "../reading/bound-of.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
 import { gatherChange, type Gathered, type GatheredChange } from "../reading/gather-change.ts";
+import { glanceOf } from "../reading/glance-of.ts";
 import { hasNewEvidence } from "../evaluation/wake-quarantined.ts";
 import type { Governed, Governing } from "./governing.ts";
 import { enactAmendment } from "../rollout/enact-amendment.ts";
@@ -117,17 +118,6 @@ async function finishedOf(
 
 function hasEnded(finished: PullRecord | undefined, { headSha }: PullRequest): boolean {
   return finished?.headSha === headSha && ENDED.includes(finished.state);
-}
-
-/** What can be compared without reading a tree. The body counts: it carries the objective. */
-function glanceOf(pull: PullRequest): Digest {
-  return digestOfJson({
-    head: pull.headSha,
-    base: pull.baseSha,
-    branch: pull.baseRef,
-    body: digestOf(pull.body),
-    draft: pull.isDraft,
-  });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { PullRequest } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { Transaction } from "../../ports/store/store.ts";
+import { glanceOf } from "../reading/glance-of.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
 
 type SweepPorts = Pick<Ports, "store" | "forge" | "wake" | "clock" | "log">;
@@ -65,12 +66,14 @@ async function unseen(
   return [...keys, ...believed.filter((key) => !numbers.has(key.pull))];
 }
 
-/** Approvals leave no trace on the pull request itself, so what waits for them is always looked at. */
+/**
+ * By all that a list shows: a draft, a retargeted base and a rewritten objective end a decision too.
+ * Approvals leave no trace on the pull request itself, so what waits for them is always looked at.
+ */
 function isOutdated(record: PullRecord | undefined, pull: PullRequest): boolean {
   return (
     record === undefined ||
-    record.headSha !== pull.headSha ||
-    record.baseSha !== pull.baseSha ||
+    record.inputs !== glanceOf(pull) ||
     record.reason === "approvals-missing"
   );
 }
