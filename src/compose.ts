@@ -45,7 +45,7 @@ export async function openWorld(settings: Settings, lock?: DirectoryLock): Promi
   const probot = openProbot(credentialsOf(settings), openProbotLog(settings.logLevel));
   const ports: Ports = {
     store,
-    forge: openForge(probot, { appId: settings.appId, ...apiOf(settings) }),
+    forge: openForge(probot, { appId: settings.appId, clock: systemClock, ...apiOf(settings) }),
     sandbox: await openSandbox({ bubblewrap: "probe", hidden: ownFolders(settings) }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
     models: openModels(settings.models),

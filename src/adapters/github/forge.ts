@@ -3,6 +3,7 @@ import type { Probot } from "probot";
 import { z } from "zod";
 import type { InstallationId, RepositoryId } from "../../core/kernel/ids.ts";
 import { sha } from "../../core/kernel/ids.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Actor, Forge, Repository } from "../../ports/forge.ts";
 import { answeredStatus } from "./answer-status.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
@@ -21,7 +22,12 @@ import { readMergeGroups, readQueued } from "./read-queue.ts";
 import { readRequirements } from "./read-requirements.ts";
 import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
 
-export type ForgeOptions = { readonly appId: number; readonly baseUrl?: string };
+export type ForgeOptions = {
+  readonly appId: number;
+  readonly baseUrl?: string;
+  /** By which it is known when GitHub may be asked again. */
+  readonly clock: Clock;
+};
 
 const BLOB_BYTES = 64 * 1024 * 1024;
 const TREE_ENTRIES = 500_000;
@@ -47,7 +53,7 @@ export function openForge(probot: Probot, options: ForgeOptions): Forge {
     mergeBases: new Lru(MERGE_BASES),
     labels: new Set(),
   };
-  const client = clientsOf(probot);
+  const client = clientsOf(probot, options.clock);
   return {
     repository: (installation, id) => connect({ ...options, cache, client, installation, id }),
     userOf: (token) => readUser(token, options),
@@ -55,13 +61,18 @@ export function openForge(probot: Probot, options: ForgeOptions): Forge {
 }
 
 /** One client per installation, because limits are counted per installation. */
-function clientsOf(probot: Probot): (installation: InstallationId) => Promise<AppOctokit> {
+function clientsOf(
+  probot: Probot,
+  clock: Clock,
+): (installation: InstallationId) => Promise<AppOctokit> {
   const clients = new Lru<Promise<AppOctokit>>(MOST_CLIENTS);
   return (installation) => {
     const key = String(installation);
     const held = clients.get(key);
     if (held !== undefined) return held;
-    const opened = probot.auth(installation).then((octokit) => respectLimits(octokit));
+    const opened = probot
+      .auth(installation)
+      .then((octokit) => respectLimits(octokit, () => clock.now()));
     clients.set(key, opened, 1);
     return opened;
   };
@@ -73,7 +84,7 @@ function methodOf(repository: z.infer<typeof repositorySchema>): Connection["mer
   return repository.allow_squash_merge === false ? "rebase" : "squash";
 }
 
-type Connecting = ForgeOptions & {
+type Connecting = Pick<ForgeOptions, "appId"> & {
   readonly client: (installation: InstallationId) => Promise<AppOctokit>;
   readonly cache: ObjectCache;
   readonly installation: InstallationId;

@@ -8,6 +8,8 @@ export type AppCredentials = {
   readonly webhookSecret: string;
   /** Of GitHub's REST API; absent for github.com. */
   readonly baseUrl?: string;
+  /** How requests leave, where GitHub is not behind a socket. */
+  readonly fetch?: typeof fetch;
 };
 
 export type AppOctokit = Awaited<ReturnType<Probot["auth"]>>;
@@ -31,7 +33,7 @@ export function openProbot(credentials: AppCredentials, log: Logger): Probot {
     secret: credentials.webhookSecret,
     log,
     Octokit: UnpacedOctokit,
-    request: { fetch: boundedFetch },
+    request: { fetch: credentials.fetch ?? boundedFetch },
     ...(credentials.baseUrl === undefined ? {} : { baseUrl: credentials.baseUrl }),
   });
 }

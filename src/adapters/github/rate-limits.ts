@@ -12,7 +12,7 @@ type Silence = { until: number };
  * Stays away for as long as GitHub asks. Going on during a limit makes it longer and may get an app
  * banned, so until then every request fails here, without leaving; the row that wanted it stays due.
  */
-export function respectLimits(octokit: AppOctokit, now: Now = Date.now): AppOctokit {
+export function respectLimits(octokit: AppOctokit, now: Now): AppOctokit {
   const silence: Silence = { until: 0 };
   octokit.hook.wrap("request", async (request, options) => {
     const left = silence.until - now();

@@ -1,3 +1,4 @@
+import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openForge } from "../../../src/adapters/github/forge.ts";
@@ -108,7 +109,7 @@ describe("the requirements of a branch", () => {
     const baseUrl = `${url}/api/v3`;
     const log = pino({ level: "silent" });
     const probot = openProbot({ appId, privateKey, webhookSecret, baseUrl }, log);
-    const forge = openForge(probot, { appId, baseUrl });
+    const forge = openForge(probot, { appId, baseUrl, clock: systemClock });
     const trusted = await forge.repository(installationId(id), stage.repository.id);
 
     expect(await trusted.requirements("main", CHECK)).toEqual([

@@ -1,3 +1,4 @@
+import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { generateKeyPairSync } from "node:crypto";
 import { createRequire } from "node:module";
 import nock from "nock";
@@ -50,7 +51,10 @@ export function openRecorded({ response }: Recording): Promise<Repository> {
   nock(GITHUB).get("/repositories/1000").reply(200, response);
   const credentials = { appId: 42, privateKey: KEY, webhookSecret: "b9f1c2a73d5e4f60" };
   const probot = openProbot(credentials, pino({ level: "silent" }));
-  return openForge(probot, { appId: 42 }).repository(installationId(1), repositoryId(1000));
+  return openForge(probot, { appId: 42, clock: systemClock }).repository(
+    installationId(1),
+    repositoryId(1000),
+  );
 }
 
 /** Performs as the flow does for a slot that nothing fills yet. */

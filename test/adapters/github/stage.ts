@@ -1,3 +1,4 @@
+import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { pino } from "pino";
 import type { Probot } from "probot";
 import { openForge } from "../../../src/adapters/github/forge.ts";
@@ -46,7 +47,11 @@ export type Theatre = {
 export async function openTheatre(options: LocalGitHubOptions = {}): Promise<Theatre> {
   const github = await startCheckedGitHub(options);
   const probot = probotOf(github);
-  const forge = openForge(probot, { appId: github.appId, baseUrl: `${github.url}/api/v3` });
+  const forge = openForge(probot, {
+    appId: github.appId,
+    baseUrl: `${github.url}/api/v3`,
+    clock: systemClock,
+  });
   const written = recordWrites(github);
   let stages = 0;
   return {

@@ -53,7 +53,7 @@ test("a caller in the same process meets the same faults and is shown as well", 
   const ask = () => stage.github.fetch(`${stage.github.url}/api/v3${repo}/issues/1/comments`);
   stage.github.faults.inject({ method: "GET" }, { kind: "drop", when: "before" });
   await expect(ask()).rejects.toThrow("fetch failed");
-  expect((await ask()).status).toBe(401);
+  expect(await ask()).toMatchObject({ status: 401, url: expect.stringContaining(repo) });
   expect(seen).toEqual([["anonymous", 401]]);
 });
 

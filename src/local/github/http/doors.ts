@@ -41,9 +41,11 @@ export function fetchFrom(api: Api): typeof fetch {
     const rendered = await api({ method, url: new URL(request.url), headers, read });
     if (rendered === "dropped") throw new TypeError("fetch failed");
     const isBodiless = method === "HEAD" || BODILESS.includes(rendered.status);
-    return new Response(isBodiless ? null : Buffer.from(rendered.bytes), {
+    const response = new Response(isBodiless ? null : Buffer.from(rendered.bytes), {
       status: rendered.status,
       headers: rendered.headers,
     });
+    // Clients that read on page by page look at it; only a real fetch would have set it.
+    return Object.defineProperty(response, "url", { value: request.url });
   };
 }
