@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import { soakDifferential } from "./differential.ts";
 import { soakReader } from "./reader.ts";
+import { soakRollout } from "./rollout.ts";
 import type { Soak } from "./soak.ts";
 
 /** What runs too long for `npm test`. A new one is a row here and a file beside this one. */
 const SOAKS: Readonly<Record<string, Soak>> = {
   differential: soakDifferential,
   reader: soakReader,
+  rollout: soakRollout,
 };
 
 const { values, positionals } = parseArgs({

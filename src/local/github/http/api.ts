@@ -68,7 +68,7 @@ function parseShown(rendered: Rendered): unknown {
 }
 
 /** One request, however it came: over a socket or from the same process. */
-export type Asked = {
+type Asked = {
   readonly method: string;
   readonly url: URL;
   /** Lower-case names. */
