@@ -75,20 +75,20 @@ function mortalStore(
   };
 }
 
-async function whatIsLeft({ record, read, repository }: Bench) {
-  const { state, decision } = (await record(1)) ?? {};
+async function whatIsLeft(bench: Bench) {
+  const { state, decision } = (await bench.record(1)) ?? {};
   const { binding, eValue } = decision ?? {};
   const shard = binding?.suites["sealed"];
   if (binding === undefined || shard === undefined) throw new Error("nothing was decided");
   const { repositoryId, system, systemBefore: before, systemAfter: after } = binding;
   const pair = { repositoryId, system, before, after };
-  return read(async (tx) => {
-    const spent = await tx.budgets.spentSince(repository.id, [system], instant(0));
+  return bench.read(async (tx) => {
+    const spent = await tx.budgets.spentSince(bench.repository.id, [system], instant(0));
     const uses = await tx.custody.uses([shard], pair);
     const purse = spent.filter(({ kind }) => kind.startsWith("sealed-"));
     return {
       verdict: [state, eValue],
-      purse: purse.map(({ kind, amount }) => [kind, amount]).sort(),
+      purse: purse.map(({ kind, amount }) => `${kind} ${amount}`).toSorted(),
       words: [...uses.values()],
     };
   });

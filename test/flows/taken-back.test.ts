@@ -201,3 +201,32 @@ describe("a person's rollback of a promotion", () => {
     expect((await bench.record(1))?.answers.join()).toContain("command-out-of-order");
   });
 });
+
+describe("a version that outcomes spoke against", () => {
+  it("is held when it is proposed again, by whomever, and spends no evidence", async () => {
+    const promoted = await promote();
+    await serve(promoted, { units: 80, resolved: 0 });
+    await bench.look(1);
+    bench.repository.push("main", bench.starter);
+    await bench.watch();
+    bench.propose(4, bench.improved);
+
+    await bench.look(4);
+
+    expect(await bench.record(4)).toMatchObject({ state: "held", reason: "version-taken-back" });
+    expect((await bench.record(4))?.gates.map(({ gate }) => gate)).not.toContain("evaluation");
+  });
+
+  it("is not held where a person took it back, which says nothing of the version", async () => {
+    await promote();
+    await bench.ask(1, "rollback");
+    await bench.look(1);
+    bench.repository.push("main", bench.starter);
+    await bench.watch();
+    bench.propose(4, bench.improved);
+
+    await bench.look(4);
+
+    expect((await bench.record(4))?.reason).not.toBe("version-taken-back");
+  });
+});

@@ -160,6 +160,7 @@ export const REASON_CODES = [
   "canary-passed",
   "canary-breach",
   "production-regressed",
+  "version-taken-back",
   "evidence-deadline-passed",
   "promoted",
   "rolled-back-on-request",

@@ -1,3 +1,4 @@
+import { isHarm } from "../gate/harm.ts";
 import type { Digest } from "../kernel/digest.ts";
 import { type PullKey, pullNumber, repositoryId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
@@ -42,7 +43,12 @@ export type ReplayedEdge = {
 type ReplayedEpoch = { readonly system: string; readonly epoch: number };
 
 /** A version that was tried under a name, and taken back from live units. */
-type TurnedBack = { readonly system: string; readonly version: Digest };
+type TurnedBack = {
+  readonly system: string;
+  readonly version: Digest;
+  /** True where outcomes spoke against it. */
+  readonly isHarmful: boolean;
+};
 
 /** One word that a pair heard of a shard of a sealed suite. */
 type ReplayedWord = {
@@ -237,7 +243,8 @@ function applyEpoch({ epochs }: Growing, { subject, body }: Entry): void {
 
 function applyStage({ turnedBack }: Growing, { body }: Entry, look: RecordedProposal): void {
   const { system, after: version } = look;
-  if (body["stage"] === "rolled-back") turnedBack.push({ system, version });
+  if (body["stage"] !== "rolled-back") return;
+  turnedBack.push({ system, version, isHarmful: isHarm(textIn(body["reason_code"])) });
 }
 
 function spentBy(

@@ -37,6 +37,12 @@ function budgetsOf(replay: Replay): Budgets {
     namesInLineage: (_repositoryId, version) =>
       Promise.resolve(namesInLineage({ spends, edges: replay.edges }, version)),
     goodVersions: (_repositoryId, systems) => Promise.resolve(goodVersions(replay, systems)),
+    harmfulVersions: (_repositoryId, systems) =>
+      Promise.resolve(
+        replay.turnedBack
+          .filter(({ system, isHarmful }) => isHarmful && systems.includes(system))
+          .map(({ version }) => version),
+      ),
     record: (spend) => {
       const isHeld = (one: Spend): boolean => one.kind === "sealed-hold" && isSameSlot(one, spend);
       const held = spend.kind === "sealed-hold" ? spends.findIndex(isHeld) : -1;

@@ -30,8 +30,10 @@ export async function weighMutation(
   if (job.kind === "awaited") return job.governed;
   const known = job.kind === "ended" ? { unanswered: job.reason } : { run: job.run };
   const telling = openTelling(governing);
-  const { onProgress } = telling;
-  const weighed = await weighChange(governing, screened, { ...known, onProgress });
+  const weighed = await weighChange(governing, screened, {
+    ...known,
+    onProgress: (progress) => telling.onProgress(progress),
+  });
   if (weighed === undefined) return {};
   if (weighed !== "interrupted" && "gate" in weighed) return awaitPairs(governing, weighed);
   const { ports } = governing.reconciling;
@@ -61,14 +63,8 @@ export async function weighChange(
   const { rules } = gathered;
   if (mutation === undefined || rules === undefined) return undefined;
   const anchor = await loadAnchor(weighing);
-  const purse: { refusal?: BudgetReport } = {};
-  const reserve = async (sealedPairs: number): Promise<boolean> => {
-    const report = await reconciling.ports.store.transact((tx) =>
-      reservePairs(tx, weighing, { mutation, rules, sealedPairs }),
-    );
-    if (report.outcome !== "pass") purse.refusal = report;
-    return report.outcome === "pass";
-  };
+  const purse = openPurse(weighing, { mutation, rules });
+  const { reserve } = purse;
   const owes = await reconciling.ports.store.transact((tx) =>
     owesPairs(tx, weighing, { mutation, rules }),
   );
@@ -86,7 +82,8 @@ export async function weighChange(
     onProgress,
     rested: restedOf(weighing, mutation),
   });
-  if (purse.refusal !== undefined) return purse.refusal;
+  const refusal = purse.refusal();
+  if (refusal !== undefined) return refusal;
   if (evaluation.report.reason === "evaluation-interrupted") return "interrupted";
   const evidence = {
     mutation,
@@ -97,7 +94,31 @@ export async function weighChange(
     owesPairs: owes,
   };
   const weighed = await weigh(weighing, evidence);
-  return purse.refusal ?? weighed;
+  return purse.refusal() ?? weighed;
+}
+
+type Purse = {
+  readonly reserve: (sealedPairs: number) => Promise<boolean>;
+  /** Why it gave nothing, once it did not. */
+  readonly refusal: () => BudgetReport | undefined;
+};
+
+/** Where both the evaluation and the judge ask for the sealed pairs that they are about to ask. */
+function openPurse(
+  weighing: Weighing,
+  asking: Omit<Parameters<typeof reservePairs>[2], "sealedPairs">,
+): Purse {
+  let refused: BudgetReport | undefined;
+  return {
+    reserve: async (sealedPairs) => {
+      const report = await weighing.reconciling.ports.store.transact((tx) =>
+        reservePairs(tx, weighing, { ...asking, sealedPairs }),
+      );
+      if (report.outcome !== "pass") refused = report;
+      return report.outcome === "pass";
+    },
+    refusal: () => refused,
+  };
 }
 
 /** On a clone the record tells; here what is kept of the latest decision, if it was on the same pair. */

@@ -104,6 +104,9 @@ export function endingOf(governing: Weighing, screened: Screened): Ending | unde
   if (early !== undefined) {
     return wasDecided(governing) ? { ...early, decision: "quarantine" } : early;
   }
+  if (screened.isHarmful === true) {
+    return { state: "held", reason: "version-taken-back", decision: "quarantine" };
+  }
   const unsure = screened.reports.find((report) => report.outcome !== "pass");
   if (unsure !== undefined) {
     return { state: "held", reason: unsure.reason, decision: "quarantine" };

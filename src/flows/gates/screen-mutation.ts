@@ -4,12 +4,17 @@ import type { SystemRules } from "../../core/ir/charter.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import type { Transaction } from "../../ports/store/store.ts";
-import { askBudget, spendBy } from "./ask-budget.ts";
+import { askBudget, namesOf, spendBy } from "./ask-budget.ts";
 import type { Weighing } from "./governing.ts";
 import type { Measured } from "./measure-change.ts";
 
 /** The fast gates up to the first that did not pass; what comes after that one was not reached. */
-export type Screened = { readonly reports: readonly GateReport[]; readonly nextSlotAt?: Instant };
+export type Screened = {
+  readonly reports: readonly GateReport[];
+  readonly nextSlotAt?: Instant;
+  /** True where live units or production were taken back from this very version. */
+  readonly isHarmful?: boolean;
+};
 
 /** Puts the gates in their order. The budget is counted here, under the system's lock. */
 export async function screenMutation(
@@ -36,7 +41,19 @@ export async function screenMutation(
       ...(budget.nextSlotAt === undefined ? {} : { nextSlotAt: budget.nextSlotAt }),
     };
   }
-  return { reports: [constitution, budget, validation] };
+  const isHarmful = await wasHarmful(tx, governing, mutation);
+  return { reports: [constitution, budget, validation], isHarmful };
+}
+
+async function wasHarmful(
+  tx: Pick<Transaction, "budgets">,
+  { reconciling, gathered }: Weighing,
+  mutation: Mutation,
+): Promise<boolean> {
+  const { repositoryId } = reconciling.lease.key;
+  const names = await namesOf(tx, { repositoryId, mutation, charter: gathered.change.charter });
+  const harmful = await tx.budgets.harmfulVersions(repositoryId, names);
+  return harmful.includes(mutation.after.digest);
 }
 
 /** Only an equal id means "this repository": a deleted fork has none and is nobody's. */

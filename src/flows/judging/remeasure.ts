@@ -62,12 +62,19 @@ export async function remeasure(
     const why = asked.kind === "unanswered" ? asked.reason : "run-failed";
     return { verdict: ended("error", "judge-not-remeasured", { why }), sealedPairs, told };
   }
-  // What was kept from an earlier look was paid for then, unless that one was killed.
-  const paid = asked.asked === 0 && remeasuring.owesPairs !== true ? 0 : sealedPairs;
   const agrees = agreesWithRemeasure({ ...claimed, kind: fresh.kind, second: asked.pairs });
   // How many it asked, and whether any were left, tells how far the first run had to ask.
   const known = await commitmentOf(remeasuring, asked.pairs);
-  return { verdict: verdictOn(agrees, known), sealedPairs: paid, told };
+  return {
+    verdict: verdictOn(agrees, known),
+    sealedPairs: isPaid(remeasuring, asked) ? 0 : sealedPairs,
+    told,
+  };
+}
+
+/** What was kept from an earlier look was paid for then, unless that one was killed. */
+function isPaid({ owesPairs }: Remeasuring, { asked }: { readonly asked: number }): boolean {
+  return asked === 0 && owesPairs !== true;
 }
 
 /** On a clone nothing is written down, and nobody has to be able to open it later. */

@@ -40,6 +40,8 @@ export type Budgets = {
    * version was turned back from: what a rollback may lead to.
    */
   goodVersions(repositoryId: number, systems: readonly string[]): Promise<readonly Digest[]>;
+  /** Versions that outcomes spoke against, in a canary or in production, under any of these names. */
+  harmfulVersions(repositoryId: number, systems: readonly string[]): Promise<readonly Digest[]>;
   /**
    * Recorded once per (pull, kind, after); what is paid from a purse adds up, and a hold takes the
    * place of the one before it.

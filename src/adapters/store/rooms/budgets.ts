@@ -1,6 +1,8 @@
 import { and, asc, eq, gte, inArray, or, sql } from "drizzle-orm";
 import { pullNumber, repositoryId } from "../../../core/kernel/ids.ts";
 import { instant } from "../../../core/kernel/instant.ts";
+import { isHarm } from "../../../core/gate/harm.ts";
+import type { Rollout } from "../../../core/rollout/rollout.ts";
 import type { Budgets, Spend } from "../../../ports/store/budgets.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
@@ -32,6 +34,10 @@ export function budgetsIn(database: Database): Budgets {
     },
     namesInLineage: (repositoryId, version) => namesInLineage(database, repositoryId, version),
     goodVersions: (repositoryId, systems) => goodVersions(database, repositoryId, systems),
+    harmfulVersions: async (repositoryId, systems) => {
+      const turned = await turnedBack(database, repositoryId, systems);
+      return turned.filter(({ reason }) => isHarm(reason)).map(({ after }) => after);
+    },
     record: async ({ key, ...spend }) => {
       const insert = database.insert(spends).values({ ...key, ...spend });
       const isHold = spend.kind === "sealed-hold";
@@ -59,7 +65,17 @@ async function goodVersions(
     .where(
       and(eq(lineageEdges.repositoryId, repositoryId), inArray(lineageEdges.system, [...systems])),
     );
-  const turned = await database
+  const turned = await turnedBack(database, repositoryId, systems);
+  const bad = new Set(turned.map(({ after }) => after));
+  return edges.map(({ version }) => version).filter((version) => !bad.has(version));
+}
+
+async function turnedBack(
+  database: Database,
+  repositoryId: number,
+  systems: readonly string[],
+): Promise<readonly Rollout[]> {
+  const rows = await database
     .select({ record: rollouts.record })
     .from(rollouts)
     .where(
@@ -69,8 +85,7 @@ async function goodVersions(
         eq(rollouts.state, "rolled-back"),
       ),
     );
-  const bad = new Set(turned.map(({ record }) => record.after));
-  return edges.map(({ version }) => version).filter((version) => !bad.has(version));
+  return rows.map(({ record }) => record);
 }
 
 /** From the version to the names that had it, to all their versions, and on until nothing is new. */

@@ -52,12 +52,17 @@ export const ROLLOUT_REASONS = {
   "canary-breach": [
     "Rolled back",
     "Live outcomes turned against the candidate; traffic went back at once.",
-    "A new head starts over from the gates.",
+    "A version that differs starts over from the gates; this one is held.",
   ],
   "production-regressed": [
     "Taken back",
     "Outcomes since the promotion fell below what its canary had shown; production runs the version before it again.",
     "Merge the pull request that puts the default branch back; a better version starts over from the gates.",
+  ],
+  "version-taken-back": [
+    "Held: taken back before",
+    "Live outcomes spoke against exactly this version, in a canary or in production. Nothing measured beforehand outweighs that.",
+    "The proposer can propose a version that differs.",
   ],
   "evidence-deadline-passed": [
     "Deadline passed",
