@@ -1,21 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
-import { openEmptyStore } from "../support/empty-store.ts";
+import { openAnyStore } from "../support/lives/any-store.ts";
 import { openStand, type Stand } from "../support/lives/stand.ts";
 import { type Course, struckLife, undisturbed } from "../support/lives/struck-life.ts";
-import { openPlace } from "../support/store-places.ts";
 
 const MINUTES = 600_000;
 
 let stand: Stand;
 let course: Course;
-
-/** A server where there is one: a life is some thousand queries. */
-async function openAnyStore(): Promise<OpenedStore> {
-  if (process.env["TEST_DATABASE_URL"] === undefined) return openEmptyStore();
-  const place = await openPlace("PostgreSQL");
-  return { ...place.store, close: () => place.remove() };
-}
 
 beforeAll(async () => {
   stand = await openStand(openAnyStore);

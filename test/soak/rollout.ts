@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
 import { live } from "../support/lives/acts.ts";
 import { anyActs } from "../support/lives/any-acts.ts";
+import { openAnyStore } from "../support/lives/any-store.ts";
 import { openStand, type Stand } from "../support/lives/stand.ts";
 import { struckLife, undisturbed } from "../support/lives/struck-life.ts";
 import { STRIKES } from "../support/lives/trouble.ts";
@@ -103,12 +103,6 @@ async function strikeAll(until: number): Promise<boolean> {
   console.log(`${lives} lives struck, ${wrongs.length} violations`);
   wrongs.forEach((wrong) => console.log(wrong));
   return wrongs.length === 0;
-}
-
-/** A server where there is one; the embedded database otherwise, which takes twice the time. */
-function openAnyStore(): Promise<OpenedStore> {
-  const databaseUrl = process.env["TEST_DATABASE_URL"];
-  return openStore(databaseUrl === undefined ? { memory: true } : { databaseUrl });
 }
 
 type Told = {
