@@ -51,18 +51,21 @@ export type Lived = {
 /** A pull request is opened, these acts happen, and then everything comes to rest. */
 export async function live(stand: Stand, acts: readonly Act[]): Promise<Lived> {
   const site = await stand.found(await smallDesk());
-  await settle(site);
-  const pull = await propose(site, "better", improvement(1));
-  const doing: Doing = { site, pull, delivered: [], nth: 1 };
-  for (const act of acts) await perform(doing, act);
-  [site.fate.call, site.fate.commit] = [undefined, undefined];
-  site.now += 60_000;
-  await settle(site);
-  await site.run((run) => run.sweep());
-  await settle(site);
-  const wrongs = await wrongsAtRest(site);
-  site.leave();
-  return { wrongs, reached: stagesOf(site), calls: site.fate.calls.length };
+  try {
+    await settle(site);
+    const pull = await propose(site, "better", improvement(1));
+    const doing: Doing = { site, pull, delivered: [], nth: 1 };
+    for (const act of acts) await perform(doing, act);
+    [site.fate.call, site.fate.commit] = [undefined, undefined];
+    site.now += 60_000;
+    await settle(site);
+    await site.run((run) => run.sweep());
+    await settle(site);
+    const wrongs = await wrongsAtRest(site);
+    return { wrongs, reached: stagesOf(site), calls: site.fate.calls.length };
+  } finally {
+    site.leave();
+  }
 }
 
 function stagesOf({ scenes }: Site): ReadonlySet<string> {
@@ -81,7 +84,7 @@ export async function perform(doing: Doing, act: Act): Promise<void> {
   if ("pull" in act) return change(doing, act.pull);
   if ("mail" in act) return carry(doing, act.mail);
   if ("app" in act) return turn(site, act.app);
-  if ("unit" in act) return reportUnit(site, pull, act.unit);
+  if ("unit" in act) return reportUnits(site, pull, act.unit);
   if ("enough" in act) {
     await allButOne(site, pull);
     return reportUnit(site, pull, "good");
@@ -89,6 +92,13 @@ export async function perform(doing: Doing, act: Act): Promise<void> {
   if ("seconds" in act) site.now += act.seconds * 1000;
   else if ("dies" in act) site.fate.commit = { in: act.dies };
   else site.fate.call = { in: act.in, strike: act.strike };
+}
+
+/** Three harms are enough for a breach, whatever went well before them. */
+async function reportUnits(site: Site, pull: number, kind: Kind): Promise<void> {
+  for (let unit = 0; unit < (kind === "bad" ? 3 : 1); unit += 1) {
+    await reportUnit(site, pull, kind);
+  }
 }
 
 async function ask(

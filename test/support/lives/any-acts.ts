@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Act } from "./acts.ts";
-import { KINDS } from "./live-units.ts";
+import { type Kind, KINDS } from "./live-units.ts";
 import { STRIKES } from "./trouble.ts";
 
 const label = (command: string, by = "dana"): Act => ({ ask: command, by, via: "label" });
@@ -42,7 +42,7 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
       .map((mail): Act => ({ mail })),
   },
   { weight: 2, arbitrary: fc.constant<Act>({ enough: true }) },
-  { weight: 2, arbitrary: fc.constantFrom(...KINDS).map((unit): Act => ({ unit })) },
+  { weight: 3, arbitrary: fc.constantFrom<Kind>("bad", ...KINDS).map((unit): Act => ({ unit })) },
   {
     weight: 5,
     arbitrary: fc.constantFrom("work", "work", "sweep").map((app): Act => ({ app })),

@@ -24,10 +24,10 @@ export async function settle(site: Site): Promise<void> {
 export async function deliverAll(site: Site): Promise<void> {
   for (let [next] = site.mail; next !== undefined; [next] = site.mail) {
     const delivery = next;
+    const { struck } = site.fate;
     const status = await site.run((run) => run.deliver(delivery));
     if (status === 202) site.mail.splice(site.mail.indexOf(delivery), 1);
-    else if (site.fate.call === undefined && site.fate.commit === undefined && status !== undefined)
-      throw new Error(`a delivery was answered ${status}`);
+    else if (site.fate.struck === struck) throw new Error(`a delivery was answered ${status}`);
   }
 }
 
