@@ -15,6 +15,7 @@ import { apiRoutes } from "./surfaces/api/routes.ts";
 import { healthRoutes } from "./surfaces/health.ts";
 import { refuse } from "./surfaces/problem.ts";
 import { ofrepRoutes } from "./surfaces/ofrep/routes.ts";
+import { otlpRoutes } from "./surfaces/otlp/routes.ts";
 import { giveToProbot } from "./surfaces/webhooks/give-to-probot.ts";
 import { listenToEvents } from "./surfaces/webhooks/listen.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "./surfaces/webhooks/ingest.ts";
@@ -94,6 +95,7 @@ function surfacesOf(ports: Ports, settings: Settings, onStored: () => void): Hon
     .route("/", webhooks)
     .route("/", healthRoutes(ports))
     .route("/", ofrepRoutes(ports))
+    .route("/", otlpRoutes(ports))
     .route("/", ledgerRoutes(ports))
     .route("/", apiRoutes(ports));
   app.notFound((c) => refuse(c, "not-found"));

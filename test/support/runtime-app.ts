@@ -11,6 +11,7 @@ import type { Ports } from "../../src/ports/ports.ts";
 import type { TokenScope } from "../../src/ports/store/tokens.ts";
 import { apiRoutes } from "../../src/surfaces/api/routes.ts";
 import { ofrepRoutes } from "../../src/surfaces/ofrep/routes.ts";
+import { otlpRoutes } from "../../src/surfaces/otlp/routes.ts";
 import { NO_JOBS } from "./job-tokens.ts";
 import { NO_MODELS } from "./models/no-models.ts";
 import { quietLog } from "./quiet-log.ts";
@@ -64,7 +65,10 @@ export async function openRuntimeApp(
   };
   const system = parts.system ?? "greeter";
   await store.transact((tx) => tx.systems.rememberInstallation(repositoryId(7), installationId(1)));
-  const app = new Hono().route("/", ofrepRoutes(ports)).route("/", apiRoutes(ports));
+  const app = new Hono()
+    .route("/", ofrepRoutes(ports))
+    .route("/", otlpRoutes(ports))
+    .route("/", apiRoutes(ports));
   const opened: RuntimeApp = {
     app,
     store,

@@ -10,6 +10,7 @@ export type Evaluation = {
   readonly metadata: Readonly<Record<string, string | number>>;
 };
 
+/** `flagSetId` is what OpenFeature's telemetry hooks write down as `feature_flag.set.id`. */
 export function evaluationOf(key: string, choice: Choice, origin: string): Evaluation {
   const { artifact, variant, because, counted, shadow } = choice;
   return {
@@ -18,7 +19,9 @@ export function evaluationOf(key: string, choice: Choice, origin: string): Evalu
     variant,
     reason: because === "split" || because === "pinned" ? "SPLIT" : "STATIC",
     metadata: {
-      ...(counted === undefined ? {} : { rollout: counted.id, step: counted.step }),
+      ...(counted === undefined
+        ? {}
+        : { rollout: counted.id, flagSetId: counted.id, step: counted.step }),
       ...(shadow === undefined ? {} : { shadow_artifact: shadow }),
     },
   };

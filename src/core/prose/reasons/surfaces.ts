@@ -12,6 +12,20 @@ export const SURFACES_REASONS = {
   "delivery-replayed": ["Replayed", "This delivery was dealt with before."],
   "request-invalid": ["Invalid request", "The request does not have the documented shape."],
   "request-unauthorised": ["Not authorised", "The request carries no credential that allows this."],
+  "telemetry-unreadable": [
+    "Telemetry unreadable",
+    "The body is no export request of OTLP in the form that its content type names.",
+  ],
+  "telemetry-too-large": [
+    "Telemetry too large",
+    "The body is larger than is taken at once, as sent or as unpacked.",
+    "Let the exporter send smaller batches.",
+  ],
+  "telemetry-encoding-unknown": [
+    "Encoding unknown",
+    "Telemetry is taken as application/json or application/x-protobuf, plain or with gzip.",
+    "Set the exporter to one of these.",
+  ],
   "results-token-refused": [
     "Token refused",
     "The token is not one that GitHub signed for a workflow run, for this answer and in its time.",
