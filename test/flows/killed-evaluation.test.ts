@@ -88,7 +88,9 @@ async function whatIsLeft(bench: Bench) {
     const purse = spent.filter(({ kind }) => kind.startsWith("sealed-"));
     return {
       verdict: [state, eValue],
-      purse: purse.map(({ kind, amount }) => `${kind} ${amount}`).toSorted(),
+      purse: purse
+        .map(({ kind, amount }): [string, number] => [kind, amount])
+        .toSorted(([one], [other]) => (one < other ? -1 : 1)),
       words: [...uses.values()],
     };
   });

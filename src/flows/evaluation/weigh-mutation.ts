@@ -68,6 +68,7 @@ export async function weighChange(
   const owes = await reconciling.ports.store.transact((tx) =>
     owesPairs(tx, weighing, { mutation, rules }),
   );
+  const paying = { reservePairs: reserve, owesPairs: owes };
   const evaluation = await evaluateMutation(reconciling.ports, {
     repositoryId: reconciling.repository.id,
     mutation,
@@ -76,8 +77,7 @@ export async function weighChange(
     charter: gathered.change.charter,
     ...(anchor === undefined ? {} : { anchor }),
     isCurrent: () => reconciling.isCurrent(),
-    reservePairs: reserve,
-    owesPairs: owes,
+    ...paying,
     job,
     onProgress,
     rested: restedOf(weighing, mutation),
@@ -85,15 +85,7 @@ export async function weighChange(
   const refusal = purse.refusal();
   if (refusal !== undefined) return refusal;
   if (evaluation.report.reason === "evaluation-interrupted") return "interrupted";
-  const evidence = {
-    mutation,
-    rules,
-    evaluation,
-    screened,
-    reservePairs: reserve,
-    owesPairs: owes,
-  };
-  const weighed = await weigh(weighing, evidence);
+  const weighed = await weigh(weighing, { mutation, rules, evaluation, screened, ...paying });
   return purse.refusal() ?? weighed;
 }
 
