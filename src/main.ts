@@ -26,6 +26,7 @@ import { planCommand } from "./surfaces/cli/plan.ts";
 import { sealCommand } from "./surfaces/cli/seal.ts";
 import { serveCommand, type ServeWiring } from "./surfaces/cli/serve.ts";
 import { simulateCommand } from "./surfaces/cli/simulate.ts";
+import { statusCommand } from "./surfaces/cli/status.ts";
 import { tokenCommand } from "./surfaces/cli/token.ts";
 import { verifyCommand } from "./surfaces/cli/verify.ts";
 
@@ -95,6 +96,7 @@ await runProgram(
     evalCommand({ ...onClone, isTerminal: process.stderr.isTTY }),
     planCommand(onClone),
     sealCommand({ ...onClone, random: () => systemEntropy.id() }),
+    statusCommand({ env }),
     tokenCommand({ env }),
     demoCommand(async (options) => (await import("./local/demo/demo.ts")).runDemo(options)),
   ]),

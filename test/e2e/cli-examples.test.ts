@@ -8,7 +8,7 @@ import { TEMPLATES } from "../../src/local/demo/world.ts";
 import { exportLines } from "../support/exports.ts";
 
 /** They need an app that runs, or are one; other tests type their examples. */
-const ONLINE = ["serve", "export", "token", "demo"];
+const ONLINE = ["serve", "export", "status", "token", "demo"];
 
 const READER =
   "---\nname: reader\ndescription: Reads.\ntools: Read\n---\nRead what you are given.\n";

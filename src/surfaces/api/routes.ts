@@ -9,6 +9,7 @@ import { guardRoutes } from "./guard.ts";
 import { outcomeRoutes } from "./outcomes.ts";
 import { providerRoutes } from "./providers.ts";
 import { rolloutRoutes } from "./rollouts.ts";
+import { statusRoutes } from "./status.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { versionRoutes } from "./versions.ts";
 
@@ -27,6 +28,7 @@ export function apiRoutes(ports: Ports): OpenAPIHono {
     outcomeRoutes(ports),
     providerRoutes(ports),
     rolloutRoutes(ports),
+    statusRoutes(ports),
     tokenRoutes(ports),
     versionRoutes(ports),
   ]) {
