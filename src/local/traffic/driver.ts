@@ -1,3 +1,4 @@
+import { namedRollout } from "../../core/rollout/production.ts";
 import { openSandbox } from "../../adapters/sandbox/sandbox.ts";
 import { type AppAddress, type AppClient, appClient, askForToken } from "./app-client.ts";
 import { type LiveItem, readLiveItems } from "./live-item.ts";
@@ -138,9 +139,10 @@ async function serveOne(driving: Driving, place: number): Promise<boolean> {
   counts.units += 1;
   counts[variant] += 1;
   if (rollout === undefined) return false;
+  // What watches a promoted version waits for nobody, and so do its users.
   const about = { rollout, unit, at: new Date().toISOString() };
   await post.put({ ...about, id: `${unit}-${variant}`, variant, metrics: served });
-  if (shadow === undefined) return true;
+  if (shadow === undefined) return !namedRollout(rollout).isProduction;
   // Nobody saw the shadow's answer, so nobody can say whether it would have helped.
   const { violation, latency_ms } = await versions.serve(shadow, item);
   counts.mirrored += 1;
