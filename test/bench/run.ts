@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { benchBanking77 } from "./banking77/bench-banking77.ts";
 import { type Bar, closingLine } from "./bars.ts";
+import { benchCanary } from "./canary/bench-canary.ts";
 import { benchConstitution } from "./constitution/bench-constitution.ts";
 import { benchDecisions } from "./decisions/bench-decisions.ts";
 import { benchEvidence } from "./evidence/bench-evidence.ts";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<
   Record<string, (options: readonly string[]) => readonly Bar[] | Promise<readonly Bar[]>>
 > = {
   banking77: benchBanking77,
+  canary: benchCanary,
   constitution: benchConstitution,
   decisions: benchDecisions,
   evidence: benchEvidence,

@@ -7,7 +7,7 @@ import { testDifferences } from "../../src/core/evaluation/statistics/test-diffe
 import { alwaysAccept, alwaysReject, ours } from "../bench/decisions/acceptors.ts";
 import { attackLeaderboard } from "../bench/decisions/leaderboard.ts";
 import { REFERENCE } from "../bench/decisions/mutations.ts";
-import { type Random, randomOf } from "../bench/decisions/random.ts";
+import { type Random, randomOf } from "../bench/simulation/random.ts";
 import { runStreams } from "../bench/decisions/streams.ts";
 import { aSystem, aVersion } from "../support/builders.ts";
 import { aMeasure, goodRecords, pairs, scorecardOf } from "../support/evidence.ts";

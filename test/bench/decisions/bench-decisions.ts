@@ -4,14 +4,13 @@ import { USUAL } from "../../../src/core/evaluation/statistics/bet-grid.ts";
 import { eValueOver } from "../../../src/core/evaluation/statistics/e-process.ts";
 import { replayBets } from "../../../src/core/judging/replay-bets.ts";
 import type { Bar } from "../bars.ts";
-import { benchCanaries } from "./bench-canaries.ts";
+import { optionOf } from "../options.ts";
 import { benchHonesty } from "./bench-honesty.ts";
 import { benchProfiles } from "./bench-profiles.ts";
 import { benchStreams } from "./bench-streams.ts";
 import { figureOfAcceptors } from "./figure-acceptors.ts";
-import { figureOfCanaries } from "./figure-canaries.ts";
 import { figureOfSuites } from "./figure-suites.ts";
-import { bar, times } from "./figures.ts";
+import { bar, times } from "../simulation/figures.ts";
 import { drawDifference } from "./mutations.ts";
 
 /**
@@ -19,17 +18,15 @@ import { drawDifference } from "./mutations.ts";
  * `--figures <folder>` draws what was found; the same run draws the same bytes.
  */
 export function benchDecisions(options: readonly string[]): readonly Bar[] {
-  const canaries = benchCanaries();
   const profiles = benchProfiles();
   const streams = benchStreams();
-  const folder = options[options.indexOf("--figures") + 1];
-  if (options.includes("--figures") && folder !== undefined) {
+  const folder = optionOf(options, "--figures");
+  if (folder !== undefined) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "acceptors.svg"), figureOfAcceptors(streams.rows));
-    writeFileSync(join(folder, "canaries.svg"), figureOfCanaries(canaries.rows));
     writeFileSync(join(folder, "suites.svg"), figureOfSuites(profiles.needed));
   }
-  return [...streams.bars, ...profiles.bars, ...benchHonesty(), ...canaries.bars, ...benchReplay()];
+  return [...streams.bars, ...profiles.bars, ...benchHonesty(), ...benchReplay()];
 }
 
 function benchReplay(): readonly Bar[] {

@@ -1,5 +1,5 @@
 import type { Bar } from "../bars.ts";
-import { bar, deviationOf, mean, share, times } from "./figures.ts";
+import { bar, deviationOf, mean, share, times } from "../simulation/figures.ts";
 import { attackLeaderboard } from "./leaderboard.ts";
 import {
   clusteredNull,

@@ -8,9 +8,9 @@ import {
 import type { Bar } from "../bars.ts";
 import { ours } from "./acceptors.ts";
 import type { Needed } from "./figure-suites.ts";
-import { type Likely, meanOf, quantile, rateBar, rateOf, times } from "./figures.ts";
+import { type Likely, meanOf, quantile, rateBar, rateOf, times } from "../simulation/figures.ts";
 import { drawDifference, HARD, type Mix as Mutations, REFERENCE } from "./mutations.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../simulation/random.ts";
 import { type Outcome, runStreams } from "./streams.ts";
 
 const PROFILES: readonly Profile[] = ["strict", "standard", "small"];

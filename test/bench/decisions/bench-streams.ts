@@ -9,7 +9,15 @@ import {
   lordPlusPlus,
   ours,
 } from "./acceptors.ts";
-import { type Likely, likely, meanOf, rateBar, rateOf, share, valueBar } from "./figures.ts";
+import {
+  type Likely,
+  likely,
+  meanOf,
+  rateBar,
+  rateOf,
+  share,
+  valueBar,
+} from "../simulation/figures.ts";
 import { ALL_NULL, HARD, REFERENCE } from "./mutations.ts";
 import { type Outcome, runStreams, type Setting } from "./streams.ts";
 

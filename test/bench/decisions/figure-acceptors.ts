@@ -1,7 +1,6 @@
-import { drawRows, type Mark } from "../figures/rows.ts";
+import { drawRows, markOf } from "../figures/rows.ts";
 import type { Scale } from "../figures/scale.ts";
 import type { AcceptorRow } from "./bench-streams.ts";
-import type { Likely } from "./figures.ts";
 
 const SHARES: Scale = {
   from: 0,
@@ -59,8 +58,4 @@ export function figureOfAcceptors(rows: readonly AcceptorRow[]): string {
       },
     ],
   });
-}
-
-export function markOf({ value, lower, upper }: Likely): Mark {
-  return value < Infinity ? { value, interval: [lower, upper] } : { value: undefined };
 }

@@ -1,6 +1,6 @@
 import { barOf } from "../../../src/core/decision/thresholds.ts";
 import { askSealed } from "./acceptors.ts";
-import { type Random, randomOf } from "./random.ts";
+import { type Random, randomOf } from "../simulation/random.ts";
 
 const ITEMS = 4_000;
 const CANDIDATES = 400;

@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../simulation/random.ts";
 
 /** What a mutation really is. The engine never sees it. */
 type Kind = "improve" | "neutral" | "regress" | "overfit" | "hack";

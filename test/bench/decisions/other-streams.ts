@@ -1,10 +1,5 @@
 import { FLOORS } from "../../../src/core/decision/thresholds.ts";
 import {
-  changeEvidence,
-  startEDetector,
-  watchOutcome,
-} from "../../../src/core/evaluation/statistics/e-detector.ts";
-import {
   eValueOf,
   observe,
   startEProcess,
@@ -12,7 +7,7 @@ import {
 import { correctJudgedRate } from "../../../src/core/evaluation/statistics/judge-correction.ts";
 import { pairedMean } from "../../../src/core/evaluation/statistics/paired-mean.ts";
 import { drawDifference } from "./mutations.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../simulation/random.ts";
 
 /**
  * B5: mutations that each lose half a point, small enough to pass as not worse than their parent.
@@ -107,18 +102,4 @@ export function judgedInterval(random: Random, cell: JudgeCell) {
     corrected: lower <= truth && truth <= upper,
     naive: Math.abs(judged - truth) <= half,
   };
-}
-
-/** C7: outcomes until the alarm over a promoted version; `change` is where its quality drops. */
-export function outcomesToAlarm(
-  random: Random,
-  { rate, change, most }: { readonly rate: number; readonly change: number; readonly most: number },
-): number | undefined {
-  let detector = startEDetector(0.88);
-  for (let seen = 1; seen <= most; seen += 1) {
-    const now = seen <= change ? 0.9 : rate;
-    detector = watchOutcome(detector, random() < now ? 1 : 0);
-    if (changeEvidence(detector) >= 10_000) return seen - change;
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Entrant } from "./acceptors.ts";
 import { drawCandidate, type Mix } from "./mutations.ts";
-import { randomOf } from "./random.ts";
+import { randomOf } from "../simulation/random.ts";
 
 export type Setting = {
   readonly mix: Mix;

@@ -1,3 +1,4 @@
+import type { Likely } from "../simulation/figures.ts";
 import { placedOn, type Scale, writtenOn } from "./scale.ts";
 import { band, dot, drawingOf, line, ring, stroke, words } from "./svg.ts";
 
@@ -6,6 +7,11 @@ export type Mark = {
   readonly value: number | undefined;
   readonly interval?: readonly [number, number];
 };
+
+/** A ring, where the value was never reached. */
+export function markOf({ value, lower, upper }: Likely): Mark {
+  return value < Infinity ? { value, interval: [lower, upper] } : { value: undefined };
+}
 
 type Series = {
   readonly name?: string;

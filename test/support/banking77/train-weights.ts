@@ -1,4 +1,4 @@
-import { randomOf } from "../../bench/decisions/random.ts";
+import { randomOf } from "../../bench/simulation/random.ts";
 import type { DataSet, Query } from "./data-set.ts";
 
 /** What a stem is worth for each intent: the place of an intent and its weight, in turn. */

@@ -1,7 +1,6 @@
-import { drawRows } from "../figures/rows.ts";
+import { drawRows, markOf } from "../figures/rows.ts";
 import type { Scale } from "../figures/scale.ts";
-import { type CanaryRow, DROPS } from "./bench-canaries.ts";
-import { markOf } from "./figure-acceptors.ts";
+import { type CanaryRow, DROPS } from "./compare-rules.ts";
 
 const SHARES: Scale = {
   from: 0,
