@@ -41,6 +41,14 @@ export type ModelBudget = {
   readonly usd: number;
 };
 
+/** Where money is written down before it is spent. Amounts in whole millionths of a US dollar. */
+export type ModelAccount = {
+  /** Books the most that a try can cost; false where there is not so much left, and it is not made. */
+  book(usdMicros: number): Promise<boolean>;
+  /** Takes back what a try had booked and did not cost. */
+  giveBack(usdMicros: number): Promise<void>;
+};
+
 /** Questions under one budget: none is put that could exceed it. */
 export type ModelSession = {
   ask(request: ModelRequest): Promise<Result<ModelAnswer, ModelRefusal>>;
@@ -55,8 +63,8 @@ export type ProviderHealth = {
 /** Language models of whatever provider. Keys stay behind this port. */
 export type Models = {
   serves(provider: ModelProvider): boolean;
-  /** Under the operator's budget, or a tighter one. */
-  open(budget?: Partial<ModelBudget>): ModelSession;
+  /** Under the operator's budget, or a tighter one, and paid from the account where there is one. */
+  open(budget?: Partial<ModelBudget>, account?: ModelAccount): ModelSession;
   /** Of every provider, without a paid call. */
   health(): Promise<readonly ProviderHealth[]>;
 };

@@ -43,11 +43,11 @@ export async function askPatiently(
 }
 
 async function tryOnce(one: Try, { purse, price, most }: Patience): Promise<Result<Told, Failure>> {
-  const hold = purse.hold(most, price);
+  const hold = await purse.hold(most, price);
   if (hold === undefined) return refused(SPENT);
   const told = await askOnce(one);
-  if (told.ok) hold.settle(told.value.usage ?? "all");
-  else hold.settle(told.refusal.mayCost ? "all" : "nothing");
+  if (told.ok) await hold.settle(told.value.usage ?? "all");
+  else await hold.settle(told.refusal.mayCost ? "all" : "nothing");
   return told;
 }
 

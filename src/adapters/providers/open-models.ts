@@ -44,8 +44,8 @@ export function openModels(options: ModelsOptions): Models {
     | undefined;
   return {
     serves: (provider) => providers[provider] !== undefined,
-    open: (tighter = {}) => {
-      const purse = openPurse(tightest(budget, tighter));
+    open: (tighter = {}, account) => {
+      const purse = openPurse(tightest(budget, tighter), account);
       return { spent: () => purse.spent(), ask: (request) => ask(options, purse, request) };
     },
     health: () => {

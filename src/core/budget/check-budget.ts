@@ -145,12 +145,24 @@ function breachOf(line: Overdraft, { rules }: Request, nextSlotAt: Instant | und
     rule: "C6",
     facts: {
       problem: nextSlotAt === undefined ? "never" : "later",
-      what: line.what,
-      used: String(line.used),
-      asked: String(line.asked),
-      limit: String(line.limit),
+      ...figuresOf(line),
       window: rules.window,
       ...(nextSlotAt === undefined ? {} : { next: isoOf(nextSlotAt) }),
     },
   };
+}
+
+/**
+ * How much an evaluation took of a purse tells how far it asked the sealed suite, and what it paid
+ * for that: of purses a report says no more than the charter does.
+ */
+function figuresOf({ what, used, limit }: Overdraft): Breach["facts"] {
+  switch (what) {
+    case "sealed-pairs":
+      return { what: "sealed pairs", limit: String(limit) };
+    case "usd-micros":
+      return { what: "US dollars", limit: String(limit / 1_000_000) };
+    default:
+      return { what, used: String(used), limit: String(limit) };
+  }
 }

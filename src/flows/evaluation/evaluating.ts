@@ -8,7 +8,7 @@ import type { Mutation } from "../../core/ir/mutation.ts";
 import type { JudgeModel } from "../../core/judging/judge-model.ts";
 import type { Entropy } from "../../ports/clock.ts";
 import type { SystemVersion } from "../../core/ir/system.ts";
-import type { Models } from "../../ports/models.ts";
+import type { ModelAccount, Models } from "../../ports/models.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
@@ -45,6 +45,8 @@ export type EvaluationRequest = {
   reservePairs(pairs: number): Promise<boolean>;
   /** Whether an evaluation of this change ended before what it had asked was counted. */
   readonly owesPairs?: boolean;
+  /** Whence models are paid; absent where none is asked for money. */
+  readonly account?: ModelAccount;
   /** What earlier decisions on this very pair rested on, oldest first. */
   readonly rested?: readonly (Rested | LockedAsking)[];
   readonly onProgress?: ((progress: SuiteProgress) => void | Promise<void>) | undefined;

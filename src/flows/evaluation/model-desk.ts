@@ -2,8 +2,8 @@ import { jsonOf } from "../../core/ir/json-of.ts";
 import type { ModelName, ModelQuestion, ModelReply } from "../../core/ir/model-question.ts";
 import { type Digest, digestOf, digestOfJson } from "../../core/kernel/digest.ts";
 import type {
+  ModelAccount,
   ModelAnswer,
-  ModelBudget,
   ModelRefusal,
   Models,
   ModelSession,
@@ -32,10 +32,10 @@ type Desk = {
 export function openModelDesk(
   models: Models,
   isWanted: () => Promise<boolean>,
-  budget: Partial<ModelBudget> = {},
+  account?: ModelAccount,
 ): ModelDesk {
   const desk: Desk = {
-    session: models.open(budget),
+    session: models.open({}, account),
     isWanted,
     replies: new Map(),
     snapshots: new Map(),

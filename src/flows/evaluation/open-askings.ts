@@ -19,12 +19,10 @@ export async function openAskings(
 ): Promise<Askings & { close(): Promise<void> }> {
   const { request, ports } = evaluating;
   const { before, after } = request.mutation;
-  // Tighter than the operator's limit where the charter's is: one evaluation may use its window's.
-  const { usd } = request.rules.budget.spend;
   const models =
     ports.models === undefined
       ? undefined
-      : openModelDesk(ports.models, () => request.isCurrent(), { usd });
+      : openModelDesk(ports.models, () => request.isCurrent(), request.account);
   const anchored = request.anchor === "missing" ? undefined : request.anchor;
   const [baseline, candidate, anchor] = await Promise.all([
     startSide(evaluating, before, models),

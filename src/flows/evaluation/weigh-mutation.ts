@@ -5,11 +5,13 @@ import type { Evaluation } from "../../core/evaluation/evaluation.ts";
 import type { GateReport, Outcome } from "../../core/gate/gate.ts";
 import type { Mutation } from "../../core/ir/mutation.ts";
 import { evaluatorWith } from "../../core/judging/modes-to-run.ts";
+import type { ModelAccount } from "../../ports/models.ts";
 import { attendJob } from "./attend-job.ts";
 import { evaluateMutation } from "./evaluate-mutation.ts";
 import type { EvaluationRequest } from "./evaluating.ts";
 import type { Governed, Governing, Weighing } from "../gates/governing.ts";
-import { owesPairs, reservePairs } from "../gates/ask-budget.ts";
+import { owesPairs } from "../gates/ask-budget.ts";
+import { openPurse } from "../gates/open-purse.ts";
 import { judgeEvaluation } from "../judging/judge-evaluation.ts";
 import { awaitPairs, settleDecision } from "../gates/settle-decision.ts";
 import { loadAnchor } from "../reading/load-anchor.ts";
@@ -51,7 +53,7 @@ type Attending = NonNullable<EvaluationRequest["job"]> & Pick<EvaluationRequest,
 
 /**
  * Evidence, verdict and decision, of which nothing is written down yet; or the budget's answer,
- * where it has too few sealed pairs left to ask.
+ * where it has too little left to ask.
  */
 export async function weighChange(
   weighing: Weighing,
@@ -64,11 +66,11 @@ export async function weighChange(
   if (mutation === undefined || rules === undefined) return undefined;
   const anchor = await loadAnchor(weighing);
   const purse = openPurse(weighing, { mutation, rules });
-  const { reserve } = purse;
   const owes = await reconciling.ports.store.transact((tx) =>
     owesPairs(tx, weighing, { mutation, rules }),
   );
-  const paying = { reservePairs: reserve, owesPairs: owes };
+  const { reserve, account } = purse;
+  const paying = { reservePairs: reserve, owesPairs: owes, account };
   const evaluation = await evaluateMutation(reconciling.ports, {
     repositoryId: reconciling.repository.id,
     mutation,
@@ -89,30 +91,6 @@ export async function weighChange(
   return purse.refusal() ?? weighed;
 }
 
-type Purse = {
-  readonly reserve: (sealedPairs: number) => Promise<boolean>;
-  /** Why it gave nothing, once it did not. */
-  readonly refusal: () => BudgetReport | undefined;
-};
-
-/** Where both the evaluation and the judge ask for the sealed pairs that they are about to ask. */
-function openPurse(
-  weighing: Weighing,
-  asking: Omit<Parameters<typeof reservePairs>[2], "sealedPairs">,
-): Purse {
-  let refused: BudgetReport | undefined;
-  return {
-    reserve: async (sealedPairs) => {
-      const report = await weighing.reconciling.ports.store.transact((tx) =>
-        reservePairs(tx, weighing, { ...asking, sealedPairs }),
-      );
-      if (report.outcome !== "pass") refused = report;
-      return report.outcome === "pass";
-    },
-    refusal: () => refused,
-  };
-}
-
 /** On a clone the record tells; here what is kept of the latest decision, if it was on the same pair. */
 function restedOf(
   { recorded, earlier }: Weighing,
@@ -127,6 +105,7 @@ type Evidence = Pick<Weighed, "mutation" | "rules" | "evaluation"> & {
   readonly screened: readonly GateReport[];
   reservePairs(pairs: number): Promise<boolean>;
   readonly owesPairs: boolean;
+  readonly account: ModelAccount;
 };
 
 /** What the judge could not afford stands in the purse's refusal, which goes before anything else. */

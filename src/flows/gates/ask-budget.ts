@@ -17,6 +17,8 @@ type Asking = {
   readonly rules: SystemRules;
   /** How many sealed pairs it is about to ask; nothing where that is not known yet. */
   readonly sealedPairs?: number;
+  /** The most that a question to a model can cost, where one is about to be put. */
+  readonly usdMicros?: number;
 };
 
 /**
@@ -26,7 +28,7 @@ type Asking = {
 export async function askBudget(
   tx: Pick<Transaction, "budgets">,
   { reconciling, gathered }: Weighing,
-  { mutation, rules, sealedPairs }: Asking,
+  { mutation, rules, sealedPairs, usdMicros }: Asking,
 ): Promise<BudgetAnswer> {
   const { key } = reconciling.lease;
   const { charter } = gathered.change;
@@ -39,7 +41,8 @@ export async function askBudget(
     one.key.pull === key.pull && one.after === mutation.after.digest;
   const isCounted = spent.some((one) => one.kind === "proposal" && isOwn(one));
   // How many it will take is not known at first; an empty purse buys not even one.
-  const least = rules.suites.sealed === undefined || isCounted ? 0 : 1;
+  const isAsking = sealedPairs !== undefined || usdMicros !== undefined;
+  const least = isAsking || rules.suites.sealed === undefined || isCounted ? 0 : 1;
   const report = checkBudget({
     rules: rules.budget,
     // A second look at what was allowed before must not be refused for its own slot.
@@ -47,9 +50,9 @@ export async function askBudget(
     proposal: {
       byPerson: isPerson(reconciling.pull, charter),
       isRollback: await isRollback(tx, { repositoryId: key.repositoryId, mutation, names }),
-      isCounted: isCounted || sealedPairs !== undefined,
+      isCounted: isCounted || isAsking,
       sealedPairs: sealedPairs ?? least,
-      usdMicros: 0,
+      usdMicros: usdMicros ?? 0,
     },
     now,
   });

@@ -8,6 +8,7 @@ import {
 } from "../evaluation/collect-cases.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
 import { type ModelDesk, openModelDesk } from "../evaluation/model-desk.ts";
+import type { ModelAccount } from "../../ports/models.ts";
 import { openSide } from "../evaluation/open-side.ts";
 
 export type AskingAgain = {
@@ -16,6 +17,7 @@ export type AskingAgain = {
   readonly after: SystemVersion;
   readonly rules: Pick<SystemRules, "runner">;
   readonly questions: Questions;
+  readonly account?: ModelAccount | undefined;
   isCurrent(): Promise<boolean>;
 };
 
@@ -26,7 +28,9 @@ export type AskingAgain = {
 export async function askAgain(asking: AskingAgain): Promise<Collected> {
   const { ports, questions } = asking;
   const models =
-    ports.models === undefined ? undefined : openModelDesk(ports.models, () => asking.isCurrent());
+    ports.models === undefined
+      ? undefined
+      : openModelDesk(ports.models, () => asking.isCurrent(), asking.account);
   const [baseline, candidate] = await Promise.all([
     startSide(asking, asking.before, models),
     startSide(asking, asking.after, models),

@@ -10,7 +10,7 @@ import { type JudgeModel, mayJudge } from "../../core/judging/judge-model.ts";
 import type { JudgeFacts, ModeVerdict } from "../../core/judging/mode-verdict.ts";
 import { type Digest, digestOf, digestOfJson } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
-import type { Models, ModelSession } from "../../ports/models.ts";
+import type { ModelAccount, Models, ModelSession } from "../../ports/models.ts";
 
 export type Adversary = {
   readonly models: Models;
@@ -18,6 +18,7 @@ export type Adversary = {
   /** Unguessable: nobody can write a text for marks and names that are not drawn yet. */
   readonly random: string;
   readonly charter: Charter;
+  readonly account?: ModelAccount | undefined;
   isCurrent(): Promise<boolean>;
 };
 
@@ -45,7 +46,7 @@ export async function hearAdversary(
   }
   const hearing = planHearing(changeToJudge(mutation, scorecard.reports), adversary.random);
   if (!hearing.ok) return ended("no-data", hearing.refusal, facts);
-  const session = models.open(BUDGET);
+  const session = models.open(BUDGET, adversary.account);
   const heard: Heard[] = [];
   for (const call of hearing.value) {
     if (!(await adversary.isCurrent())) return "overtaken";

@@ -8,6 +8,7 @@ import type { Digest } from "../../core/kernel/digest.ts";
 import { type ModeVerdict, recomputed, reportVerdicts } from "../../core/judging/mode-verdict.ts";
 import { modesToRun } from "../../core/judging/modes-to-run.ts";
 import { recompute } from "../../core/judging/recompute.ts";
+import type { ModelAccount } from "../../ports/models.ts";
 import { pairOf } from "../evaluation/pair-of.ts";
 import { shownSuites } from "../evaluation/shown-suites.ts";
 import type { Weighing } from "../gates/governing.ts";
@@ -20,6 +21,8 @@ export type Judging = {
   readonly evaluation: Evaluation;
   /** Keeps so many sealed pairs in all, those of the evaluation among them. */
   reservePairs(pairs: number): Promise<boolean>;
+  /** Whence models are paid. */
+  readonly account?: ModelAccount;
   /** Whether what an earlier look asked was never counted. */
   readonly owesPairs?: boolean;
   /** Whether the mutation would be accepted with this report of the judge. */
@@ -72,7 +75,7 @@ const NOTHING_ASKED = { sealedPairs: 0, told: [] } as const;
 
 async function askAdversary(
   { reconciling, gathered }: Weighing,
-  { mutation }: Judging,
+  { mutation, account }: Judging,
   scorecard: Scorecard,
 ): Promise<SecondRun | "overtaken"> {
   const { models, judge, entropy } = reconciling.ports;
@@ -89,6 +92,7 @@ async function askAdversary(
     model: judge.model,
     random: entropy.id(),
     charter: gathered.change.charter,
+    account,
     isCurrent: () => reconciling.isCurrent(),
   };
   const verdict = await hearAdversary(adversary, mutation, scorecard);
@@ -109,6 +113,7 @@ function runAgain(
     rules,
     evaluation,
     suites: shownSuites(gathered, rules),
+    account: judging.account,
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: (pairs) => judging.reservePairs(pairs),
     owesPairs: judging.owesPairs === true,

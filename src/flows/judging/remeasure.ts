@@ -10,6 +10,7 @@ import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import type { AskedItem } from "../../core/evaluation/epochs.ts";
 import type { Questions } from "../evaluation/collect-cases.ts";
 import type { Entropy } from "../../ports/clock.ts";
+import type { ModelAccount } from "../../ports/models.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
 import { MOST_WORDS, type ShardWord } from "../../core/custody/shard-use.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
@@ -27,6 +28,7 @@ export type Remeasuring = {
   readonly evaluation: Evaluation;
   /** Absent on a clone, which has nothing to commit to. */
   readonly entropy?: Entropy;
+  readonly account?: ModelAccount | undefined;
   isCurrent(): Promise<boolean>;
   /** Keeps so many sealed pairs in all, the first run's among them. */
   reservePairs(pairs: number): Promise<boolean>;

@@ -65,6 +65,8 @@ export async function startModelServer(
     };
     void answer();
   });
+  // A busy machine may let a connection rest for longer than a server of Node keeps it.
+  server.keepAliveTimeout = 300_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -244,11 +244,11 @@ export const CONSTITUTION_FINDINGS = {
   },
   "budget-spend-exceeded": {
     otherwise: [
-      "This asks for {asked} of {what}; {used} of {limit} are used up within {window}. There is room again at {next}.",
+      "Evaluations may use {limit} {what} within {window}, and this would take more than what is left. There is room again at {next}.",
       BUDGET_REMEDY,
     ],
     never: [
-      "This asks for {asked} of {what}; the charter allows {limit} within {window}.",
+      "This would take more than the {limit} {what} that the charter allows within {window}.",
       NEVER_FITS,
     ],
   },
