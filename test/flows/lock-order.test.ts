@@ -102,7 +102,7 @@ describe("locks are taken in one order, whoever takes them", () => {
         artifact: rollout.stable,
         share: 25,
       } as const;
-      await tx.rollouts.expose({ rolloutId: rollout.id, at, ...exposure });
+      await tx.rollouts.expose([{ rolloutId: rollout.id, at, ...exposure }]);
     });
     const { repositoryId, system, id } = rollout;
     const metrics = { resolved: 1 };

@@ -5,7 +5,7 @@ import { later } from "../../src/core/kernel/instant.ts";
 import { observeOutcome } from "../../src/core/rollout/observe-outcome.ts";
 import { productionName } from "../../src/core/rollout/production.ts";
 import type { Rollout } from "../../src/core/rollout/rollout.ts";
-import { chooseVariant } from "../../src/flows/runtime/choose-variant.ts";
+import { chooseVariants } from "../../src/flows/runtime/choose-variants.ts";
 import { recordOutcomes } from "../../src/flows/runtime/record-outcomes.ts";
 import { openEmptyStore } from "../support/empty-store.ts";
 import { openWatchedBench, type WatchedBench } from "../support/watched-bench.ts";
@@ -53,7 +53,10 @@ async function seeded(): Promise<Rollout> {
 }
 
 const place = () => ({ repositoryId: bench.repository.id, system: "triage" });
-const given = (unit: string) => chooseVariant(bench.ports, place(), unit);
+const given = async (unit: string) => {
+  const choices = await chooseVariants(bench.ports, place(), [unit]);
+  return choices.ok ? choices.value.get(unit) : undefined;
+};
 const pointer = () => bench.read((tx) => tx.systems.pointer(bench.repository.id, "triage"));
 
 /** Live units of production, each given its version before it reports. */
@@ -83,7 +86,7 @@ describe("a promoted version that gets worse in production", () => {
     expect(answers.every(({ accepted }) => accepted)).toBe(true);
     expect((await seeded()).state).toBe("rolling-back");
     expect((await pointer())?.artifact).toBe(promoted.stable);
-    expect(await given("next")).toMatchObject({ value: { artifact: promoted.stable } });
+    expect(await given("next")).toMatchObject({ artifact: promoted.stable });
   });
 
   it("stays while it is as good as its canary was, and its units are counted", async () => {

@@ -197,12 +197,10 @@ describe("the bulk answer", () => {
   it("can be had by curl", async () => {
     await runtime.save(aCanary({ share: 100 }));
     const ask = async (...headers: readonly string[]) => {
-      const { stdout } = await promisify(execFile)("curl", [
-        ...["--silent", "--include", "--request", "POST"],
-        ...[`Authorization: ${AUTHORIZATION}`, ...headers].flatMap((header) => ["-H", header]),
-        ...["--data", '{"context": {"targetingKey": "u1"}}'],
-        `${listening.url}/ofrep/v1/evaluate/flags`,
-      ]);
+      const sent = [`Authorization: ${AUTHORIZATION}`, ...headers].flatMap((one) => ["-H", one]);
+      const body = ["--data", '{"context": {"targetingKey": "u1"}}'];
+      const url = `${listening.url}/ofrep/v1/evaluate/flags`;
+      const { stdout } = await promisify(execFile)("curl", ["-si", ...sent, ...body, url]);
       return stdout;
     };
     const first = await ask();

@@ -1,4 +1,5 @@
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
 import { checkOutcome } from "../../core/rollout/check-outcome.ts";
 import { namedRollout, watchProduction } from "../../core/rollout/production.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
@@ -6,6 +7,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
+import { isCounted, type KnownUnits, noteCounted, readKnown } from "./known-units.ts";
 import { watchHealth } from "./watch-health.ts";
 import { weighOutcome } from "./weigh-outcome.ts";
 
@@ -31,11 +33,16 @@ export async function recordOutcomes(
 ): Promise<readonly RecordAnswer[]> {
   const batch = await store.transact(async (tx) => {
     const rollouts = await lockNamed(tx, token, records);
-    const answers: RecordAnswer[] = [];
-    for (const record of records) {
-      const reason = await countRecord(tx, { rollouts, record, now: clock.now() });
-      answers.push(reason === undefined ? { accepted: true } : { accepted: false, reason });
-    }
+    const known = await readNamed(tx, rollouts, records);
+    const counting = { rollouts, known, now: clock.now() };
+    const counted: OutcomeRecord[] = [];
+    const answers = records.map((record): RecordAnswer => {
+      const reason = record === undefined ? "outcome-malformed" : countRecord(counting, record);
+      if (reason !== undefined) return { accepted: false, reason };
+      if (record !== undefined) counted.push(record);
+      return { accepted: true };
+    });
+    await tx.outcomes.record(counted);
     return { answers, marked: await watchHealth(tx, [...rollouts.values()], clock.now()) };
   });
   for (const key of batch.marked) await wake.ring(key);
@@ -61,37 +68,51 @@ async function lockNamed(
   return rollouts;
 }
 
+/** By the name that is reported under, of roll-outs that are locked and nobody else's. */
+async function readNamed(
+  tx: Transaction,
+  rollouts: ReadonlyMap<string, Rollout>,
+  records: readonly ReportedRecord[],
+): Promise<ReadonlyMap<string, KnownUnits>> {
+  const byName = new Map<string, OutcomeRecord[]>();
+  for (const record of records) {
+    if (record === undefined || !rollouts.has(namedRollout(record.rolloutId).id)) continue;
+    const ofName = byName.get(record.rolloutId);
+    if (ofName === undefined) byName.set(record.rolloutId, [record]);
+    else ofName.push(record);
+  }
+  const known = new Map<string, KnownUnits>();
+  for (const [name, ofName] of byName) known.set(name, await readKnown(tx, name, ofName));
+  return known;
+}
+
 type Counting = {
   readonly rollouts: Map<string, Rollout>;
-  readonly record: ReportedRecord;
-  readonly now: ReturnType<Ports["clock"]["now"]>;
+  readonly known: ReadonlyMap<string, KnownUnits>;
+  readonly now: Instant;
 };
 
-async function countRecord(
-  tx: Transaction,
-  { rollouts, record, now }: Counting,
-): Promise<ReasonCode | undefined> {
-  if (record === undefined) return "outcome-malformed";
+function countRecord(counting: Counting, record: OutcomeRecord): ReasonCode | undefined {
   const { id, isProduction } = namedRollout(record.rolloutId);
-  const rollout = rollouts.get(id);
-  if (rollout === undefined) return "not-found";
-  const exposure = await tx.rollouts.exposure(record.rolloutId, record.unit);
+  const rollout = counting.rollouts.get(id);
+  const known = counting.known.get(record.rolloutId);
+  if (rollout === undefined || known === undefined) return "not-found";
+  const exposure = known.exposures.get(record.unit);
+  const { now } = counting;
   const refusal = checkOutcome(rollout, record, { exposure, isProduction, now });
   if (refusal !== undefined || exposure === undefined) return refusal ?? "outcome-unexposed";
-  const earlier = await tx.outcomes.ofUnit(record.rolloutId, record.unit, record.variant);
-  if (earlier !== undefined) return "outcome-duplicate";
-  if ((await tx.outcomes.record(record)) === "duplicate") return "outcome-duplicate";
-  rollouts.set(id, await weigh(tx, { rollout, record, exposure, isProduction }));
+  if (isCounted(known, record)) return "outcome-duplicate";
+  const weighed = isProduction
+    ? weighProduction(rollout, record)
+    : { ...rollout, health: weighOutcome(known, { rollout, record, exposure }) };
+  counting.rollouts.set(id, weighed);
+  noteCounted(known, record);
   return undefined;
 }
 
-type Counted = Parameters<typeof weighOutcome>[1] & { readonly isProduction: boolean };
-
-async function weigh(tx: Transaction, counted: Counted): Promise<Rollout> {
-  const { rollout, record, isProduction } = counted;
+function weighProduction(rollout: Rollout, { metrics }: OutcomeRecord): Rollout {
   const { production, rules } = rollout;
-  if (!isProduction) return { ...rollout, health: await weighOutcome(tx, counted) };
   return production === undefined
     ? rollout
-    : { ...rollout, production: watchProduction(production, rules, record.metrics) };
+    : { ...rollout, production: watchProduction(production, rules, metrics) };
 }

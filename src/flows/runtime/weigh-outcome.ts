@@ -4,7 +4,7 @@ import { observeOutcome } from "../../core/rollout/observe-outcome.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
 import type { Exposure } from "../../ports/store/rollouts.ts";
-import type { Transaction } from "../../ports/store/store.ts";
+import { type KnownUnits, outcomeOf } from "./known-units.ts";
 
 type Weighing = {
   readonly rollout: Rollout;
@@ -13,10 +13,10 @@ type Weighing = {
 };
 
 /** What a record adds to the health of the stage it was made in; nothing to a later one. */
-export async function weighOutcome(tx: Transaction, weighing: Weighing): Promise<Health> {
+export function weighOutcome(known: KnownUnits, weighing: Weighing): Health {
   const { rollout, record, exposure } = weighing;
   if (!countsInStage(rollout, exposure)) return rollout.health;
-  if (rollout.state === "shadow") return weighPair(tx, rollout, record);
+  if (rollout.state === "shadow") return weighPair(known, rollout, record);
   const variant = record.variant === "candidate" ? "candidate" : "stable";
   return observeOutcome(rollout, { variant, metrics: record.metrics });
 }
@@ -25,13 +25,9 @@ export async function weighOutcome(tx: Transaction, weighing: Weighing): Promise
  * In shadow both versions answer the same unit, so a record counts when its counterpart is there:
  * candidate against stable on one input. What the shadow could not measure is not compared.
  */
-async function weighPair(
-  tx: Transaction,
-  rollout: Rollout,
-  record: OutcomeRecord,
-): Promise<Health> {
+function weighPair(known: KnownUnits, rollout: Rollout, record: OutcomeRecord): Health {
   const other = record.variant === "shadow" ? "stable" : "shadow";
-  const counterpart = await tx.outcomes.ofUnit(rollout.id, record.unit, other);
+  const counterpart = outcomeOf(known, { unit: record.unit, variant: other });
   if (counterpart === undefined) return rollout.health;
   const [stable, shadow] =
     record.variant === "shadow" ? [counterpart, record] : [record, counterpart];

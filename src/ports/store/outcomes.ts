@@ -12,12 +12,11 @@ export type OutcomeRecord = {
 };
 
 export type Outcomes = {
-  record(outcome: OutcomeRecord): Promise<"recorded" | "duplicate">;
+  /** All or none. A taken id is a fault: whoever holds the roll-out's lock can have looked. */
+  record(outcomes: readonly OutcomeRecord[]): Promise<void>;
   count(rolloutId: string, variant: OutcomeRecord["variant"]): Promise<number>;
-  /** The outcome of a unit under a variant, for pairing shadow with production. */
-  ofUnit(
-    rolloutId: string,
-    unit: string,
-    variant: OutcomeRecord["variant"],
-  ): Promise<OutcomeRecord | undefined>;
+  /** The outcomes of units under every variant, also for pairing shadow with production. */
+  ofUnits(rolloutId: string, units: readonly string[]): Promise<readonly OutcomeRecord[]>;
+  /** Those of the ids that a record of the roll-out has. */
+  taken(rolloutId: string, ids: readonly string[]): Promise<readonly string[]>;
 };

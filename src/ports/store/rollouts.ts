@@ -26,7 +26,8 @@ export type Rollouts = {
   active(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
   /** The newest of a system that was promoted and not taken back since. */
   promoted(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
-  exposure(rolloutId: string, unit: string): Promise<Exposure | undefined>;
-  /** Keeps the first exposure of a unit and answers it. */
-  expose(exposure: Exposure): Promise<Exposure>;
+  /** Those of the units that were given a version. */
+  exposures(rolloutId: string, units: readonly string[]): Promise<readonly Exposure[]>;
+  /** Keeps the first exposure of each unit of one roll-out, and answers what is kept in any order. */
+  expose(exposures: readonly Exposure[]): Promise<readonly Exposure[]>;
 };

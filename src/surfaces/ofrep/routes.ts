@@ -3,11 +3,13 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { digestOf } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
+import type { Choice } from "../../core/rollout/choose-version.ts";
 import { renderReason } from "../../core/prose/reasons.ts";
 import { authoriseRuntime } from "../../flows/runtime/authorise-runtime.ts";
-import { chooseVariant } from "../../flows/runtime/choose-variant.ts";
+import { chooseVariants } from "../../flows/runtime/choose-variants.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
+import { answerTogether } from "../answer-together.ts";
 import { runtimeTokenOf } from "../presented-token.ts";
 import { refuse } from "../problem.ts";
 import { type Evaluation, evaluationOf } from "./evaluation.ts";
@@ -29,15 +31,58 @@ const unitOfWork = z
   .max(256)
   .regex(/^[^\p{Cc}\p{Surrogate}]+$/u);
 
+/** Units in one transaction: what comes on a busy day while the one before is under way. */
+const MOST_TOGETHER = 500;
+
+type Asked = { readonly token: RuntimeToken; readonly unit: string };
+
+/** The flows behind the protocol, asked by many at a time. */
+type Desk = {
+  readonly authorise: (presented: string | undefined) => ReturnType<typeof authoriseRuntime>;
+  /** Nothing where the system has no version yet. */
+  readonly choose: (asked: Asked) => Promise<Choice | undefined>;
+};
+
+function openDesk(ports: OfrepPorts): Desk {
+  return {
+    authorise: answerTogether({
+      keyOf: (presented) => presented ?? "",
+      // Everybody in it presents the same token.
+      answer: async (presented) => {
+        const token = await authoriseRuntime(ports, presented[0], "evaluate");
+        return presented.map(() => token);
+      },
+      most: MOST_TOGETHER,
+    }),
+    choose: answerTogether({
+      keyOf: ({ token }) => token.sha256,
+      answer: (asked) => chooseTogether(ports, asked),
+      most: MOST_TOGETHER,
+    }),
+  };
+}
+
+async function chooseTogether(
+  ports: OfrepPorts,
+  asked: readonly Asked[],
+): Promise<readonly (Choice | undefined)[]> {
+  const [first] = asked;
+  if (first === undefined) return [];
+  const units = new Set(asked.map(({ unit }) => unit));
+  const choices = await chooseVariants(ports, first.token, [...units]);
+  return asked.map(({ unit }) => (choices.ok ? choices.value.get(unit) : undefined));
+}
+
 /** The OpenFeature Remote Evaluation Protocol: any of its SDKs can ask which version to run. */
 export function ofrepRoutes(ports: OfrepPorts): Hono {
+  const desk = openDesk(ports);
   const limited = bodyLimit({
     maxSize: MOST_BYTES,
     onError: (c) => refuse(c, "request-invalid", "The body is larger than 64 KiB."),
   });
   return new Hono()
-    .post("/ofrep/v1/evaluate/flags/:key", limited, (c) => evaluateOne(ports, c))
-    .post("/ofrep/v1/evaluate/flags", limited, (c) => evaluateAll(ports, c))
+    .post("/ofrep/v1/evaluate/flags/:key", limited, (c) => evaluateOne(desk, c))
+    .post("/ofrep/v1/evaluate/flags", limited, (c) => evaluateAll(desk, c))
     .onError((fault, c) => {
       // The SDK falls back to the artifact it has on disk: our outage never starts a candidate.
       ports.log.error("an evaluation failed", { detail: fault.message });
@@ -45,26 +90,26 @@ export function ofrepRoutes(ports: OfrepPorts): Hono {
     });
 }
 
-async function evaluateOne(ports: OfrepPorts, c: Context): Promise<Response> {
+async function evaluateOne(desk: Desk, c: Context): Promise<Response> {
   const key = c.req.param("key") ?? "";
-  const token = await authoriseRuntime(ports, runtimeTokenOf(c), "evaluate");
+  const token = await desk.authorise(runtimeTokenOf(c));
   if (!token.ok) return refuse(c, token.refusal);
   if (token.value.system !== key) return c.json({ key, errorCode: "FLAG_NOT_FOUND" }, 404);
   const unit = await readUnit(c);
   if (!unit.ok) return c.json({ key, errorCode: unit.refusal }, 400);
-  const evaluation = await evaluate(ports, c, { token: token.value, unit: unit.value });
+  const evaluation = await evaluate(desk, c, { token: token.value, unit: unit.value });
   return evaluation === undefined
     ? c.json({ key, errorCode: "FLAG_NOT_FOUND" }, 404)
     : c.json(evaluation);
 }
 
 /** A token speaks for one system, so all its flags are that one. */
-async function evaluateAll(ports: OfrepPorts, c: Context): Promise<Response> {
-  const token = await authoriseRuntime(ports, runtimeTokenOf(c), "evaluate");
+async function evaluateAll(desk: Desk, c: Context): Promise<Response> {
+  const token = await desk.authorise(runtimeTokenOf(c));
   if (!token.ok) return refuse(c, token.refusal);
   const unit = await readUnit(c);
   if (!unit.ok) return c.json({ errorCode: unit.refusal }, 400);
-  const evaluation = await evaluate(ports, c, { token: token.value, unit: unit.value });
+  const evaluation = await evaluate(desk, c, { token: token.value, unit: unit.value });
   const text = JSON.stringify({ flags: evaluation === undefined ? [] : [evaluation] });
   const etag = `"${digestOf(text)}"`;
   c.header("etag", etag);
@@ -72,16 +117,10 @@ async function evaluateAll(ports: OfrepPorts, c: Context): Promise<Response> {
   return c.body(text, 200, { "content-type": "application/json" });
 }
 
-type Evaluating = { readonly token: RuntimeToken; readonly unit: string };
-
-async function evaluate(
-  ports: OfrepPorts,
-  c: Context,
-  { token, unit }: Evaluating,
-): Promise<Evaluation | undefined> {
-  const choice = await chooseVariant(ports, token, unit);
-  if (!choice.ok) return undefined;
-  return evaluationOf(token.system, choice.value, new URL(c.req.url).origin);
+async function evaluate(desk: Desk, c: Context, asked: Asked): Promise<Evaluation | undefined> {
+  const choice = await desk.choose(asked);
+  if (choice === undefined) return undefined;
+  return evaluationOf(asked.token.system, choice, new URL(c.req.url).origin);
 }
 
 async function readUnit(c: Context): Promise<Result<string, ErrorCode>> {

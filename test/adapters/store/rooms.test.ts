@@ -310,26 +310,6 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(open).toEqual([51, 52, 53, 55].map(key));
   });
 
-  it("shows a unit one version for the life of a roll-out, and counts an outcome once", async () => {
-    const exposure = { rolloutId: "r", unit: "u", artifact: V1, share: 10, at: NOW };
-    const first = { ...exposure, variant: "candidate" as const };
-    expect(await inside((tx) => tx.rollouts.expose(first))).toEqual(first);
-    const second = { ...exposure, variant: "stable" as const };
-    expect(await inside((tx) => tx.rollouts.expose(second))).toEqual(first);
-    const outcome = {
-      id: "o",
-      rolloutId: "r",
-      unit: "u",
-      variant: "candidate" as const,
-      metrics: { resolved: 0.1 },
-      at: NOW,
-    };
-    expect(await inside((tx) => tx.outcomes.record(outcome))).toBe("recorded");
-    expect(await inside((tx) => tx.outcomes.record(outcome))).toBe("duplicate");
-    expect(await inside((tx) => tx.outcomes.count("r", "candidate"))).toBe(1);
-    expect(await inside((tx) => tx.outcomes.ofUnit("r", "u", "candidate"))).toEqual(outcome);
-  });
-
   it("keeps artifacts under their own digest only, and tokens under their hash", async () => {
     await inside((tx) => tx.artifacts.save(digestOf("text"), "text"));
     await inside((tx) => tx.artifacts.save(digestOf("text"), "text"));

@@ -3,7 +3,7 @@ import { pullNumber, repositoryId } from "../../../src/core/kernel/ids.ts";
 import { observeOutcome } from "../../../src/core/rollout/observe-outcome.ts";
 import type { Rollout } from "../../../src/core/rollout/rollout.ts";
 import { variantOf } from "../../../src/core/rollout/split.ts";
-import { chooseVariant } from "../../../src/flows/runtime/choose-variant.ts";
+import { chooseVariants } from "../../../src/flows/runtime/choose-variants.ts";
 import { recordOutcomes } from "../../../src/flows/runtime/record-outcomes.ts";
 import type { Ports } from "../../../src/ports/ports.ts";
 import type { OutcomeRecord } from "../../../src/ports/store/outcomes.ts";
@@ -57,7 +57,7 @@ export async function reportUnit(site: Site, pull: number, kind: Kind): Promise<
 async function report({ ports }: AppRun, rollout: Rollout, kind: Kind): Promise<void> {
   const token = { repositoryId: rollout.repositoryId, system: SYSTEM_NAME };
   const unit = candidateUnit(rollout);
-  if (kind !== "unexposed") await chooseVariant(ports, token, unit);
+  if (kind !== "unexposed") await chooseVariants(ports, token, [unit]);
   const records = recordsOf(ports, rollout, { unit, kind });
   await recordOutcomes(ports, token, records);
   if (kind === "twice") await recordOutcomes(ports, token, records);

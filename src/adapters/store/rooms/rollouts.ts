@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { RepositoryId } from "../../../core/kernel/ids.ts";
 import { instant } from "../../../core/kernel/instant.ts";
 import type { Rollout, RolloutState } from "../../../core/rollout/rollout.ts";
 import type { Exposure, Rollouts } from "../../../ports/store/rollouts.ts";
 import type { Database } from "../database.ts";
+import { isAnyOf, numbers, texts } from "../many.ts";
 import { ofPull } from "../of-pull.ts";
 import { ofSystem } from "../of-system.ts";
 import { exposures, rollouts } from "../tables/rollouts.ts";
@@ -43,8 +44,8 @@ export function rolloutsIn(database: Database): Rollouts {
       return rows.map((row) => row.record).find(hasBegun);
     },
     promoted: (repositoryId, system) => promoted(database, { repositoryId, system }),
-    exposure: (rolloutId, unit) => exposureOf(database, rolloutId, unit),
-    expose: (exposure) => expose(database, exposure),
+    exposures: (rolloutId, units) => exposuresOf(database, rolloutId, units),
+    expose: (given) => expose(database, given),
   };
 }
 
@@ -66,21 +67,36 @@ function hasBegun({ state, heldFrom }: Rollout): boolean {
   return state !== "held" || heldFrom !== "accepted";
 }
 
-async function exposureOf(
+async function exposuresOf(
   database: Database,
   rolloutId: string,
-  unit: string,
-): Promise<Exposure | undefined> {
-  const [row] = await database
+  units: readonly string[],
+): Promise<readonly Exposure[]> {
+  const rows = await database
     .select()
     .from(exposures)
-    .where(and(eq(exposures.rolloutId, rolloutId), eq(exposures.unit, unit)));
-  return row && { ...row, at: instant(row.at) };
+    .where(and(eq(exposures.rolloutId, rolloutId), isAnyOf(exposures.unit, units)));
+  return rows.map((row) => ({ ...row, at: instant(row.at) }));
 }
 
-async function expose(database: Database, exposure: Exposure): Promise<Exposure> {
-  await database.insert(exposures).values(exposure).onConflictDoNothing();
-  const kept = await exposureOf(database, exposure.rolloutId, exposure.unit);
-  if (kept === undefined) throw new Error("an exposure vanished");
+async function expose(
+  database: Database,
+  given: readonly Exposure[],
+): Promise<readonly Exposure[]> {
+  // In one order for everybody, so that two who give the same units never wait for each other.
+  const rows = given.toSorted((one, other) => (one.unit < other.unit ? -1 : 1));
+  const [first] = rows;
+  if (first === undefined) return [];
+  await database.execute(sql`
+    INSERT INTO ${exposures} (rollout_id, unit, variant, artifact, share, at)
+    SELECT * FROM unnest(
+      ${texts(rows, ({ rolloutId }) => rolloutId)}, ${texts(rows, ({ unit }) => unit)},
+      ${texts(rows, ({ variant }) => variant)}, ${texts(rows, ({ artifact }) => artifact)},
+      ${numbers(rows, ({ share }) => share)}::float8[], ${numbers(rows, ({ at }) => at)}::bigint[]
+    )
+    ON CONFLICT DO NOTHING`);
+  const units = rows.map(({ unit }) => unit);
+  const kept = await exposuresOf(database, first.rolloutId, units);
+  if (kept.length !== rows.length) throw new Error("an exposure vanished");
   return kept;
 }

@@ -1,0 +1,69 @@
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
+import { accepted, refused, type Result } from "../../core/kernel/result.ts";
+import {
+  type Choice,
+  chooseProduction,
+  chooseVersion,
+  returnedTo,
+} from "../../core/rollout/choose-version.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Exposure } from "../../ports/store/rollouts.ts";
+import type { Transaction } from "../../ports/store/store.ts";
+import type { RuntimeToken } from "../../ports/store/tokens.ts";
+
+/** By unit: every unit that was asked for has one. */
+export type Choices = ReadonlyMap<string, Choice>;
+
+/**
+ * Which version units of a runtime's system run. The first answer to a unit within a roll-out is
+ * written down and kept: the log of evaluations is the log of exposures.
+ */
+export async function chooseVariants(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { repositoryId, system }: Pick<RuntimeToken, "repositoryId" | "system">,
+  units: readonly string[],
+): Promise<Result<Choices, ReasonCode>> {
+  return store.transact(async (tx) => {
+    const pointer = await tx.systems.pointer(repositoryId, system);
+    const rollout = await tx.rollouts.active(repositoryId, system);
+    if (rollout === undefined) {
+      if (pointer === undefined) return refused("not-found");
+      const promoted = await tx.rollouts.promoted(repositoryId, system);
+      const choice = chooseProduction(pointer.artifact, promoted);
+      const name = choice.counted?.id;
+      return accepted(await keep(tx, { name, units, at: clock.now(), choose: () => choice }));
+    }
+    // Its baseline was taken back from production: whatever it compares with, nobody is to get it.
+    if (pointer !== undefined && pointer.artifact !== rollout.stable) {
+      const choice = returnedTo(pointer.artifact);
+      return accepted(new Map(units.map((unit) => [unit, choice])));
+    }
+    const choose: Choosing["choose"] = (unit, pin) => chooseVersion(rollout, unit, pin);
+    return accepted(await keep(tx, { name: rollout.id, units, at: clock.now(), choose }));
+  });
+}
+
+type Choosing = {
+  /** Under which units are written down; absent where nothing is counted. */
+  readonly name: string | undefined;
+  readonly units: readonly string[];
+  readonly at: Instant;
+  readonly choose: (unit: string, pin: Exposure | undefined) => Choice;
+};
+
+/** Chooses for each unit, and writes down what those are given whose outcomes will say something. */
+async function keep(tx: Transaction, { name, units, at, choose }: Choosing): Promise<Choices> {
+  const pins = name === undefined ? [] : await tx.rollouts.exposures(name, units);
+  const pinned = new Map(pins.map((pin) => [pin.unit, pin]));
+  const choices = new Map(units.map((unit) => [unit, choose(unit, pinned.get(unit))]));
+  const fresh = [...choices].flatMap(([unit, { counted, variant, artifact }]): Exposure[] => {
+    if (counted === undefined || pinned.has(unit)) return [];
+    const { id: rolloutId, share } = counted;
+    return [{ rolloutId, unit, variant, artifact, share, at }];
+  });
+  // Another request of the same unit may have come first; its answer is the unit's.
+  const kept = await tx.rollouts.expose(fresh);
+  for (const exposure of kept) choices.set(exposure.unit, choose(exposure.unit, exposure));
+  return choices;
+}
