@@ -70,6 +70,17 @@ describe("omega demo --json", () => {
     }
   });
 
+  it("turns a quarantine into an acceptance when evidence comes, without a push", () => {
+    const row = report.scenarios.find(({ name }) => name === "waits-for-evidence");
+    const own = record.filter(({ subject }) => subject.pull === row?.pull_request);
+    const said = own.filter(({ kind }) => kind === "decision");
+    expect(said.map(({ body }) => body["decision"])).toEqual(["quarantine", "accept"]);
+    const [first, last] = said.map(({ body }) => Number(body["bar"]));
+    expect(last).toBeLessThan(first ?? 0);
+    const heads = new Set(own.flatMap(({ body }) => body["system_after"] ?? []));
+    expect(heads.size).toBe(1);
+  });
+
   it("says no figure that its own record does not give", () => {
     for (const row of report.scenarios) {
       const named = record.filter(({ seq }) => row.entries.includes(seq));

@@ -86,6 +86,7 @@ describe("the starter", () => {
 const improving = [
   { name: "improve-classifier", promoted: [] },
   { name: "looks-good-fails-live", promoted: ["improve-classifier"] },
+  { name: "waits-for-evidence", promoted: ["improve-classifier"] },
   { name: "memorise-public", promoted: [] },
   { name: "memorise-public", promoted: ["improve-classifier"] },
   { name: "memorise-sealed", promoted: ["improve-classifier"] },

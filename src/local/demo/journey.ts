@@ -17,6 +17,9 @@ const RESTING = [
   "withdrawn",
 ];
 
+/** Journeys on which nobody asks for a stage. */
+const AT_GATES: readonly Journey[] = ["gates-only", "until-one-waits", "until-evidence-suffices"];
+
 export type Traveller = {
   readonly operator: GitHubUser;
   /** Two people who may approve an amendment together. */
@@ -32,7 +35,7 @@ export type Traveller = {
  * checks and deployments, and put a command label when the state allows it.
  */
 export async function travel(journey: Journey, traveller: Traveller): Promise<void> {
-  if (journey === "gates-only" || journey === "until-one-waits") {
+  if (AT_GATES.includes(journey)) {
     await until(traveller, async () => (await isDecided(traveller)) || undefined);
     return;
   }
@@ -49,6 +52,11 @@ export async function travel(journey: Journey, traveller: Traveller): Promise<vo
   }
   await put(traveller, "promote");
   await reach(traveller, RESTING);
+}
+
+/** Waits for what nobody has to do: a quarantined change is accepted once its evidence suffices. */
+export async function awaitEvidence(traveller: Traveller): Promise<void> {
+  await reach(traveller, ["accepted", "rejected", "held"]);
 }
 
 /**

@@ -4,6 +4,7 @@ export type Journey =
   | "gates-only"
   | "beside-live-traffic"
   | "to-promotion"
+  | "until-evidence-suffices"
   | "until-live-traffic-decides"
   | "to-approval"
   | "until-one-waits";
@@ -26,9 +27,9 @@ export type Expected = {
 };
 
 /**
- * In the order in which they are opened. What fails on live traffic edits what was promoted before
- * it, and two are weighed while that one is staged; the flood comes last, because it leaves no slot
- * in the budget.
+ * In the order in which they are opened. What waits for evidence and what fails on live traffic edit
+ * what was promoted before them, and two are weighed while the latter is staged; the flood comes
+ * last, because it leaves no slot in the budget.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -79,6 +80,13 @@ export const SCENARIOS: readonly Scenario[] = [
     folder: "improve-classifier",
     journey: "to-promotion",
     expected: { decision: "accept", stage: "promoted", reason_code: "promoted" },
+  },
+  {
+    name: "waits-for-evidence",
+    tried: "gains a little, and is quarantined until the accept of another lowers its bar",
+    folder: "waits-for-evidence",
+    journey: "until-evidence-suffices",
+    expected: { decision: "accept", stage: "-", reason_code: "evidence-sufficient" },
   },
   {
     name: "looks-good-fails-live",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { travel } from "./journey.ts";
+import { awaitEvidence, travel, type Traveller } from "./journey.ts";
 import { openPullRequest, readProposal } from "./proposer.ts";
 import type { Opened } from "./row.ts";
 import { onboard } from "./onboard.ts";
@@ -13,36 +13,40 @@ export type Telling = {
   readonly onProduction: () => Promise<void>;
 };
 
-const IN_TURN: readonly Journey[] = ["to-promotion", "until-live-traffic-decides", "to-approval"];
-
-const BESIDE_TRAFFIC = SCENARIOS.filter(({ journey }) => journey === "beside-live-traffic");
-
 /**
- * Plays the scenarios: those that end at the gates together, as they would arrive in a busy
- * repository; the two that reach live traffic one after the other, because the second one edits
- * what the first one promoted. What only waits for live traffic leaves time for others to be weighed.
+ * What is opened together, one group after the other: each edits what the group before promoted, and
+ * while one waits for live traffic others are weighed.
  */
+const TOGETHER: readonly (readonly Journey[])[] = [
+  ["gates-only"],
+  ["to-promotion"],
+  ["until-evidence-suffices"],
+  ["until-live-traffic-decides", "beside-live-traffic"],
+  ["to-approval"],
+];
+
+/** Plays the scenarios as they would arrive in a busy repository. */
 export async function tellStory(telling: Telling): Promise<readonly Opened[]> {
   const opened: Opened[] = [];
-  for (const scenario of SCENARIOS.filter(({ journey }) => journey === "from-silence")) {
+  for (const scenario of scenariosOf("from-silence")) {
     opened.push(await beginGovernance(telling, scenario));
   }
-  const gatesOnly = SCENARIOS.filter(({ journey }) => journey === "gates-only");
-  const together: Opened[] = [];
-  for (const scenario of gatesOnly) together.push(await open(telling, scenario));
-  await Promise.all(together.map((one) => take(telling, one)));
-  opened.push(...together);
-  for (const scenario of SCENARIOS.filter(({ journey }) => IN_TURN.includes(journey))) {
-    const besides = scenario.journey === "until-live-traffic-decides" ? BESIDE_TRAFFIC : [];
+  for (const journeys of TOGETHER) {
     const group: Opened[] = [];
-    for (const one of [scenario, ...besides]) group.push(await open(telling, one));
+    for (const scenario of scenariosOf(...journeys)) group.push(await open(telling, scenario));
     await Promise.all(group.map((one) => take(telling, one)));
     opened.push(...group);
   }
-  for (const scenario of SCENARIOS.filter(({ journey }) => journey === "until-one-waits")) {
+  const waiting = opened.filter(({ scenario }) => scenario.journey === "until-evidence-suffices");
+  for (const one of waiting) await awaitEvidence(travellerOf(telling, one));
+  for (const scenario of scenariosOf("until-one-waits")) {
     opened.push(await flood(telling, scenario));
   }
   return opened.sort((left, right) => left.pull - right.pull);
+}
+
+function scenariosOf(...journeys: readonly Journey[]): readonly Scenario[] {
+  return SCENARIOS.filter(({ journey }) => journeys.includes(journey));
 }
 
 /** A pull request that the app says nothing about, and then the one that it was asked for. */
@@ -59,18 +63,30 @@ async function beginGovernance(telling: Telling, scenario: Scenario): Promise<Op
 /** More than a day's budget of the starter's charter, whatever was spent before. */
 const MOST_PROPOSALS = 24;
 
-/** One noisy agent proposes until the budget refuses it; the refused one is what the row tells. */
+const AT_ONCE = 3;
+
+/** One noisy agent proposes until the budget refuses it; the first refused is what the row tells. */
 async function flood(telling: Telling, scenario: Scenario): Promise<Opened> {
-  for (let number = 1; number < MOST_PROPOSALS; number += 1) {
-    const one = await open({ ...telling, say: () => undefined }, scenario, ` (${number})`);
-    const states: string[] = [];
-    await take({ ...telling, say: () => undefined }, one, (state) => states.push(state));
-    if (states.at(-1) !== "waiting") continue;
+  const quiet = { ...telling, say: () => undefined };
+  for (let number = 1; number < MOST_PROPOSALS; number += AT_ONCE) {
+    const some: Opened[] = [];
+    for (let next = number; next < number + AT_ONCE; next += 1) {
+      some.push(await open(quiet, scenario, ` (${next})`));
+    }
+    const isWaiting = await Promise.all(some.map((one) => comesToWait(quiet, one)));
+    const one = some.find((_, index) => isWaiting[index]);
+    if (one === undefined) continue;
     telling.say(`#${one.pull} opened: ${scenario.tried}`);
     telling.say(`#${one.pull} waiting`);
     return one;
   }
   throw new Error("the budget refused nothing");
+}
+
+async function comesToWait(telling: Telling, opened: Opened): Promise<boolean> {
+  const states: string[] = [];
+  await take(telling, opened, (state) => states.push(state));
+  return states.at(-1) === "waiting";
 }
 
 async function open({ world, say }: Telling, scenario: Scenario, suffix = ""): Promise<Opened> {
@@ -84,12 +100,20 @@ async function open({ world, say }: Telling, scenario: Scenario, suffix = ""): P
 }
 
 async function take(
-  { world, say, onProduction }: Telling,
+  telling: Telling,
   opened: Opened,
   hear: (state: string) => void = () => undefined,
 ): Promise<void> {
+  await travel(opened.scenario.journey, travellerOf(telling, opened, hear));
+}
+
+function travellerOf(
+  { world, say, onProduction }: Telling,
+  opened: Opened,
+  hear: (state: string) => void = () => undefined,
+): Traveller {
   const shown = { state: "" };
-  await travel(opened.scenario.journey, {
+  return {
     operator: world.operator,
     stewards: [world.steward, world.secondSteward],
     repository: REPOSITORY,
@@ -101,5 +125,5 @@ async function take(
       say(`#${opened.pull} ${state}`);
       if (state === "accepted") await onProduction();
     },
-  });
+  };
 }
