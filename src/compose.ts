@@ -58,6 +58,7 @@ export async function openWorld(settings: Settings, lock?: DirectoryLock): Promi
     entropy: systemEntropy,
     log,
     appVersion: APP_VERSION,
+    ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),
   };
   return {
     ports,

@@ -55,6 +55,10 @@ export const VARIABLES = [
   variable("GHE_PROTOCOL", "protocol of that host: http or https", "https"),
   variable("HOST", "address to listen on", "127.0.0.1"),
   variable("PORT", "port to listen on; 0 takes a free one", "3000"),
+  variable(
+    "AGENT_OMEGA_PUBLIC_URL",
+    "where workflows reach the app; without it deployments name artifacts by their path alone",
+  ),
   variable("LOG_LEVEL", LEVELS.join(", "), "info"),
   secret("DATABASE_URL", "PostgreSQL server; without it the embedded database is used"),
   variable("AGENT_OMEGA_DATA_DIR", "directory of the embedded database", ".omega-data"),
@@ -79,6 +83,8 @@ export type Settings = {
   /** The current secret first, then the previous one while it is rotated. */
   readonly webhookSecrets: readonly [string, ...string[]];
   readonly webhookProxyUrl?: string;
+  /** Where the app is reached from outside. */
+  readonly publicUrl?: string;
   /** Root of the API of an Enterprise server; absent for github.com. */
   readonly gitHubApi?: string;
   readonly host: string;
@@ -133,6 +139,10 @@ const environmentSchema = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, "is not a port")
     .default(3000),
+  AGENT_OMEGA_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "is not a URL" })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   LOG_LEVEL: z.enum(LEVELS, `is none of ${LEVELS.join(", ")}`).default("info"),
   DATABASE_URL: z
     .string()
@@ -183,6 +193,9 @@ function settingsOf(values: z.infer<typeof environmentSchema>, models: ModelSett
     ...(values.WEBHOOK_PROXY_URL === undefined
       ? {}
       : { webhookProxyUrl: values.WEBHOOK_PROXY_URL }),
+    ...(values.AGENT_OMEGA_PUBLIC_URL === undefined
+      ? {}
+      : { publicUrl: values.AGENT_OMEGA_PUBLIC_URL }),
     ...(values.GHE_HOST === undefined
       ? {}
       : { gitHubApi: `${values.GHE_PROTOCOL}://${values.GHE_HOST}/api/v3` }),

@@ -1,5 +1,6 @@
 import type { Effect, Slot } from "../core/decision/effect.ts";
 import type { InstallationId, PullNumber, RepositoryId, Sha } from "../core/kernel/ids.ts";
+import type { DeploymentReport } from "../core/rollout/deployment-report.ts";
 import type { Requirement } from "../core/incident/release-guard.ts";
 import type { GitObjects } from "./git-objects.ts";
 
@@ -79,6 +80,8 @@ export type Repository = GitObjects & {
     after: number,
     environments: readonly string[],
   ): Promise<{ readonly newest: number; readonly foreign: readonly ForeignDeployment[] }>;
+  /** Every status of a deployment, the newest first; nothing where there is no such deployment. */
+  deploymentReports(deployment: string): Promise<readonly DeploymentReport[]>;
   /**
    * Where GitHub requires a check of this name on a branch, by ruleset or branch protection. Nothing
    * where GitHub does not let this app look, which is not the same as nowhere.

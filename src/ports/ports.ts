@@ -29,4 +29,6 @@ export type Ports = {
   readonly entropy: Entropy;
   readonly log: Log;
   readonly appVersion: string;
+  /** Where the app is reached from outside, without a trailing slash; absent where nobody told it. */
+  readonly publicUrl?: string;
 };

@@ -1,5 +1,6 @@
 import type { Effect } from "../../src/core/decision/effect.ts";
 import type { Tree } from "../../src/core/ir/snapshot.ts";
+import type { DeploymentReport } from "../../src/core/rollout/deployment-report.ts";
 import type { Requirement } from "../../src/core/incident/release-guard.ts";
 import { accepted, refused } from "../../src/core/kernel/result.ts";
 import {
@@ -35,6 +36,8 @@ export type BenchRepository = Repository & {
   answer: ((effect: Effect) => Receipt | undefined) | undefined;
   /** Called before an effect is performed. */
   before: ((effect: Effect) => Promise<void> | void) | undefined;
+  /** Statuses by the id of their deployment, the newest first. */
+  readonly reports: Map<string, readonly DeploymentReport[]>;
   role: (login: string) => Promise<Role>;
   /** What the merge queue is about to merge, and which pull requests it holds. */
   readonly groups: Sha[];
@@ -102,6 +105,8 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
       newest: Math.max(after, ...bench.foreign.map(({ id }) => id)),
       foreign: bench.foreign.filter(({ id }) => id > after),
     }),
+    reports: new Map(),
+    deploymentReports: async (deployment) => bench.reports.get(deployment) ?? [],
     tree: async (commit) => must(commits.get(commit)).tree,
     blob: async (name) => must(blobs.get(name)),
     guards: [],

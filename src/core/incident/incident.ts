@@ -14,12 +14,17 @@ type IncidentReason = Extract<
   | "deployed-around"
   | "guard-weakened"
   | "promotion-taken-back"
+  | "delivery-failed"
   | "emergency-review-due"
 >;
 
 export type IncidentEnd = Extract<
   ReasonCode,
-  "incident-reverted" | "incident-adopted" | "incident-lifted" | "incident-superseded"
+  | "incident-reverted"
+  | "incident-adopted"
+  | "incident-lifted"
+  | "incident-superseded"
+  | "incident-delivered"
 >;
 
 /** Something that went around the app, or past its evidence, and what it keeps from advancing. */

@@ -115,6 +115,10 @@ const systemRules = z.strictObject({
   format: z.enum(["omega", "crewai", "autogen", "langgraph", "claude-agents"]),
   protected: z.array(z.string().min(1).max(200)).max(100),
   delivery: z.enum(["workflow", "ofrep", "replay"]),
+  /** Whose deployment statuses count where a workflow delivers. */
+  deployer: person.optional(),
+  /** Recorded inputs that both versions are given where nothing live is split. */
+  replay: z.strictObject({ dataset: governedPath }).optional(),
   unit: id,
   tiers: z.array(tierRule).max(100),
   isolation: isolation.optional(),

@@ -3,6 +3,7 @@ import { type Digest, digestOfJson } from "../kernel/digest.ts";
 import { pointerOf } from "../kernel/pointer.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
 import { type Charter, charterSchema } from "./charter.ts";
+import { DEFAULT_DEPLOYER, isSameLogin } from "../rollout/delivery.ts";
 import { foldPath } from "./fold-path.ts";
 import { jsonOf } from "./json-of.ts";
 import { parseYaml } from "./parse-yaml.ts";
@@ -21,7 +22,10 @@ export function parseCharter(
   if (!parsed.success) {
     return refused(issueFindings("charter-invalid", document.value, parsed.error.issues));
   }
-  const findings = checkSystemPaths(document.value, parsed.data);
+  const findings = [
+    ...checkSystemPaths(document.value, parsed.data),
+    ...checkDeployers(document.value, parsed.data),
+  ];
   if (findings.length > 0) return refused(findings);
   const { $schema: _editorHint, ...governing } = parsed.data;
   return accepted({ charter: parsed.data, digest: digestOfJson(jsonOf(governing)) });
@@ -44,6 +48,20 @@ function checkSystemPaths(document: SourceDocument, charter: Charter): readonly 
     const pointer = pointerOf("systems", name, "path");
     const position = positionOf(document.positions, pointer) ?? { path: document.path };
     const facts = { problem: "system-path", pointer };
+    return [schemaFinding("charter-invalid", { ...position, pointer }, facts)];
+  });
+}
+
+/** Who proposes must not be whose word says that a proposal is deployed. */
+function checkDeployers(document: SourceDocument, charter: Charter): readonly Finding[] {
+  const proposers = Object.values(charter.proposers).map(({ login }) => login);
+  return Object.entries(charter.systems).flatMap(([name, { delivery, deployer }]) => {
+    const named = deployer ?? DEFAULT_DEPLOYER;
+    const isProposer = proposers.some((login) => isSameLogin(login, named));
+    if (delivery !== "workflow" || !isProposer) return [];
+    const pointer = pointerOf("systems", name, deployer === undefined ? "delivery" : "deployer");
+    const position = positionOf(document.positions, pointer) ?? { path: document.path };
+    const facts = { problem: "deployer-proposes", pointer };
     return [schemaFinding("charter-invalid", { ...position, pointer }, facts)];
   });
 }

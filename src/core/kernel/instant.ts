@@ -16,6 +16,15 @@ export function later(from: Instant, by: Milliseconds): Instant {
   return instant(from + by);
 }
 
+/** Whichever comes first; of what never comes, the other. */
+export function earliest(
+  left: Instant | undefined,
+  right: Instant | undefined,
+): Instant | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left < right ? left : right;
+}
+
 export function isoOf(at: Instant): string {
   // Core may not read the clock; formatting a given moment is arithmetic, so the ban is lifted here.
   // oxlint-disable-next-line no-restricted-globals

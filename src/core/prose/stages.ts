@@ -3,6 +3,8 @@ import { CANARY_BAR, nonInferiorityOf, regressionOf } from "../rollout/assess.ts
 import type { MetricHealth } from "../rollout/health.ts";
 import { type Production, RUN_LENGTH } from "../rollout/production.ts";
 import { isOnPeoplesWord, isTakenBack, type Rollout } from "../rollout/rollout.ts";
+import { isUnserved } from "../rollout/ask-deployment.ts";
+import { quoteCode } from "./escape.ts";
 import { renderReason } from "./reasons.ts";
 
 /** GitHub cuts a deployment status at this many characters. */
@@ -50,7 +52,13 @@ function renderPosition(rollout: Rollout): string {
       ? rollout.state
       : `${rollout.state}, step ${step + 1} of ${rules.canary.steps.length}, ${share} % of live units`;
   const units = health.units === 1 ? "1 candidate unit" : `${health.units} candidate units`;
-  return `${renderFlag(rollout)}**${where}**: ${title.toLowerCase()}; ${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
+  return `${renderFlag(rollout)}**${where}**: ${title.toLowerCase()}; ${renderServing(rollout)}${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
+}
+
+/** Whose word the stage waits for, where a workflow delivers. */
+function renderServing(rollout: Rollout): string {
+  if (rollout.delivery?.kind !== "workflow" || !isUnserved(rollout)) return "";
+  return `not deployed by the word of ${quoteCode(rollout.delivery.deployer)}; `;
 }
 
 /** What people answer for stands first, wherever the roll-out is shown. */

@@ -1,15 +1,21 @@
 import { LIVE } from "../evaluation/statistics/bet-grid.ts";
 import { eValueOf } from "../evaluation/statistics/e-process.ts";
 import { millisecondsOf } from "../kernel/duration.ts";
-import { type Instant, later } from "../kernel/instant.ts";
+import { type Instant, later, type Milliseconds } from "../kernel/instant.ts";
 import { FREEZE_GLANCE, isFrozen } from "./freeze.ts";
 import type { MetricHealth } from "./health.ts";
 import type { Rollout } from "./rollout.ts";
+import { isAwaited } from "./ask-deployment.ts";
+import { reconciles } from "./split-evidence.ts";
 
 export type Assessment =
   | { readonly kind: "breach"; readonly metric: string; readonly eValue: number }
   | { readonly kind: "stage-passed" }
   | { readonly kind: "overdue" }
+  /** The deployer has said nothing until its deadline. */
+  | { readonly kind: "unreported" }
+  /** There would be enough, but not in the shares that units were to be given. */
+  | { readonly kind: "split-differs" }
   /** `until` is when time alone could change the answer. */
   | { readonly kind: "waiting"; readonly until: Instant }
   | { readonly kind: "not-watched" };
@@ -44,18 +50,30 @@ function progressOf(rollout: Rollout, now: Instant): Assessment {
   if ((state !== "shadow" && state !== "canary") || hasPassed(rollout)) {
     return { kind: "not-watched" };
   }
+  const deadline = later(rollout.enteredAt, millisecondsOf(rules[state].deadline));
+  if (isAwaited(rollout)) return awaitDeployment(now, deadline);
   const soak = soakEnd(rollout);
   if (now >= soak && hasShownEnough(rollout)) return passUnlessFrozen(rollout, now);
-  const deadline = later(rollout.enteredAt, millisecondsOf(rules[state].deadline));
   if (now >= deadline) return { kind: "overdue" };
   return { kind: "waiting", until: soak > now && soak < deadline ? soak : deadline };
+}
+
+/** How soon the statuses of a deployment are read again where no webhook hastens it. */
+const REPORT_GLANCE: Milliseconds = 300_000;
+
+function awaitDeployment(now: Instant, deadline: Instant): Assessment {
+  const glance = later(now, REPORT_GLANCE);
+  if (now >= deadline) return { kind: "unreported" };
+  return { kind: "waiting", until: glance < deadline ? glance : deadline };
 }
 
 function hasPassed({ state, shadowPassed, canaryPassed }: Rollout): boolean {
   return state === "shadow" ? shadowPassed : canaryPassed;
 }
 
-function passUnlessFrozen({ rules }: Rollout, now: Instant): Assessment {
+function passUnlessFrozen({ rules, health, state }: Rollout, now: Instant): Assessment {
+  const isSplit = state === "canary" && health.split !== undefined;
+  if (isSplit && !reconciles(health.split)) return { kind: "split-differs" };
   return isFrozen(rules.freeze, now)
     ? { kind: "waiting", until: later(now, FREEZE_GLANCE) }
     : { kind: "stage-passed" };

@@ -1,6 +1,7 @@
 import type { ReasonCode } from "../gate/reason-code.ts";
 import { type Instant, later } from "../kernel/instant.ts";
 import type { Rollout } from "./rollout.ts";
+import { isUnserved } from "./ask-deployment.ts";
 import { fitsScale } from "./scale.ts";
 
 /** A report of how one unit went, before anything in it is believed. */
@@ -33,8 +34,7 @@ export function checkOutcome(
 ): ReasonCode | undefined {
   if (!isWellFormed(rollout, outcome)) return "outcome-malformed";
   const { isProduction = false } = facts;
-  if (!(isProduction ? fitsProduction : fitsStage)(rollout, outcome))
-    return "outcome-stage-differs";
+  if (!fits(rollout, outcome, isProduction)) return "outcome-stage-differs";
   const { exposure, now } = facts;
   const given = outcome.variant === "shadow" ? "stable" : outcome.variant;
   if (exposure?.variant !== given) return "outcome-unexposed";
@@ -52,6 +52,19 @@ function isWellFormed({ rules }: Rollout, { variant, metrics }: ReportedOutcome)
   if (!isSound) return false;
   if (variant === "shadow") return entries.length > 0;
   return Object.keys(rules.guards).every((name) => Object.hasOwn(metrics, name));
+}
+
+function fits(rollout: Rollout, outcome: ReportedOutcome, isProduction: boolean): boolean {
+  const fitsIn = isProduction ? fitsProduction : fitsStage;
+  return isLive(rollout) && fitsIn(rollout, outcome);
+}
+
+/** Where a workflow delivers, from its word on; what is replayed is measured by the app alone. */
+function isLive(rollout: Rollout): boolean {
+  if (rollout.delivery?.kind === "replay") return rollout.state === "promoted";
+  const isBeforeAnyUnit =
+    rollout.state === "shadow" || rollout.state === "promoted" || rollout.share === 0;
+  return !(isBeforeAnyUnit && isUnserved(rollout));
 }
 
 /** A mirrored answer belongs to shadow, a candidate's to the canary and what follows it. */

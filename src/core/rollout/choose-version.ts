@@ -1,6 +1,7 @@
 import type { Digest } from "../kernel/digest.ts";
 import { productionName } from "./production.ts";
 import type { Rollout } from "./rollout.ts";
+import { isAwaited, isUnserved } from "./ask-deployment.ts";
 import { variantOf } from "./split.ts";
 
 type Variant = "stable" | "candidate";
@@ -21,6 +22,7 @@ export type Choice = {
 export function chooseProduction(artifact: Digest, promoted: Rollout | undefined): Choice {
   const choice = { variant: "stable", artifact, because: "no-rollout" } as const;
   if (promoted?.production === undefined || promoted.candidate !== artifact) return choice;
+  if (isUnserved(promoted)) return choice;
   const { id, step } = promoted;
   return { ...choice, counted: { id: productionName(id), step, share: 100 } };
 }
@@ -35,6 +37,8 @@ export type Pin = { readonly variant: Variant };
 export function chooseVersion(rollout: Rollout, unit: string, pin: Pin | undefined): Choice {
   const stable = { variant: "stable", artifact: rollout.stable } as const;
   if (!isServing(rollout)) return returnedTo(rollout.stable);
+  // Not deployed yet, or replayed: nobody can be given what is nowhere, and no outcome would count.
+  if (!isLive(rollout)) return { ...stable, because: "no-rollout" };
   const counted = { id: rollout.id, step: rollout.step, share: rollout.share };
   if (rollout.state === "shadow") {
     return { ...stable, because: "split", counted, shadow: rollout.candidate };
@@ -55,6 +59,12 @@ export function returnedTo(artifact: Digest): Choice {
 function isServing({ state, heldFrom }: Rollout): boolean {
   if (state === "held") return heldFrom === "canary";
   return state === "shadow" || state === "canary" || state === "promoting";
+}
+
+function isLive(rollout: Rollout): boolean {
+  const { delivery, state, share } = rollout;
+  if (delivery?.kind === "replay") return false;
+  return state === "shadow" ? !isAwaited(rollout) : share > 0;
 }
 
 function splitOf(rollout: Rollout, unit: string): Variant {

@@ -1,4 +1,5 @@
 import type { EProcess } from "../evaluation/statistics/e-process.ts";
+import type { SplitEvidence } from "./split-evidence.ts";
 
 /** A metric with a margin: candidate against the concurrent baseline, one difference at a time. */
 export type ComparedHealth = {
@@ -34,6 +35,8 @@ export type Health = {
   /** Candidate (in shadow: mirrored) units with an outcome. */
   readonly units: number;
   readonly metrics: Readonly<Record<string, MetricHealth>>;
+  /** Units whose version the app only knows from what was reported of them; absent without any. */
+  readonly split?: SplitEvidence;
 };
 
 export const NO_HEALTH: Health = { units: 0, metrics: {} };

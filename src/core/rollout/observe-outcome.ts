@@ -37,7 +37,7 @@ export function observeOutcome(rollout: Rollout, outcome: Outcome): Health {
     });
   }
   const isCandidate = outcome.variant === "candidate";
-  return { units: rollout.health.units + (isCandidate ? 1 : 0), metrics };
+  return { ...rollout.health, units: rollout.health.units + (isCandidate ? 1 : 0), metrics };
 }
 
 type Observation = {

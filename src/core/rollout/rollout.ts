@@ -3,8 +3,10 @@ import type { RolloutRules } from "../ir/charter.ts";
 import type { Digest } from "../kernel/digest.ts";
 import type { PullNumber, RepositoryId, Sha } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
+import type { Delivery } from "./delivery.ts";
 import type { Health } from "./health.ts";
 import type { Production } from "./production.ts";
+import type { Serving } from "./serving.ts";
 import type { Vouching } from "./vouching.ts";
 
 export type RolloutState =
@@ -57,6 +59,10 @@ export type Rollout = {
   readonly caution?: number;
   /** Whose approvals it rests on beside its evidence; absent where evidence alone carries it. */
   readonly vouching?: Vouching;
+  /** Absent where the runtime asks over OFREP. */
+  readonly delivery?: Delivery;
+  /** From its first stage on, where a team's workflow delivers. */
+  readonly serving?: Serving;
   /** From its promotion on, and still when it is taken back from there. */
   readonly production?: Production;
 };

@@ -14,6 +14,12 @@ export type Signal =
   /** The promoted version got worse than it was in its canary. */
   | { readonly kind: "regressed" }
   | { readonly kind: "overdue" }
+  /** The deployer says that the newest deployment is served. */
+  | { readonly kind: "served" }
+  /** It says that it is not, or has said nothing in time. */
+  | { readonly kind: "undeployed"; readonly reason: "deployment-failed" | "deployment-unreported" }
+  /** Units came back in other shares than they were given out. */
+  | { readonly kind: "split-differs" }
   /** GitHub was told, and no unit is given the candidate any more. */
   | { readonly kind: "traffic-returned" }
   | { readonly kind: "merged" }

@@ -1,5 +1,6 @@
-import { type Instant } from "../../core/kernel/instant.ts";
+import { earliest, type Instant } from "../../core/kernel/instant.ts";
 import type { Watching } from "../reconcile/branch-desk.ts";
+import { lookAtDeliveries } from "./look-at-deliveries.ts";
 import { lookAtDeployments } from "./look-at-deployments.ts";
 import { lookAtGuard } from "./look-at-guard.ts";
 import { lookAtTakenBack } from "./look-at-taken-back.ts";
@@ -21,8 +22,9 @@ export async function watchBranch(watching: Watching): Promise<Instant | undefin
   await lookAtTakenBack(watching);
   await lookAtDeployments(watching);
   await lookAtGuard(watching);
+  const deliveryDue = await lookAtDeliveries(watching);
   const reviewDue = await remindReviews(watching);
   await performEffects(watching);
   if (again === "again") return watching.ports.clock.now();
-  return reviewDue;
+  return earliest(reviewDue, deliveryDue);
 }

@@ -50,6 +50,7 @@ function subjectOf(hint: Hint): Subject | undefined {
     case "base-moved":
     case "deployed":
     case "queue-moved":
+    case "deployment-reported":
       return { repository_id: hint.repositoryId };
     default:
       return undefined;
@@ -79,6 +80,8 @@ async function write(tx: Transaction, hint: Hint, now: Instant): Promise<readonl
       await tx.work.mark(key, hint.installation, now);
       return [key];
     }
+    case "deployment-reported":
+      return writeReport(tx, hint, now);
     case "uninstalled":
       await tx.systems.forgetInstallation(hint.installation);
       return [];
@@ -115,6 +118,19 @@ async function writeBase(
   now: Instant,
 ): Promise<readonly PullKey[]> {
   const keys = [...(await tx.pulls.openIn(repositoryId)), branchKey(repositoryId)];
+  for (const key of keys) await tx.work.mark(key, installation, now);
+  return keys;
+}
+
+/** What a stage waits for is the pull request's to see, what is over and not delivered the branch's. */
+async function writeReport(
+  tx: Transaction,
+  { repositoryId, installation, rollout }: Extract<Hint, { kind: "deployment-reported" }>,
+  now: Instant,
+): Promise<readonly PullKey[]> {
+  const named = await tx.rollouts.load(rollout);
+  if (named?.repositoryId !== repositoryId) return [];
+  const keys = [{ repositoryId, pull: named.pull }, branchKey(repositoryId)];
   for (const key of keys) await tx.work.mark(key, installation, now);
   return keys;
 }

@@ -35,6 +35,14 @@ export type Hint =
       readonly repositoryId: RepositoryId;
       readonly installation: InstallationId;
     }
+  /** Somebody reported on a deployment; only GitHub's own list says who and what. */
+  | {
+      readonly kind: "deployment-reported";
+      readonly repositoryId: RepositoryId;
+      readonly installation: InstallationId;
+      /** The roll-out that the deployment says it is of. */
+      readonly rollout: string;
+    }
   | {
       readonly kind: "installed";
       readonly installation: InstallationId;

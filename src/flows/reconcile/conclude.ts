@@ -29,5 +29,13 @@ export async function conclude(
   await tx.pulls.save(conclusion.record);
   if (!LICENSED.includes(conclusion.record.state)) await tx.incidents.withdraw(lease.key);
   const after = entrySeq ?? (await tx.ledger.head()).size - 1;
-  for (const effect of conclusion.effects) await tx.outbox.plan(lease.key, effect, after);
+  for (const effect of conclusion.effects) {
+    await tx.outbox.plan(lease.key, withEntry(effect, after), after);
+  }
+}
+
+/** A deployment names the entry that it follows from, for whoever deploys it to look up. */
+function withEntry(effect: Effect, ledgerEntry: number): Effect {
+  if (effect.kind !== "deploy") return effect;
+  return { ...effect, payload: { ...effect.payload, ledger_entry: ledgerEntry } };
 }

@@ -1,5 +1,5 @@
 import type { PullKey } from "../../core/kernel/ids.ts";
-import { type Instant, later } from "../../core/kernel/instant.ts";
+import { earliest, type Instant, later } from "../../core/kernel/instant.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Lease } from "../../ports/store/work.ts";
 import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
@@ -98,11 +98,6 @@ async function settle(
     }
   }
   throw new Error("a pull request did not come to rest");
-}
-
-function earliest(left: Instant | undefined, right: Instant | undefined): Instant | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  return left < right ? left : right;
 }
 
 async function stillCurrent(ports: Ports, lease: Lease): Promise<boolean> {

@@ -5,6 +5,8 @@ import type { Draft } from "../../core/ledger/entry.ts";
 import { assess } from "../../core/rollout/assess.ts";
 import { advances, FREEZE_GLANCE } from "../../core/rollout/freeze.ts";
 import { isOver, type Rollout } from "../../core/rollout/rollout.ts";
+import { isAwaited, isLeft } from "../../core/rollout/ask-deployment.ts";
+import { signalOfAssessment } from "../../core/rollout/signal-of.ts";
 import type { Signal } from "../../core/rollout/signal.ts";
 import { transition } from "../../core/rollout/transition.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
@@ -13,6 +15,7 @@ import { conclude } from "../reconcile/conclude.ts";
 import { DRIFT_UNITS } from "../reading/load-drift.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
+import { type Heard, hearStage, signalOf } from "./hear-deployment.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { mergeSlot, planStage } from "./plan-stage.ts";
@@ -32,12 +35,14 @@ const RESTING: Advanced = { changed: false };
 export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
   const { ports, lease } = reconciling;
   const isThrownOut = await leftQueue(reconciling);
+  const heard = await hearStage(reconciling);
   return ports.store.transact(async (tx) => {
     const rollout = await lockRollout(tx, lease);
     const record = await tx.pulls.load(lease.key);
     if (rollout === undefined || record === undefined || isOver(rollout)) return RESTING;
     const now = ports.clock.now();
-    const signal = await observeSignal(tx, reconciling, { rollout, record, now, isThrownOut });
+    const seen = { rollout, record, heard, now, isThrownOut };
+    const signal = await observeSignal(tx, reconciling, seen);
     if (signal === undefined) return waitingFor(rollout, now);
     if (advances(signal) && (await isStopped(tx, rollout, now))) {
       return { changed: false, nextDueAt: later(now, FREEZE_GLANCE) };
@@ -60,13 +65,15 @@ type Seen = {
   readonly now: Instant;
   /** True where the merge queue gave back what it had been given. */
   readonly isThrownOut: boolean;
+  /** What the deployer said of a deployment, where a workflow delivers. */
+  readonly heard: Heard | undefined;
 };
 
 /** What the world says to the state machine at this moment, the gravest first. */
 async function observeSignal(
   tx: Transaction,
   { pull, repository }: Reconciling,
-  { rollout, record, now, isThrownOut }: Seen,
+  { rollout, record, heard, now, isThrownOut }: Seen,
 ): Promise<Signal | undefined> {
   if (rollout.state === "rolling-back") return { kind: "traffic-returned" };
   if (rollout.state === "promoting") {
@@ -80,9 +87,13 @@ async function observeSignal(
   if (record.rolloutId !== rollout.id || pull.headSha !== rollout.headSha) {
     return { kind: "voided" };
   }
-  const assessment = assess(rollout, now);
-  if (assessment.kind === "waiting" || assessment.kind === "not-watched") return undefined;
-  return { kind: assessment.kind };
+  return seenInStage(rollout, heard, now);
+}
+
+/** A deployer's word goes before what its deadline would say, and a breach before both. */
+function seenInStage(rollout: Rollout, heard: Heard | undefined, now: Instant): Signal | undefined {
+  const seen = signalOfAssessment(assess(rollout, now));
+  return seen?.kind === "breach" ? seen : (signalOf(rollout, heard) ?? seen);
 }
 
 /** Why the merge was not even asked for; nothing where the words are GitHub's. */
@@ -111,7 +122,9 @@ export async function enter(
   const isTaken = before.state === "promoted";
   const ended = after.state === "promoted" ? await settleIn(tx, after) : after;
   await tx.rollouts.save(ended);
-  if (isTaken) await tx.work.mark(branchKey(lease.key.repositoryId), lease.installation, now);
+  if (isForBranch(before, after)) {
+    await tx.work.mark(branchKey(lease.key.repositoryId), lease.installation, now);
+  }
   if (isOver(after)) await tx.systems.releaseCanary(lease.key, after.system);
   const drafts: Draft[] = [...stageDrafts(before, after, now)];
   if (after.state === "promoted") drafts.push(await promote(tx, { record, before, after, now }));
@@ -126,6 +139,11 @@ export async function enter(
     drafts,
     effects: [...presence, ...planStage(before, after)],
   });
+}
+
+/** What is taken back from the branch, and what is only to be seen to arrive, is watched with it. */
+function isForBranch(before: Rollout, after: Rollout): boolean {
+  return before.state === "promoted" || (isLeft(after) && isAwaited(after));
 }
 
 /** The production pointer moves, the version gets its place in the lineage, its drift counts. */

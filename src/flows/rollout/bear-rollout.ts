@@ -6,6 +6,7 @@ import type { Mutation } from "../../core/ir/mutation.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { draftOf } from "../../core/ledger/drafts.ts";
+import { deliveryOf } from "../../core/rollout/delivery.ts";
 import { NO_HEALTH } from "../../core/rollout/health.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { Transaction } from "../../ports/store/store.ts";
@@ -36,6 +37,8 @@ export async function bearRollout(
   await tx.artifacts.save(candidate.digest, candidate.text);
   const base = { repositoryId, system, version: before.digest, artifact: stable.digest };
   const pointer = await adoptBase(tx, { ...base, commit: tip, since: now });
+  const place = { returnTo: pointer.commit, origin: ports.publicUrl ?? "" };
+  const delivery = deliveryOf(rules, place);
   return {
     id: ports.entropy.id(),
     repositoryId,
@@ -56,6 +59,7 @@ export async function bearRollout(
     enteredAt: now,
     health: NO_HEALTH,
     ...(caution === undefined ? {} : { caution: caution.factor }),
+    ...(delivery === undefined ? {} : { delivery }),
   };
 }
 

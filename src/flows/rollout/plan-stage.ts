@@ -2,14 +2,21 @@ import type { DeploymentState, Effect, Slot } from "../../core/decision/effect.t
 import { renderStatus } from "../../core/prose/stages.ts";
 import type { Production } from "../../core/rollout/production.ts";
 import { isOnPeoplesWord, type Rollout } from "../../core/rollout/rollout.ts";
-
-type Stage = "shadow" | "canary" | "production";
+import type { Stage } from "../../core/rollout/serving.ts";
+import { deploymentSlot } from "./deployment-slots.ts";
+import { planServing } from "./plan-serving.ts";
 
 /**
  * The deployments and statuses that show a transition in GitHub's Deployments view. A status is
  * written once for each step, so its slot carries the step.
  */
 export function planStage(before: Rollout, after: Rollout): readonly Effect[] {
+  if (after.delivery?.kind !== "workflow") return planShown(before, after);
+  const isMerging = after.state === "promoting" && before.state !== "promoting";
+  return [...planServing(before, after), ...(isMerging ? [planMerge(after)] : [])];
+}
+
+function planShown(before: Rollout, after: Rollout): readonly Effect[] {
   switch (after.state) {
     case "shadow":
       return planShadow(before, after);
@@ -121,10 +128,6 @@ function begunStages({ state, heldFrom, step }: Rollout): readonly Stage[] {
 
 function liveStage(rollout: Rollout): Stage {
   return rollout.step < 0 ? "shadow" : "canary";
-}
-
-function deploymentSlot(rollout: Rollout, stage: Stage): Slot {
-  return `rollout/${rollout.id}/${stage}`;
 }
 
 function planDeployment(rollout: Rollout, stage: Stage): Effect {

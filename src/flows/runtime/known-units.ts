@@ -8,7 +8,9 @@ import type { Transaction } from "../../ports/store/store.ts";
  * counted, so that it must be read under the roll-out's lock.
  */
 export type KnownUnits = {
-  readonly exposures: ReadonlyMap<string, Exposure>;
+  readonly exposures: Map<string, Exposure>;
+  /** Of these exposures, those that only an outcome of the batch tells. */
+  readonly told: Exposure[];
   readonly outcomes: Map<string, OutcomeRecord>;
   readonly ids: Set<string>;
 };
@@ -29,6 +31,7 @@ export async function readKnown(
   );
   return {
     exposures: new Map(exposures.map((exposure) => [exposure.unit, exposure])),
+    told: [],
     outcomes: new Map(outcomes.map((outcome) => [keyOf(outcome), outcome])),
     ids: new Set(ids),
   };
@@ -46,6 +49,12 @@ export function isCounted(known: KnownUnits, record: OutcomeRecord): boolean {
 export function noteCounted(known: KnownUnits, record: OutcomeRecord): void {
   known.ids.add(record.id);
   known.outcomes.set(keyOf(record), record);
+}
+
+/** Nobody asked what this unit was to run; its first outcome said what it ran. */
+export function noteTold(known: KnownUnits, exposure: Exposure): void {
+  known.exposures.set(exposure.unit, exposure);
+  known.told.push(exposure);
 }
 
 /** The variant first: it is one of three words, so that no unit's name can look like another key. */

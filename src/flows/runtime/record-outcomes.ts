@@ -5,9 +5,10 @@ import { namedRollout, watchProduction } from "../../core/rollout/production.ts"
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
+import type { Exposure } from "../../ports/store/rollouts.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
-import { isCounted, type KnownUnits, noteCounted, readKnown } from "./known-units.ts";
+import { isCounted, type KnownUnits, noteCounted, noteTold, readKnown } from "./known-units.ts";
 import { watchHealth } from "./watch-health.ts";
 import { weighOutcome } from "./weigh-outcome.ts";
 
@@ -43,6 +44,7 @@ export async function recordOutcomes(
       return { accepted: true };
     });
     await tx.outcomes.record(counted);
+    await exposeTold(tx, known);
     return { answers, marked: await watchHealth(tx, [...rollouts.values()], clock.now()) };
   });
   for (const key of batch.marked) await wake.ring(key);
@@ -86,6 +88,11 @@ async function readNamed(
   return known;
 }
 
+/** What units were given by what was first told of them, where nobody asked. */
+async function exposeTold(tx: Transaction, known: ReadonlyMap<string, KnownUnits>): Promise<void> {
+  for (const { told } of known.values()) if (told.length > 0) await tx.rollouts.expose(told);
+}
+
 type Counting = {
   readonly rollouts: Map<string, Rollout>;
   readonly known: ReadonlyMap<string, KnownUnits>;
@@ -97,17 +104,38 @@ function countRecord(counting: Counting, record: OutcomeRecord): ReasonCode | un
   const rollout = counting.rollouts.get(id);
   const known = counting.known.get(record.rolloutId);
   if (rollout === undefined || known === undefined) return "not-found";
-  const exposure = known.exposures.get(record.unit);
+  const given = known.exposures.get(record.unit);
+  const exposure = given ?? exposureToldBy(rollout, record, isProduction);
   const { now } = counting;
   const refusal = checkOutcome(rollout, record, { exposure, isProduction, now });
   if (refusal !== undefined || exposure === undefined) return refusal ?? "outcome-unexposed";
   if (isCounted(known, record)) return "outcome-duplicate";
   const weighed = isProduction
     ? weighProduction(rollout, record)
-    : { ...rollout, health: weighOutcome(known, { rollout, record, exposure }) };
+    : {
+        ...rollout,
+        health: weighOutcome(known, { rollout, record, exposure, isTold: given === undefined }),
+      };
   counting.rollouts.set(id, weighed);
   noteCounted(known, record);
+  if (given === undefined) noteTold(known, exposure);
   return undefined;
+}
+
+/**
+ * Where a workflow splits the units, nobody asked which version this one gets: what is first said of
+ * it is what it was given, and stays so. Whether all that was said can be so, the counts must show.
+ */
+function exposureToldBy(
+  rollout: Rollout,
+  { rolloutId, unit, variant, at }: OutcomeRecord,
+  isProduction: boolean,
+): Exposure | undefined {
+  if (rollout.delivery?.kind !== "workflow") return undefined;
+  const given = variant === "candidate" ? variant : "stable";
+  const isCandidate = isProduction || given === "candidate";
+  const artifact = isCandidate ? rollout.candidate : rollout.stable;
+  return { rolloutId, unit, variant: given, artifact, share: rollout.share, at };
 }
 
 function weighProduction(rollout: Rollout, { metrics }: OutcomeRecord): Rollout {

@@ -2,6 +2,7 @@ import { countsInStage } from "../../core/rollout/check-outcome.ts";
 import type { Health } from "../../core/rollout/health.ts";
 import { observeOutcome } from "../../core/rollout/observe-outcome.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
+import { EVEN_SPLIT, observeSplit } from "../../core/rollout/split-evidence.ts";
 import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
 import type { Exposure } from "../../ports/store/rollouts.ts";
 import { type KnownUnits, outcomeOf } from "./known-units.ts";
@@ -10,6 +11,8 @@ type Weighing = {
   readonly rollout: Rollout;
   readonly record: OutcomeRecord;
   readonly exposure: Exposure;
+  /** True where this outcome is all that is known of which version the unit was given. */
+  readonly isTold: boolean;
 };
 
 /** What a record adds to the health of the stage it was made in; nothing to a later one. */
@@ -18,7 +21,10 @@ export function weighOutcome(known: KnownUnits, weighing: Weighing): Health {
   if (!countsInStage(rollout, exposure)) return rollout.health;
   if (rollout.state === "shadow") return weighPair(known, rollout, record);
   const variant = record.variant === "candidate" ? "candidate" : "stable";
-  return observeOutcome(rollout, { variant, metrics: record.metrics });
+  const health = observeOutcome(rollout, { variant, metrics: record.metrics });
+  if (!weighing.isTold) return health;
+  const { split = EVEN_SPLIT } = health;
+  return { ...health, split: observeSplit(split, variant === "candidate", rollout.share) };
 }
 
 /**

@@ -169,6 +169,7 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
       "push",
       "merge_group",
       "deployment",
+      "deployment_status",
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,
   });

@@ -26,6 +26,8 @@ export type Rollouts = {
   active(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
   /** The newest of a system that was promoted and not taken back since. */
   promoted(repositoryId: RepositoryId, system: string): Promise<Rollout | undefined>;
+  /** By system the newest that asked a workflow for a deployment, among a repository's latest. */
+  delivering(repositoryId: RepositoryId): Promise<readonly Rollout[]>;
   /** Those of the units that were given a version. */
   exposures(rolloutId: string, units: readonly string[]): Promise<readonly Exposure[]>;
   /** Keeps the first exposure of each unit of one roll-out, and answers what is kept in any order. */

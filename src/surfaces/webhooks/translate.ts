@@ -9,7 +9,12 @@ import {
   translateCheckSuite,
 } from "./translate-check.ts";
 import { commentSchema, translateComment } from "./translate-comment.ts";
-import { deploymentSchema, translateDeployment } from "./translate-deployment.ts";
+import {
+  deploymentSchema,
+  deploymentStatusSchema,
+  translateDeployment,
+  translateDeploymentStatus,
+} from "./translate-deployment.ts";
 import { installationSchema, translateInstallation } from "./translate-installation.ts";
 import { mergeGroupSchema, translateMergeGroup } from "./translate-merge-group.ts";
 import { pullRequestSchema, translatePullRequest } from "./translate-pull-request.ts";
@@ -26,15 +31,13 @@ const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map([
   ["check_suite", translation(checkSuiteSchema, translateCheckSuite)],
   ["deployment", translation(deploymentSchema, translateDeployment)],
   ["merge_group", translation(mergeGroupSchema, translateMergeGroup)],
+  ["deployment_status", translation(deploymentStatusSchema, translateDeploymentStatus)],
   ["push", translation(pushSchema, translatePush)],
   ["installation", translation(installationSchema, translateInstallation)],
   ["installation_repositories", translation(installationSchema, translateInstallation)],
 ]);
 
-/**
- * What a webhook may mean, or what is wrong with its shape. Events that are not listed (deployment
- * statuses, which follow ours) mean nothing.
- */
+/** What a webhook may mean, or what is wrong with its shape. Events that are not listed mean nothing. */
 export function translate(
   event: string,
   payload: unknown,

@@ -48,6 +48,28 @@ test("a key that no charter has is refused where it stands", () => {
   expect(parsed).toMatchObject({ ok: false, refusal: [{ facts: { pointer: "/exempt" } }] });
 });
 
+describe("whose word says that a version is deployed", () => {
+  const rules = aCharter().systems["greeter"];
+  if (rules === undefined) throw new Error("no greeter");
+  const problemsOf = (parts: Partial<typeof rules>, login: string) => {
+    const proposers = { bot: { login, model_family: "none" } };
+    const systems = { greeter: { ...rules, ...parts } };
+    const parsed = parse(emitYaml(charterJson({ systems, proposers })));
+    return parsed.ok ? [] : parsed.refusal.map(({ facts }) => facts["problem"]);
+  };
+
+  test.each([
+    ["named", { delivery: "workflow", deployer: "Deploy-Bot[bot]" }, "deploy-bot[bot]"],
+    ["by default", { delivery: "workflow" }, "github-actions[bot]"],
+  ] as const)("is not a proposer's, %s", (_, parts, login) => {
+    expect(problemsOf(parts, login)).toContain("deployer-proposes");
+  });
+
+  test("may be anybody's where no workflow delivers", () => {
+    expect(problemsOf({ delivery: "ofrep" }, "github-actions[bot]")).toEqual([]);
+  });
+});
+
 describe("systems have folders of their own:", () => {
   const rules = aCharter().systems["greeter"];
   if (rules === undefined) throw new Error("no greeter");

@@ -11,6 +11,8 @@ export const TOLD = [
   "traffic-returned",
   "closed",
   "voided",
+  "served",
+  "undeployed",
 ] as const;
 
 /** One thing that happens to a roll-out. Plain data, so that a sequence can be kept in a file. */

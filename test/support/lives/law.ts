@@ -21,6 +21,10 @@ export type Law = {
   /** Units of the candidate in this stage, and how many of them were harmed. */
   readonly units: number;
   readonly harmed: number;
+  /** How it stands with what a workflow was asked to deploy; absent where none was, or none delivers. */
+  readonly deployment?: "awaited" | "served" | "failed";
+  /** The share that a workflow last said it serves, in percent. */
+  readonly reached: number;
   /** Every stage that was ever shown to be enough, oldest first. */
   readonly trail: readonly string[];
 };
@@ -40,6 +44,8 @@ export type Place =
 /** The charter that the law is tried under; seconds, units and percent. */
 export type Terms = {
   readonly automatic: boolean;
+  /** Whether a workflow of the team's delivers. */
+  readonly workflow: boolean;
   readonly shadow: { readonly units: number; readonly deadline: number };
   readonly canary: {
     readonly steps: readonly number[];
@@ -62,6 +68,7 @@ export const BEGINNING: Law = {
   since: 0,
   units: 0,
   harmed: 0,
+  reached: 0,
   trail: [],
 };
 
@@ -86,20 +93,21 @@ type Happening = Exclude<Event, { seconds: unknown }>;
 function follow(law: Law, event: Happening, terms: Terms): Law {
   if ("units" in event) return look(report(law, event, terms), terms);
   if ("vouched" in event) return recount(law, event.vouched);
-  if ("told" in event) return hear(law, event.told);
+  if ("told" in event) return hear(law, event.told, terms);
   const isFrozen = isWithin(law.now, terms.freeze);
   if (isFrozen && event.asked !== "rollback" && event.asked !== "hold") return law;
-  return ASK[event.asked](law);
+  return ASK[event.asked](law, terms);
 }
 
-const ASK: Readonly<Record<Asked, (law: Law) => Law>> = {
-  shadow: (law) => {
+const ASK: Readonly<Record<Asked, (law: Law, terms: Terms) => Law>> = {
+  shadow: (law, terms) => {
     const mayBegin = law.at === "accepted" || (law.at === "held" && law.from !== "canary");
-    return mayBegin && law.stands !== false ? begin({ ...law, shadowShown: false }, "shadow") : law;
+    if (!mayBegin || law.stands === false) return law;
+    return begin({ ...law, shadowShown: false, step: -1 }, "shadow", terms);
   },
-  canary: (law) => {
+  canary: (law, terms) => {
     if (!law.shadowShown || (law.at !== "shadow" && law.at !== "held")) return law;
-    return beginStep(law, law.at === "shadow" ? 0 : Math.max(0, law.step));
+    return beginStep(law, law.at === "shadow" ? 0 : Math.max(0, law.step), terms);
   },
   promote: (law) => (isLive(law) && law.allShown ? promote(law) : law),
   rollback: (law) => {
@@ -120,9 +128,23 @@ function isLive({ at, from }: Law): boolean {
   return at === "shadow" || at === "canary" || (at === "held" && from === "canary");
 }
 
-function begin(law: Law, at: Place): Law {
+function begin(law: Law, at: Place, { workflow }: Terms): Law {
   const { from: _, ...rest } = law;
-  return { ...rest, at, since: law.now, units: 0, harmed: 0 };
+  const begun = { ...rest, at, since: law.now, units: 0, harmed: 0 };
+  return workflow ? { ...begun, deployment: "awaited" } : begun;
+}
+
+/** The stage begins when the version is there; only then may more units get it. */
+function serve(law: Law, { canary }: Terms): Law {
+  if (law.deployment !== "awaited" || (law.at !== "shadow" && law.at !== "canary")) return law;
+  const reached = law.at === "canary" ? (canary.steps[law.step] ?? 0) : 0;
+  return { ...law, deployment: "served", reached, since: law.now, units: 0, harmed: 0 };
+}
+
+/** Nobody gets what nobody knows to be there; the stage has to be asked for, and deployed, again. */
+function undeploy(law: Law): Law {
+  if (law.deployment === undefined || !isLive(law)) return law;
+  return { ...law, at: "held", from: "shadow", allShown: false, reached: 0, deployment: "failed" };
 }
 
 /** The step goes on to be watched, should GitHub refuse the merge. */
@@ -132,16 +154,19 @@ function promote(law: Law): Law {
 }
 
 /** A step that is begun, or begun again, has shown nothing. */
-function beginStep(law: Law, step: number): Law {
-  return begin({ ...law, step, allShown: false }, "canary");
+function beginStep(law: Law, step: number, terms: Terms): Law {
+  return begin({ ...law, step, allShown: false }, "canary", terms);
 }
 
-function hear(law: Law, told: Extract<Event, { told: unknown }>["told"]): Law {
+function hear(law: Law, told: Extract<Event, { told: unknown }>["told"], terms: Terms): Law {
   switch (told) {
+    case "served":
+      return serve(law, terms);
+    case "undeployed":
+      return undeploy(law);
     case "merged":
-      return law.at === "promoting" ? { ...law, at: "promoted" } : law;
     case "merge-refused":
-      return law.at === "promoting" ? { ...law, at: "held", from: "canary" } : law;
+      return law.at === "promoting" ? answered(law, told) : law;
     case "traffic-returned":
       return law.at === "rolling-back" ? { ...law, at: "rolled-back" } : law;
     case "regressed":
@@ -149,6 +174,11 @@ function hear(law: Law, told: Extract<Event, { told: unknown }>["told"]): Law {
     default:
       return leave(law, told === "closed" ? "withdrawn" : "voided");
   }
+}
+
+/** How GitHub answered to the merge. */
+function answered(law: Law, told: "merged" | "merge-refused"): Law {
+  return told === "merged" ? { ...law, at: "promoted" } : { ...law, at: "held", from: "canary" };
 }
 
 function leave(law: Law, at: "withdrawn" | "voided"): Law {
@@ -195,21 +225,25 @@ function look(seen: Law, terms: Terms): Law {
 }
 
 function lookAtShadow(law: Law, terms: Terms): Law {
+  if (law.deployment === "awaited") {
+    return law.now - law.since >= terms.shadow.deadline ? undeploy(law) : law;
+  }
   if (law.units < terms.shadow.units) {
     return law.now - law.since >= terms.shadow.deadline ? hold(law) : law;
   }
   if (isWithin(law.now, terms.freeze)) return law;
   const shown = { ...law, shadowShown: true, trail: [...law.trail, "shadow"] };
-  return terms.automatic ? look(beginStep(shown, 0), terms) : shown;
+  return terms.automatic ? look(beginStep(shown, 0, terms), terms) : shown;
 }
 
 function lookAtStep(law: Law, terms: Terms): Law {
   const { steps, units, soak, deadline } = terms.canary;
   const age = law.now - law.since;
+  if (law.deployment === "awaited") return age >= deadline ? undeploy(law) : law;
   if (law.units < units || age < soak) return age >= deadline ? hold(law) : law;
   if (isWithin(law.now, terms.freeze)) return law;
   const shown = { ...law, trail: [...law.trail, `step ${law.step}`] };
-  if (law.step + 1 < steps.length) return look(beginStep(shown, law.step + 1), terms);
+  if (law.step + 1 < steps.length) return look(beginStep(shown, law.step + 1, terms), terms);
   const all = { ...shown, allShown: true };
   return terms.automatic ? promote(all) : all;
 }

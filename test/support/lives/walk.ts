@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
 import type { RolloutRules } from "../../../src/core/ir/charter.ts";
+import { sha } from "../../../src/core/kernel/ids.ts";
 import { isoOf, later } from "../../../src/core/kernel/instant.ts";
 import { assess } from "../../../src/core/rollout/assess.ts";
 import { observeOutcome } from "../../../src/core/rollout/observe-outcome.ts";
 import type { Rollout } from "../../../src/core/rollout/rollout.ts";
+import { signalOfAssessment } from "../../../src/core/rollout/signal-of.ts";
 import type { Signal } from "../../../src/core/rollout/signal.ts";
 import { transition } from "../../../src/core/rollout/transition.ts";
 import { aRollout, BEGAN } from "../rollouts.ts";
@@ -16,6 +18,8 @@ export type Walk = {
   /** Waits for somebody's approval before it begins. */
   readonly waits: boolean;
   readonly frozen: boolean;
+  /** A workflow delivers, and has to say so. */
+  readonly workflow: boolean;
   readonly events: readonly Event[];
 };
 
@@ -25,9 +29,10 @@ export type Parting = { readonly event: number; readonly law: string; readonly m
 const DAY = 86_400;
 const NEVER = [-1, -1] as const;
 
-function termsOf({ automatic, frozen }: Walk): Terms {
+function termsOf({ automatic, frozen, workflow }: Walk): Terms {
   return {
     automatic,
+    workflow,
     shadow: { units: 50, deadline: 3_600 },
     canary: { steps: [10, 25], units: 100, soak: 60, deadline: 7_200 },
     floor: 0.001,
@@ -52,6 +57,13 @@ function rulesOf(terms: Terms): RolloutRules {
   };
 }
 
+const BY_WORKFLOW: NonNullable<Rollout["delivery"]> = {
+  kind: "workflow",
+  deployer: "deploy-bot[bot]",
+  returnTo: sha("d".repeat(40)),
+  origin: "",
+};
+
 /** Walks the machine and the law side by side; says where they part, or that they never do. */
 export function walkBoth(walk: Walk, see: (place: Place) => void): Parting | undefined {
   const terms = termsOf(walk);
@@ -59,6 +71,7 @@ export function walkBoth(walk: Walk, see: (place: Place) => void): Parting | und
   let rollout: Rollout = {
     ...aRollout({ rules: rulesOf(terms) }),
     ...(walk.waits ? { vouching: { for: "neutral", stands: false } } : {}),
+    ...(walk.workflow ? { delivery: BY_WORKFLOW } : {}),
   };
   for (const [index, event] of walk.events.entries()) {
     law = foresee(law, event, terms);
@@ -74,7 +87,8 @@ export function walkBoth(walk: Walk, see: (place: Place) => void): Parting | und
 function foreseenIn(law: Law, terms: Terms): string {
   const isHeldThere = law.at === "held" && law.from === "canary";
   const isServing = law.at === "canary" || law.at === "promoting" || isHeldThere;
-  return told({ ...law, share: isServing ? (terms.canary.steps[law.step] ?? 0) : 0 });
+  const reached = terms.workflow ? law.reached : (terms.canary.steps[law.step] ?? 0);
+  return told({ ...law, share: isServing ? reached : 0 });
 }
 
 function seenIn(rollout: Rollout): string {
@@ -87,6 +101,7 @@ function seenIn(rollout: Rollout): string {
     step: rollout.step,
     stands: vouching?.stands,
     share: rollout.share,
+    deployment: rollout.serving?.outlook,
   });
 }
 
@@ -94,11 +109,15 @@ type Told = Pick<Law, "at" | "shadowShown" | "allShown" | "step"> & {
   readonly from?: string | undefined;
   readonly stands?: boolean | undefined;
   readonly share: number;
+  readonly deployment?: string | undefined;
 };
 
-function told({ at, from, shadowShown, allShown, step, stands, share }: Told): string {
+function told({ at, from, step, stands, share, ...law }: Told): string {
   const held = at === "held" ? ` from ${from}` : "";
-  return `${at}${held}, step ${step} at ${share} %, shown ${shadowShown}/${allShown}, stands ${stands}`;
+  const isInStage = at === "shadow" || at === "canary";
+  const deployed = isInStage ? `, deployment ${law.deployment}` : "";
+  const shown = `shown ${law.shadowShown}/${law.allShown}`;
+  return `${at}${held}, step ${step} at ${share} %, ${shown}, stands ${stands}${deployed}`;
 }
 
 /** Promotion has behind it, in this order: shadow, and every step of the canary. */
@@ -120,7 +139,9 @@ function happen(rollout: Rollout, event: Event, seconds: number): Rollout {
 
 function signalOf(event: Exclude<Event, { units: unknown } | { seconds: unknown }>): Signal {
   if ("asked" in event) return { kind: "command", command: event.asked };
-  return "told" in event ? { kind: event.told } : { kind: "vouched", stands: event.vouched };
+  if ("vouched" in event) return { kind: "vouched", stands: event.vouched };
+  const { told: kind } = event;
+  return kind === "undeployed" ? { kind, reason: "deployment-failed" } : { kind };
 }
 
 type Now = Parameters<typeof assess>[1];
@@ -142,9 +163,9 @@ function report(rollout: Rollout, event: Extract<Event, { units: unknown }>, now
 
 /** As the worker does: until nothing changes. */
 function look(rollout: Rollout, now: Now): Rollout {
-  const { kind } = assess(rollout, now);
-  if (kind === "waiting" || kind === "not-watched") return rollout;
-  const next = moved(rollout, { kind }, now);
+  const signal = signalOfAssessment(assess(rollout, now));
+  if (signal === undefined) return rollout;
+  const next = moved(rollout, signal, now);
   return next === rollout ? rollout : look(next, now);
 }
 
@@ -156,10 +177,13 @@ function harmless(units: number): Event {
 const WAY: readonly Event[] = [
   { vouched: true },
   { asked: "shadow" },
+  { told: "served" },
   harmless(50),
   { asked: "canary" },
+  { told: "served" },
   harmless(100),
   { seconds: 61 },
+  { told: "served" },
   harmless(100),
   { seconds: 61 },
   { asked: "promote" },
@@ -185,6 +209,7 @@ export const anyWalk: fc.Arbitrary<Walk> = fc
     automatic: fc.boolean(),
     waits: fc.boolean(),
     frozen: fc.boolean(),
+    workflow: fc.boolean(),
     begun: fc.integer({ min: 0, max: WAY.length }),
     more: fc.array(anyEvent, { maxLength: 25, size: "max" }),
   })

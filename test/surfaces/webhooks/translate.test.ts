@@ -38,12 +38,31 @@ describe("a webhook of GitHub", () => {
     });
   });
 
-  it.each(["deployment_status", "check_run_of_nobody", "star"])(
-    "about %s means nothing",
-    (event) => {
-      expect(hintsOf(event, {})).toEqual([]);
-    },
-  );
+  it.each(["check_run_of_nobody", "star"])("about %s means nothing", (event) => {
+    expect(hintsOf(event, {})).toEqual([]);
+  });
+});
+
+describe("a status of a deployment", () => {
+  const place = { installation: { id: 3 }, repository: { id: 2 } };
+  const ours = { performed_via_github_app: { id: HEARD.appId } };
+  const deployment = { ...ours, payload: { rollout: "r-1" } };
+
+  it("of ours by somebody else has the roll-out looked at that it names", () => {
+    const payload = { ...place, deployment, deployment_status: {} };
+
+    expect(hintsOf("deployment_status", payload)).toEqual([
+      { kind: "deployment-reported", repositoryId: 2, installation: 3, rollout: "r-1" },
+    ]);
+  });
+
+  it.each([
+    ["by ourselves", { deployment, deployment_status: ours }],
+    ["on somebody else's", { deployment: { payload: {} }, deployment_status: {} }],
+    ["of ours that names no roll-out", { deployment: ours, deployment_status: {} }],
+  ])("%s means nothing", (_, payload) => {
+    expect(hintsOf("deployment_status", { ...place, ...payload })).toEqual([]);
+  });
 });
 
 describe("a created deployment", () => {

@@ -44,6 +44,7 @@ export function rolloutsIn(database: Database): Rollouts {
       return rows.map((row) => row.record).find(hasBegun);
     },
     promoted: (repositoryId, system) => promoted(database, { repositoryId, system }),
+    delivering: (repositoryId) => delivering(database, repositoryId),
     exposures: (rolloutId, units) => exposuresOf(database, rolloutId, units),
     expose: (given) => expose(database, given),
   };
@@ -60,6 +61,27 @@ async function promoted(
     .orderBy(desc(rollouts.arrival))
     .limit(1);
   return row?.record;
+}
+
+/** How far back a delivery is looked for that nobody reported on; far beyond any that is under way. */
+const LATEST = 50;
+
+async function delivering(
+  database: Database,
+  repositoryId: RepositoryId,
+): Promise<readonly Rollout[]> {
+  const rows = await database
+    .select()
+    .from(rollouts)
+    .where(eq(rollouts.repositoryId, repositoryId))
+    .orderBy(desc(rollouts.arrival))
+    .limit(LATEST);
+  const bySystem = new Map<string, Rollout>();
+  for (const { record } of rows) {
+    const isFirst = record.serving !== undefined && !bySystem.has(record.system);
+    if (isFirst) bySystem.set(record.system, record);
+  }
+  return [...bySystem.values()];
 }
 
 /** One that was held before its first stage gives nobody anything. */

@@ -119,6 +119,10 @@ export const READING_FINDINGS = {
   "charter-invalid": {
     otherwise: ["{pointer} is not as a charter must be: {detail}."],
     "system-path": ["{pointer} is no folder that a system may live in."],
+    "deployer-proposes": [
+      "{pointer}: the account whose word says that a version is deployed also proposes versions.",
+      "Name an account that proposes nothing under `deployer`.",
+    ],
     removed: ["The charter is gone, and without it nothing here would be governed.", "Restore it."],
     unreadable: [
       "The charter is a link, a submodule, an executable or larger than anything that is read.",

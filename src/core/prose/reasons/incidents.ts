@@ -25,6 +25,12 @@ export const INCIDENT_REASONS = {
     "Production runs an earlier version than the default branch holds, because the promoted one was taken back.",
     "Merge the pull request that puts the earlier version back; or a steward lifts it with `omega:lift`, and the next roll-out builds on what the branch holds.",
   ],
+  "delivery-failed": [
+    "Not delivered",
+    "The workflow that delivers this system failed, or reported nothing in time, so users may be on another version than the record says.",
+    "Run the workflow for this deployment again until the deployer reports success; or a steward looks into it and gives `omega:lift`.",
+  ],
+  "incident-delivered": ["Delivered", "The deployer reported success since."],
   "restores-production": [
     "Puts back what production runs",
     "The pull request brings the default branch to the version that production runs again, and does nothing else.",

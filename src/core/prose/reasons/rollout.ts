@@ -69,6 +69,27 @@ export const ROLLOUT_REASONS = {
     "The stage did not collect enough evidence in time, and holds.",
     "An operator can repeat the stage or roll back.",
   ],
+  "deployment-failed": [
+    "Deployment failed",
+    "The workflow that delivers this system reported that the stage's deployment failed; every unit is to get the stable version.",
+    "Mend the workflow; an operator can ask for the stage again, which deploys it again.",
+  ],
+  "deployment-unreported": [
+    "Deployment not reported",
+    "The deployer that the charter names reported no success before the stage's deadline; every unit is to get the stable version.",
+    "Let the workflow report its status on the deployment; an operator can ask for the stage again.",
+  ],
+  "delivery-awaited": [
+    "Delivery awaited",
+    "The deployer has not said yet that this system's last deployment is served.",
+    "It can begin once the deployer has reported; after the deadline that is an incident.",
+  ],
+  "delivery-confirmed": ["Delivered", "The deployer reported that the deployment is served."],
+  "split-differs": [
+    "Units do not add up",
+    "The versions of the units that were reported cannot have been given out in the share that was asked for.",
+    "See that every unit is reported and that the workflow splits by the payload's share; an operator can repeat the step.",
+  ],
   promoted: ["Promoted", "The candidate is in production."],
   "rolled-back-on-request": ["Rolled back on request", "A person rolled the candidate back."],
   withdrawn: ["Withdrawn", "The pull request was closed; traffic is back on the stable version."],

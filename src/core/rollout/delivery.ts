@@ -1,0 +1,44 @@
+import type { SystemRules } from "../ir/charter.ts";
+import type { Sha } from "../kernel/ids.ts";
+
+/** How versions reach units where their runtime does not ask for each of them, as the charter has it. */
+export type Delivery =
+  | {
+      readonly kind: "workflow";
+      /** The only account whose word on a deployment counts. */
+      readonly deployer: string;
+      /** What production ran when the roll-out was born: a workflow that checks it out deploys that. */
+      readonly returnTo: Sha;
+      /** Where artifacts can be loaded from, without a trailing slash; empty where the app was not told. */
+      readonly origin: string;
+    }
+  | {
+      readonly kind: "replay";
+      /** The recorded inputs, below the system's folder. */
+      readonly dataset?: string;
+    };
+
+/** Who a job is to GitHub that reports with the token which every job gets. */
+export const DEFAULT_DEPLOYER = "github-actions[bot]";
+
+type Rules = Pick<SystemRules, "delivery" | "deployer" | "replay">;
+
+/** Nothing where the runtime asks over OFREP, which needs no arrangement. */
+export function deliveryOf(
+  { delivery, deployer, replay }: Rules,
+  place: { readonly returnTo: Sha; readonly origin: string },
+): Delivery | undefined {
+  switch (delivery) {
+    case "workflow":
+      return { kind: "workflow", deployer: deployer ?? DEFAULT_DEPLOYER, ...place };
+    case "replay":
+      return { kind: "replay", ...(replay === undefined ? {} : { dataset: replay.dataset }) };
+    default:
+      return undefined;
+  }
+}
+
+/** GitHub's logins are one person's in any case of their letters. */
+export function isSameLogin(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
