@@ -71,6 +71,17 @@ describe("an evaluation that takes its time", () => {
     expect(performed.filter(({ kind }) => words.includes(kind)).length).toBeLessThanOrEqual(4);
   });
 
+  it("is no state to label a pull request with, before there is a word on it", async () => {
+    const bench = await openSlowBench(1);
+    bench.propose(1, bench.scenario("improve-classifier"));
+    await bench.look(1);
+
+    const shown = bench.repository.performed.flatMap((effect) =>
+      effect.kind === "show-state" ? [effect.state] : [],
+    );
+    expect(shown).toEqual([undefined, "accepted"]);
+  });
+
   it("says nothing before its verdict where that comes soon", async () => {
     const bench = await openSlowBench(1);
     bench.propose(1, bench.scenario("improve-classifier"));

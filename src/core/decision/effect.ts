@@ -70,8 +70,8 @@ export type Effect =
       readonly kind: "show-state";
       readonly slot: Slot;
       readonly pull: PullNumber;
-      /** The one `omega-state:<state>` label to show; others of that prefix are taken off. */
-      readonly state: string;
+      /** The one `omega-state:<state>` label to show, or none; others of that prefix are taken off. */
+      readonly state?: string;
     }
   | {
       readonly kind: "remove-label";

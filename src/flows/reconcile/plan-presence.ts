@@ -20,7 +20,7 @@ const OPEN_STATES: readonly string[] = ["not-a-mutation", "approved", "promoting
 
 /**
  * How a pull request shows itself between gates: the required release check, the one sticky
- * comment and the one state label. Planned whole every time; what has not changed is not written.
+ * comment and the one state label, which stands once there is a word to show. Planned whole every time; what has not changed is not written.
  */
 export function planPresence(record: PullRecord, rollout?: Rollout): readonly Effect[] {
   return [planRelease(record, rollout), planSummary(record, rollout), planState(record)];
@@ -72,11 +72,12 @@ function planSummary(record: PullRecord, rollout?: Rollout): Effect {
   };
 }
 
-function planState(record: PullRecord): Effect {
+/** While gates look, their checks say so: a label that goes with the word on them would only be noise. */
+function planState({ key, state }: PullRecord): Effect {
   return {
     kind: "show-state",
-    slot: `pull/${record.key.pull}/state`,
-    pull: record.key.pull,
-    state: record.state,
+    slot: `pull/${key.pull}/state`,
+    pull: key.pull,
+    ...(state === "checking" ? {} : { state }),
   };
 }

@@ -27,7 +27,7 @@ export type PullRecord = {
   /** Whether the charter enforces or only watches; a watched head is never blocked. */
   readonly mode: "enforce" | "monitor";
   readonly system?: string;
-  /** What the state label says: `checking`, `rejected`, `accepted`, `canary`, … */
+  /** What the state label says, but for `checking`, which has none: `rejected`, `accepted`, `canary`, … */
   readonly state: string;
   /** Why it is in that state. */
   readonly reason: ReasonCode;

@@ -222,11 +222,11 @@ describe("a review", () => {
 });
 
 describe("labels", () => {
-  const show = (state: string): Effect => ({
+  const show = (state?: string): Effect => ({
     kind: "show-state",
     slot: "pull/1/state",
     pull: pullNumber(stage.pull),
-    state,
+    ...(state === undefined ? {} : { state }),
   });
   const labels = async () =>
     (
@@ -243,6 +243,16 @@ describe("labels", () => {
     expect(new Set(await labels())).toEqual(new Set(["bug", "omega-state:rejected"]));
     stage.writes();
     await stage.perform(show("rejected"));
+    expect(stage.writes()).toEqual([]);
+  });
+
+  it("show no state while there is none, and take off the one of an earlier head", async () => {
+    await stage.perform(show("rejected"));
+    await stage.perform(show());
+
+    expect(await labels()).toEqual([]);
+    stage.writes();
+    await stage.perform(show());
     expect(stage.writes()).toEqual([]);
   });
 

@@ -24,20 +24,23 @@ const FIRST_COMMANDED = "accepted";
 
 const LONGEST_LABEL = 50;
 
-/** Shows exactly one state label; what people put beside it is theirs and stays. */
+/** Shows one state label or none; what people put beside it is theirs and stays. */
 export async function showState(
   connection: Connection,
   effect: Extract<Effect, { kind: "show-state" }>,
 ): Promise<Receipt> {
   const { octokit, name } = connection;
   const issue = { ...name, issue_number: effect.pull };
-  const wanted = cutLine(`${STATE_PREFIX}${effect.state}`, LONGEST_LABEL);
+  const wanted =
+    effect.state === undefined
+      ? undefined
+      : cutLine(`${STATE_PREFIX}${effect.state}`, LONGEST_LABEL);
   const labels = await octokit.paginate(octokit.rest.issues.listLabelsOnIssue, {
     ...issue,
     per_page: 100,
   });
   const present = labels.map((label) => label.name);
-  if (!present.includes(wanted)) {
+  if (wanted !== undefined && !present.includes(wanted)) {
     await ensureLabel(connection, wanted, STATE);
     if (effect.state === FIRST_COMMANDED) await ensureCommandLabels(connection);
     await octokit.rest.issues.addLabels({ ...issue, labels: [wanted] });
@@ -47,7 +50,7 @@ export async function showState(
       await unlessMissing(octokit.rest.issues.removeLabel({ ...issue, name: label }));
     }
   }
-  return { kind: "performed", githubId: wanted };
+  return { kind: "performed", githubId: wanted ?? "" };
 }
 
 /** Takes a command label off; one that somebody took off before is off. */
