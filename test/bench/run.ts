@@ -5,6 +5,7 @@ import { benchCanary } from "./canary/bench-canary.ts";
 import { benchConstitution } from "./constitution/bench-constitution.ts";
 import { benchDecisions } from "./decisions/bench-decisions.ts";
 import { benchEvidence } from "./evidence/bench-evidence.ts";
+import { benchGitHub } from "./github/bench-github.ts";
 import { benchReading } from "./reading/bench-reading.ts";
 import { benchSandbox } from "./sandbox/bench-sandbox.ts";
 
@@ -17,6 +18,7 @@ const BENCHES: Readonly<
   constitution: benchConstitution,
   decisions: benchDecisions,
   evidence: benchEvidence,
+  github: benchGitHub,
   reading: benchReading,
   sandbox: benchSandbox,
 };
