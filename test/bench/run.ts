@@ -1,4 +1,4 @@
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { benchBanking77 } from "./banking77/bench-banking77.ts";
 import { type Bar, closingLine } from "./bars.ts";
 import { benchCanary } from "./canary/bench-canary.ts";
@@ -6,6 +6,7 @@ import { benchConstitution } from "./constitution/bench-constitution.ts";
 import { benchDecisions } from "./decisions/bench-decisions.ts";
 import { benchEvidence } from "./evidence/bench-evidence.ts";
 import { benchGitHub } from "./github/bench-github.ts";
+import { benchLedger } from "./ledger/bench-ledger.ts";
 import { benchReading } from "./reading/bench-reading.ts";
 import { benchSandbox } from "./sandbox/bench-sandbox.ts";
 
@@ -19,6 +20,7 @@ const BENCHES: Readonly<
   decisions: benchDecisions,
   evidence: benchEvidence,
   github: benchGitHub,
+  ledger: benchLedger,
   reading: benchReading,
   sandbox: benchSandbox,
 };
@@ -32,7 +34,7 @@ if (bench === undefined) {
   const processor = cpus()[0]?.model ?? "unknown processor";
   const memory = Math.round(totalmem() / 2 ** 30);
   console.log(
-    `bench ${name}: ${cpus().length} × ${processor}, ${memory} GiB, Node ${process.version}`,
+    `bench ${name}: ${cpus().length} × ${processor}, ${memory} GiB, load ${(loadavg()[0] ?? 0).toFixed(1)}, Node ${process.version}`,
   );
   const bars = await bench(options);
   console.log(closingLine(bars));
