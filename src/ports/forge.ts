@@ -80,6 +80,10 @@ export type Repository = GitObjects & {
     after: number,
     environments: readonly string[],
   ): Promise<{ readonly newest: number; readonly foreign: readonly ForeignDeployment[] }>;
+  /** Where a deployment is to, and of which commit; nothing where there is no such deployment. */
+  deploymentOf(
+    deployment: number,
+  ): Promise<{ readonly environment: string; readonly sha: Sha } | undefined>;
   /** Every status of a deployment, the newest first; nothing where there is no such deployment. */
   deploymentReports(deployment: string): Promise<readonly DeploymentReport[]>;
   /**

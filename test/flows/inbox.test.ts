@@ -38,6 +38,10 @@ const ports = () => ({
   clock: { now: () => now },
   log: quietLog,
   wake: { ring: async (key: PullKey) => void rung.push(key) },
+  forge: {
+    repository: () => Promise.reject(new Error("GitHub is asked by nobody here")),
+    userOf: async () => undefined,
+  },
 });
 
 const delivery = (changes: Partial<Delivery> = {}): Delivery => ({

@@ -36,6 +36,8 @@ export type BenchRepository = Repository & {
   answer: ((effect: Effect) => Receipt | undefined) | undefined;
   /** Called before an effect is performed. */
   before: ((effect: Effect) => Promise<void> | void) | undefined;
+  /** What GitHub says of a deployment, by its id. */
+  readonly deployments: Map<number, { readonly environment: string; readonly sha: Sha }>;
   /** Statuses by the id of their deployment, the newest first. */
   readonly reports: Map<string, readonly DeploymentReport[]>;
   role: (login: string) => Promise<Role>;
@@ -106,6 +108,8 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
       foreign: bench.foreign.filter(({ id }) => id > after),
     }),
     reports: new Map(),
+    deployments: new Map(),
+    deploymentOf: async (deployment) => bench.deployments.get(deployment),
     deploymentReports: async (deployment) => bench.reports.get(deployment) ?? [],
     tree: async (commit) => must(commits.get(commit)).tree,
     blob: async (name) => must(blobs.get(name)),

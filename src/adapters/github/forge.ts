@@ -13,6 +13,7 @@ import { perform } from "./perform/perform.ts";
 import type { AppOctokit } from "./probot.ts";
 import { respectLimits } from "./rate-limits.ts";
 import { readBranchTip } from "./read-branch.ts";
+import { readDeployment } from "./read-deployment.ts";
 import { readDeploymentReports } from "./read-deployment-reports.ts";
 import { readDeployments } from "./read-deployments.ts";
 import { readBlob } from "./read-blob.ts";
@@ -126,6 +127,7 @@ function readersOf(
     branchTip: (branch) => readBranchTip(connection, branch),
     requirements: (branch, check) => readRequirements(connection, branch, check),
     deploymentsAfter: (...asked) => readDeployments(connection, ...asked),
+    deploymentOf: (deployment) => readDeployment(connection, deployment),
     deploymentReports: (deployment) => readDeploymentReports(connection, deployment),
     tree: (commit) => readTree(connection, commit),
     blob: (id) => readBlob(connection, id),

@@ -106,6 +106,17 @@ export type Effect =
       readonly title: string;
     }
   | {
+      readonly kind: "answer-protection";
+      readonly slot: Slot;
+      /** The run of a workflow whose job waits, and the environment that it waits for. */
+      readonly run: number;
+      readonly environment: string;
+      /** The commit that the answer is about. */
+      readonly sha: Sha;
+      readonly state: "approved" | "rejected";
+      readonly comment: string;
+    }
+  | {
       readonly kind: "dispatch-workflow";
       readonly slot: Slot;
       readonly workflow: string;

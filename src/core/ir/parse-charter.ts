@@ -3,7 +3,7 @@ import { type Digest, digestOfJson } from "../kernel/digest.ts";
 import { pointerOf } from "../kernel/pointer.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
 import { type Charter, charterSchema } from "./charter.ts";
-import { DEFAULT_DEPLOYER, isSameLogin } from "../rollout/delivery.ts";
+import { DEFAULT_DEPLOYER, isSameLogin } from "./deployer.ts";
 import { foldPath } from "./fold-path.ts";
 import { jsonOf } from "./json-of.ts";
 import { parseYaml } from "./parse-yaml.ts";

@@ -1,4 +1,5 @@
 import type { SystemRules } from "../ir/charter.ts";
+import { DEFAULT_DEPLOYER } from "../ir/deployer.ts";
 import type { Sha } from "../kernel/ids.ts";
 
 /** How versions reach units where their runtime does not ask for each of them, as the charter has it. */
@@ -18,9 +19,6 @@ export type Delivery =
       readonly dataset?: string;
     };
 
-/** Who a job is to GitHub that reports with the token which every job gets. */
-export const DEFAULT_DEPLOYER = "github-actions[bot]";
-
 type Rules = Pick<SystemRules, "delivery" | "deployer" | "replay">;
 
 /** Nothing where the runtime asks over OFREP, which needs no arrangement. */
@@ -36,9 +34,4 @@ export function deliveryOf(
     default:
       return undefined;
   }
-}
-
-/** GitHub's logins are one person's in any case of their letters. */
-export function isSameLogin(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import type { DeploymentState } from "../decision/effect.ts";
-import { isSameLogin } from "./delivery.ts";
+import { isSameLogin } from "../ir/deployer.ts";
 
 /** A status of a deployment, as GitHub lists it. */
 export type DeploymentReport = {

@@ -5,6 +5,7 @@ import type { Subject } from "../../core/ledger/entry.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { branchKey, isBranch } from "../reconcile/branch-desk.ts";
+import { planAnswer, type ProtectionHint, readWanted } from "./answer-protection.ts";
 import type { Hint } from "./hint.ts";
 
 /**
@@ -12,17 +13,18 @@ import type { Hint } from "./hint.ts";
  * crash leaves either both or neither. Rings afterwards, which may be lost without harm.
  */
 export async function applyHints(
-  ports: Pick<Ports, "store" | "wake" | "clock">,
+  ports: Pick<Ports, "store" | "wake" | "clock" | "forge">,
   guid: string,
   hints: readonly Hint[],
 ): Promise<void> {
   const now = ports.clock.now();
+  const wanted = await readWanted(ports, hints);
   const marked = await ports.store.transact(async (tx) => {
     const keys: PullKey[] = [];
     // Work rows first, the ledger after them, as everywhere: the other way round, this would wait
     // for a worker that waits for the ledger.
     for (const hint of hints) keys.push(...(await write(tx, hint, now)));
-    for (const hint of hints) await noteInput(tx, hint, { guid, now });
+    for (const hint of hints) await noteInput(tx, hint, { guid, now, wanted });
     await tx.inbox.complete(guid, now);
     return keys;
   });
@@ -31,13 +33,23 @@ export async function applyHints(
 
 /** What came in stands in the record with what it marked; its payload does not. */
 async function noteInput(tx: Transaction, hint: Hint, input: Input): Promise<void> {
+  if (hint.kind === "protection-asked") return answerOnce(tx, hint, input);
   const subject = subjectOf(hint);
   if (subject === undefined) return;
   const body = { delivery: input.guid, hint: hint.kind };
   await tx.ledger.append(draftOf("delivery", { at: input.now, subject }, body));
 }
 
-type Input = { readonly guid: string; readonly now: Instant };
+async function answerOnce(tx: Transaction, hint: ProtectionHint, input: Input): Promise<void> {
+  const wanted = input.wanted.get(hint);
+  if (wanted !== undefined) await planAnswer(tx, hint, { ...input, wanted });
+}
+
+type Input = {
+  readonly guid: string;
+  readonly now: Instant;
+  readonly wanted: Awaited<ReturnType<typeof readWanted>>;
+};
 
 function subjectOf(hint: Hint): Subject | undefined {
   switch (hint.kind) {
@@ -69,12 +81,10 @@ async function write(tx: Transaction, hint: Hint, now: Instant): Promise<readonl
     case "base-moved":
       return writeBase(tx, hint, now);
     case "installed":
-      await tx.systems.rememberInstalled(hint.installation);
-      for (const repository of hint.repositories) {
-        await tx.systems.rememberInstallation(repository, hint.installation);
-      }
-      return markBranches(tx, hint, now);
+    case "uninstalled":
+      return writeInstallation(tx, hint, now);
     case "deployed":
+    case "protection-asked":
     case "queue-moved": {
       const key = branchKey(hint.repositoryId);
       await tx.work.mark(key, hint.installation, now);
@@ -82,10 +92,23 @@ async function write(tx: Transaction, hint: Hint, now: Instant): Promise<readonl
     }
     case "deployment-reported":
       return writeReport(tx, hint, now);
-    case "uninstalled":
-      await tx.systems.forgetInstallation(hint.installation);
-      return [];
   }
+}
+
+async function writeInstallation(
+  tx: Transaction,
+  hint: Extract<Hint, { kind: "installed" | "uninstalled" }>,
+  now: Instant,
+): Promise<readonly PullKey[]> {
+  if (hint.kind === "uninstalled") {
+    await tx.systems.forgetInstallation(hint.installation);
+    return [];
+  }
+  await tx.systems.rememberInstalled(hint.installation);
+  for (const repository of hint.repositories) {
+    await tx.systems.rememberInstallation(repository, hint.installation);
+  }
+  return markBranches(tx, hint, now);
 }
 
 /** What stands there when the app arrives is what it guards: looked at before anybody can change it. */

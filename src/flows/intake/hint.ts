@@ -43,6 +43,14 @@ export type Hint =
       /** The roll-out that the deployment says it is of. */
       readonly rollout: string;
     }
+  /** A job waits for the app's word before it deploys; which commit, GitHub is asked. */
+  | {
+      readonly kind: "protection-asked";
+      readonly repositoryId: RepositoryId;
+      readonly installation: InstallationId;
+      readonly run: number;
+      readonly deployment: number;
+    }
   | {
       readonly kind: "installed";
       readonly installation: InstallationId;

@@ -6,6 +6,7 @@ import type { Lease } from "../../ports/store/work.ts";
 import { queuedAs } from "../rollout/merge-queue.ts";
 import { checkMerge } from "../rollout/check-merge.ts";
 import { findRestored } from "../incident/find-restored.ts";
+import { verdictOn } from "../intake/answer-protection.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
 
 type Performing = {
@@ -35,6 +36,7 @@ export async function performEffects(performing: Performing): Promise<number> {
 async function performOne(performing: Performing, planned: PlannedEffect): Promise<void> {
   const { ports, repository, lease } = performing;
   if (planned.effect.kind === "merge" && (await refuseMerge(performing, planned))) return;
+  if (await isAnswerOutdated(performing, planned)) return;
   const githubId = await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     await tx.outbox.start(planned.id);
@@ -46,6 +48,19 @@ async function performOne(performing: Performing, planned: PlannedEffect): Promi
     lookup: lookupIn(performing),
   });
   await record(performing, planned, receipt);
+}
+
+/** A job that waited long must not be let through for a stage that is over: it goes on waiting. */
+async function isAnswerOutdated(performing: Performing, planned: PlannedEffect): Promise<boolean> {
+  const { ports, repository } = performing;
+  const { effect } = planned;
+  if (effect.kind !== "answer-protection" || effect.state === "rejected") return false;
+  const { state, reason } = await ports.store.transact((tx) =>
+    verdictOn(tx, repository.id, effect),
+  );
+  if (state === "approved") return false;
+  await record(performing, planned, { kind: "refused", detail: reason });
+  return true;
 }
 
 /** True when the merge was refused, for a reason that the roll-out then gives. */

@@ -170,6 +170,7 @@ export function installOn(github: LocalGitHub, appUrl: string): void {
       "merge_group",
       "deployment",
       "deployment_status",
+      "deployment_protection_rule",
     ],
     webhookUrl: `${appUrl}/api/github/webhooks`,
   });

@@ -2,6 +2,7 @@ import { reviewRoutes } from "./pulls/review-routes.ts";
 import { reviewCommentRoutes } from "./pulls/review-comment-routes.ts";
 import { deploymentRoutes } from "./deployments/deployment-routes.ts";
 import { deploymentStatusRoutes } from "./deployments/status-routes.ts";
+import { protectionRoutes } from "./deployments/protection-routes.ts";
 import { environmentRoutes } from "./deployments/environment-routes.ts";
 import { commitRoutes } from "./git/commit-routes.ts";
 import { contentRoutes } from "./git/content-routes.ts";
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...deploymentRoutes,
   ...deploymentStatusRoutes,
   ...environmentRoutes,
+  ...protectionRoutes,
   ...commitRoutes,
   ...contentRoutes,
   ...branchRoutes,

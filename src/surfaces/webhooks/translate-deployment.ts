@@ -26,7 +26,7 @@ export function translateDeployment(
 
 export const deploymentStatusSchema = inRepository.extend({
   deployment: z.object({
-    payload: z.unknown(),
+    payload: z.unknown().optional(),
     performed_via_github_app: z.object({ id }).nullish(),
   }),
   deployment_status: z.object({ performed_via_github_app: z.object({ id }).nullish() }),

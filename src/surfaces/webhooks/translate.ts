@@ -17,6 +17,7 @@ import {
 } from "./translate-deployment.ts";
 import { installationSchema, translateInstallation } from "./translate-installation.ts";
 import { mergeGroupSchema, translateMergeGroup } from "./translate-merge-group.ts";
+import { protectionSchema, translateProtection } from "./translate-protection.ts";
 import { pullRequestSchema, translatePullRequest } from "./translate-pull-request.ts";
 import { pushSchema, translatePush } from "./translate-push.ts";
 import { reviewSchema, translateReview } from "./translate-review.ts";
@@ -32,6 +33,7 @@ const TRANSLATIONS: ReadonlyMap<string, Translation> = new Map([
   ["deployment", translation(deploymentSchema, translateDeployment)],
   ["merge_group", translation(mergeGroupSchema, translateMergeGroup)],
   ["deployment_status", translation(deploymentStatusSchema, translateDeploymentStatus)],
+  ["deployment_protection_rule", translation(protectionSchema, translateProtection)],
   ["push", translation(pushSchema, translatePush)],
   ["installation", translation(installationSchema, translateInstallation)],
   ["installation_repositories", translation(installationSchema, translateInstallation)],

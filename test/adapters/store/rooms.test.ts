@@ -17,6 +17,7 @@ import type { Rollout } from "../../../src/core/rollout/rollout.ts";
 import type { PullRecord } from "../../../src/ports/store/pulls.ts";
 import type { Delivery } from "../../../src/ports/store/inbox.ts";
 import type { Transaction } from "../../../src/ports/store/store.ts";
+import { aRollout } from "../../support/rollouts.ts";
 import { type OpenPlace, openPlace, storePlaces } from "../../support/store-places.ts";
 
 const REPOSITORY = repositoryId(7);
@@ -308,6 +309,24 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(await inside((tx) => tx.pulls.quarantined())).toEqual([]);
     const open = await inside((tx) => tx.pulls.openIn(REPOSITORY));
     expect(open).toEqual([51, 52, 53, 55].map(key));
+  });
+
+  it("knows by system the newest roll-out that a workflow was asked to deploy", async () => {
+    const repository = repositoryId(9_100_001);
+    const asked = { stage: "shadow", version: "candidate" } as const;
+    const serving = { asked: [asked], outlook: "awaited", since: NOW } as const;
+    const place = { repositoryId: repository, before: V1 };
+    const first = aRollout({ ...place, id: "asked-1", system: "a", serving });
+    const second = aRollout({ ...place, id: "asked-2", system: "a", serving });
+    const unasked = aRollout({ ...place, id: "unasked", system: "a" });
+    const other = aRollout({ ...place, id: "asked-b", system: "b", serving });
+    for (const one of [first, second, unasked, other]) {
+      await inside((tx) => tx.rollouts.save(one));
+    }
+
+    const found = await inside((tx) => tx.rollouts.delivering(repository));
+
+    expect(found.map(({ id }) => id).toSorted()).toEqual(["asked-2", "asked-b"]);
   });
 
   it("keeps artifacts under their own digest only, and tokens under their hash", async () => {

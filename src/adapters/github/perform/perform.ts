@@ -2,6 +2,7 @@ import type { Effect } from "../../../core/decision/effect.ts";
 import type { Receipt, Repository } from "../../../ports/forge.ts";
 import { refusalOf } from "../answer-status.ts";
 import type { Connection } from "../connection.ts";
+import { answerProtection } from "./answer-protection.ts";
 import { deploy, reportDeployment } from "./deploy.ts";
 import { dispatchWorkflow } from "./dispatch-workflow.ts";
 import { removeLabel, showState } from "./labels.ts";
@@ -60,6 +61,8 @@ function performOnRepository(
       return reportDeployment(connection, effect, known);
     case "merge":
       return merge(connection, effect);
+    case "answer-protection":
+      return answerProtection(connection, effect);
     case "dispatch-workflow":
       return dispatchWorkflow(connection, effect);
     case "propose-change":

@@ -79,6 +79,20 @@ export const ROLLOUT_REASONS = {
     "The deployer that the charter names reported no success before the stage's deadline; every unit is to get the stable version.",
     "Let the workflow report its status on the deployment; an operator can ask for the stage again.",
   ],
+  "deployment-in-stage": [
+    "In its stage",
+    "The roll-out is in the stage of this environment, with this very commit; or production runs it.",
+  ],
+  "deployment-out-of-stage": [
+    "Not in its stage",
+    "No roll-out is in the stage of this environment with this commit, and production does not run it.",
+    "It can be deployed there once its roll-out has come that far.",
+  ],
+  "environment-unknown": [
+    "Environment unknown",
+    "The environment belongs to no system that was ever rolled out here.",
+    "Take this app off the environment's protection rules.",
+  ],
   "delivery-awaited": [
     "Delivery awaited",
     "The deployer has not said yet that this system's last deployment is served.",
