@@ -77,8 +77,9 @@ async function openDesk(parts: Partial<Ports> = {}): Promise<Bench> {
   return bench;
 }
 
-async function spentBy({ read, repository }: Bench): Promise<number> {
-  const spent = await read((tx) => tx.budgets.spentSince(repository.id, ["triage"], instant(0)));
+async function spentBy(bench: Bench): Promise<number> {
+  const { id } = bench.repository;
+  const spent = await bench.read((tx) => tx.budgets.spentSince(id, ["triage"], instant(0)));
   const money = spent.filter(({ kind }) => kind === "usd-micros");
   return money.reduce((sum, { amount }) => sum + amount, 0);
 }
@@ -172,15 +173,15 @@ describe("what models cost", { timeout: MINUTES }, () => {
 });
 
 /** All that the starter's window has, used by another pull request of the same system. */
-function aSpend({ keyOf, now }: Bench) {
+function aSpend(bench: Bench) {
   return {
-    key: keyOf(9),
+    key: bench.keyOf(9),
     system: "triage",
     kind: "usd-micros",
     before: digestOf("before"),
     after: digestOf("after"),
     amount: 20_000_000,
     byPerson: false,
-    at: now,
+    at: bench.now,
   } as const;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { QuickJSOptions } from "quickjs-wasi";
 import type { Engine } from "./engine.ts";
+import { ownWork } from "./own-work.ts";
 
 /** Nanoseconds of 2025-01-01T00:00:00Z: the earliest moment a guest can find itself in. */
 const EPOCH_NS = 1_735_689_600_000_000_000n;
@@ -32,6 +33,7 @@ export function worldOf(engine: Engine, megabytes: number): World {
   let own: Memory = { buffer: new ArrayBuffer(0) };
   let allowed = Number.POSITIVE_INFINITY;
   let elapsed = startStopwatch();
+  let begun = ownWork();
   let late = false;
   const { Intrinsics } = engine;
   const options: QuickJSOptions = {
@@ -40,7 +42,7 @@ export function worldOf(engine: Engine, megabytes: number): World {
     intrinsics: Intrinsics.ALL & ~Intrinsics.PERFORMANCE & ~Intrinsics.WEAK_REF,
     timezoneOffset: 0,
     interruptHandler: () => {
-      late ||= elapsed() > allowed;
+      late ||= elapsed() > allowed && ownWork() - begun > allowed;
       return late;
     },
     wasi: (memory) => {
@@ -59,6 +61,7 @@ export function worldOf(engine: Engine, megabytes: number): World {
     arm: (milliseconds) => {
       allowed = milliseconds;
       elapsed = startStopwatch();
+      begun = ownWork();
     },
     elapsed: () => elapsed(),
     isLate: () => late,

@@ -4,6 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 export type ProcessUsage = {
   /** Of the processor, by all of them and by those that ended and were waited for. */
   readonly milliseconds: number;
+  /** The part of it that their first threads did: a runtime's own compiler works on others. */
+  readonly firstThreads: number;
+  /** How long those threads were ready to work and had no processor. */
+  readonly waited: number;
   readonly residentBytes: number;
   readonly processes: number;
 };
@@ -30,11 +34,19 @@ export function usageOf(pid: number, most: number): ProcessUsage | undefined {
   return total;
 }
 
-const NOTHING: ProcessUsage = { milliseconds: 0, residentBytes: 0, processes: 0 };
+const NOTHING: ProcessUsage = {
+  milliseconds: 0,
+  firstThreads: 0,
+  waited: 0,
+  residentBytes: 0,
+  processes: 0,
+};
 
 function sumOf(one: ProcessUsage, other: ProcessUsage): ProcessUsage {
   return {
     milliseconds: one.milliseconds + other.milliseconds,
+    firstThreads: one.firstThreads + other.firstThreads,
+    waited: one.waited + other.waited,
     residentBytes: one.residentBytes + other.residentBytes,
     processes: one.processes + other.processes,
   };
@@ -49,12 +61,24 @@ function lookAt(
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
     const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const milliseconds = ticks * TICK_MS;
     return {
-      milliseconds: ticks * TICK_MS,
+      milliseconds,
+      ...(firstThreadOf(pid) ?? { firstThreads: milliseconds, waited: 0 }),
       residentBytes: Number(resident?.[1] ?? 0) * 1024,
       processes: 1,
       children: childrenOf(pid),
     };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nanoseconds of work and of waiting; not every kernel was built to say them. */
+function firstThreadOf(pid: number): Pick<ProcessUsage, "firstThreads" | "waited"> | undefined {
+  try {
+    const [worked, waited] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ").map(Number);
+    return { firstThreads: (worked ?? 0) / 1e6, waited: (waited ?? 0) / 1e6 };
   } catch {
     return undefined;
   }

@@ -49,7 +49,7 @@ function smokeInput({ system }: Artifact, version: SystemVersion, rules: Preflig
 
 async function start(runner: Runner, input: JsonObject): Promise<PreflightResult> {
   try {
-    const candidate = await runOrRunAgain(runner, input);
+    const candidate = await runner.run(input);
     // The smoke case takes one way through the graph; what stands beside it must start as well.
     const unstarted = await runner.startRest();
     if (runner.crashes() > 0 && (candidate.kind === "failed" || unstarted.length > 0)) {
@@ -59,12 +59,6 @@ async function start(runner: Runner, input: JsonObject): Promise<PreflightResult
   } finally {
     await runner.close();
   }
-}
-
-/** What fails once may have met a busy moment of the machine; what fails twice is believed. */
-async function runOrRunAgain(runner: Runner, input: JsonObject): Promise<RunResult> {
-  const first = await runner.run(input);
-  return first.kind === "failed" ? runner.run(input) : first;
 }
 
 function detailOf(candidate: RunResult): string {

@@ -90,7 +90,7 @@ async function watch(name: string, blast: () => Promise<ToolResult>): Promise<Bl
 /** A child and its wrapping, with room for what it should not start. */
 const MOST_BELOW = 16;
 
-function usageOfChildren(): Omit<ProcessUsage, "processes"> {
+function usageOfChildren(): Pick<ProcessUsage, "milliseconds" | "residentBytes"> {
   const { pid } = process;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   const used = children
