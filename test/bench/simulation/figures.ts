@@ -65,12 +65,6 @@ export function rateBar(what: string, rate: Likely, most: number): Bar {
   return { what, found: likely(rate), held: rate.value <= most };
 }
 
-/** A rate of few trials: one that chance alone keeps above its bar is said to be so, and is held. */
-export function unlikelyBar(what: string, rate: Likely, most: number): Bar {
-  const chance = rate.value > most && rate.lower <= most ? " (above its bar by chance alone)" : "";
-  return { what, found: `${likely(rate)}${chance}`, held: rate.lower <= most };
-}
-
 export function valueBar(what: string, value: number, most: number): Bar {
   return bar(what, value, value <= most);
 }
