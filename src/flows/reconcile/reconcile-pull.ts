@@ -6,6 +6,7 @@ import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
 import { isBranch } from "./branch-desk.ts";
 import { governPullRequest } from "../gates/govern-pull-request.ts";
 import { heedApprovals } from "../rollout/heed-approvals.ts";
+import { replayInputs } from "../rollout/replay-inputs.ts";
 import { obeyCommands } from "../rollout/obey-commands.ts";
 import { readRegistered } from "../reading/read-registered.ts";
 import { performEffects } from "./perform-effects.ts";
@@ -91,9 +92,10 @@ async function settle(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const obeyed = await obeyCommands(reconciling);
     if (obeyed.reopened) return reconciling.ports.clock.now();
+    const replayed = await replayInputs(reconciling);
     const advanced = await advancePull(reconciling);
     const performed = await performEffects(reconciling);
-    if (obeyed.answered + performed === 0 && !advanced.changed) {
+    if (obeyed.answered + replayed + performed === 0 && !advanced.changed) {
       return earliest(governedDueAt, advanced.nextDueAt);
     }
   }
