@@ -7,7 +7,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 
 /** What live units have shown of one metric so far; public, as the pull request shows it too. */
-export type MetricStanding = {
+type MetricStanding = {
   readonly metric: string;
   readonly units: number;
   /** Evidence that it is worse, and that it is not worse by its margin; 20 is where either counts. */
