@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 type Answering<Question, Answer> = {
   /** Questions of one key are answered one batch after the other; those of others meanwhile. */
   readonly keyOf: (question: Question) => string;
@@ -13,7 +15,7 @@ type Asked<Question, Answer> = {
 };
 
 /**
- * Lets those who ask while an answer is under way be answered together by the next one. A
+ * Lets those who ask at the same time, or while an answer is under way, be answered together. A
  * transaction for each question costs most of what answering costs, and one begun after everybody
  * in it had asked is as fresh as one of their own.
  */
@@ -46,6 +48,9 @@ async function serveLine<Question, Answer>(
   close: () => void,
 ): Promise<void> {
   for (;;) {
+    // The embedded database answers without leaving this turn of the event loop: without a pause,
+    // requests that have long arrived would be read one by one, each behind an answer of its own.
+    await nextTurn();
     const batch = line.splice(0, most);
     if (batch.length === 0) {
       close();

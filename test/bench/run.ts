@@ -8,6 +8,8 @@ import { benchEvidence } from "./evidence/bench-evidence.ts";
 import { benchGitHub } from "./github/bench-github.ts";
 import { benchLedger } from "./ledger/bench-ledger.ts";
 import { benchReading } from "./reading/bench-reading.ts";
+import { benchIngest } from "./runtimes/bench-ingest.ts";
+import { benchOfrep } from "./runtimes/bench-ofrep.ts";
 import { benchSandbox } from "./sandbox/bench-sandbox.ts";
 
 /** What is measured against a bar of the design. A new one is a row here and a room beside this file. */
@@ -21,6 +23,8 @@ const BENCHES: Readonly<
   evidence: benchEvidence,
   github: benchGitHub,
   ledger: benchLedger,
+  ingest: benchIngest,
+  ofrep: benchOfrep,
   reading: benchReading,
   sandbox: benchSandbox,
 };

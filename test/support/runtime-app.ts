@@ -38,9 +38,14 @@ export type RuntimeApp = {
 const TABLES = ["rollouts", "exposures", "outcomes", "pointers", "artifacts", "work"];
 
 export async function openRuntimeApp(
-  parts: { readonly forge?: Forge; readonly now?: () => Instant; readonly system?: string } = {},
+  parts: {
+    readonly forge?: Forge;
+    readonly now?: () => Instant;
+    readonly system?: string;
+    readonly store?: OpenedStore;
+  } = {},
 ): Promise<RuntimeApp> {
-  const store = await openEmptyStore();
+  const store = parts.store ?? (await openEmptyStore());
   const rung: PullKey[] = [];
   let time = BEGAN;
   let made = 0;
