@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { renderStage, renderStatus } from "../../../src/core/prose/stages.ts";
 import { REASON_CODES } from "../../../src/core/gate/reason-code.ts";
 import { observeOutcome } from "../../../src/core/rollout/observe-outcome.ts";
-import { aCanary, aRollout, drive } from "../../support/rollouts.ts";
+import { BY_WORKFLOW } from "../../support/deployer.ts";
+import { aCanary, aRollout, BEGAN, drive } from "../../support/rollouts.ts";
 
 const DRIVEN = drive(aCanary(), () => ({ stable: 0.8, candidate: 0.5 }), { units: 60, seed: 3 });
 
@@ -21,6 +22,16 @@ describe("what is said of a stage", () => {
     const health = observeOutcome(rollout, { variant: "candidate", metrics: { violation: 1 } });
 
     expect(renderStage({ ...rollout, health })).toContain("| violation | – | 1 of 1 |");
+  });
+
+  it("says whose word it waits for until a workflow has delivered", () => {
+    const asked = [{ stage: "canary", version: "candidate" }] as const;
+    const serving = { asked, outlook: "awaited", since: BEGAN } as const;
+    const delivered = aCanary({ delivery: BY_WORKFLOW, serving });
+
+    expect(renderStage(delivered)).toContain("not deployed by the word of `deploy-bot[bot]`");
+    const served = { ...delivered, serving: { ...serving, outlook: "served" as const } };
+    expect(renderStage(served)).not.toContain("deploy-bot");
   });
 
   it("has no table before the first outcome", () => {
