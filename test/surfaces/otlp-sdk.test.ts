@@ -199,3 +199,25 @@ const CONVENTIONAL = {
   total_tokens: { direction: "down", margin: 0.1 },
   error: { direction: "down", margin: 0.1 },
 } as const;
+
+it.each(["/v1/traces", "/ofrep/v1/evaluate/flags"])(
+  "%s refuses a body beyond its bound, told or not",
+  async (path) => {
+    const headers = {
+      authorization: `Bearer ${RUNTIME_TOKEN}`,
+      "content-type": "application/json",
+    };
+    const body = " ".repeat(4 * 1024 * 1024 + 1);
+    const untold = new Blob([body]).stream();
+    const told = await fetch(`${listening.url}${path}`, { method: "POST", headers, body });
+    const streamed = await fetch(`${listening.url}${path}`, {
+      method: "POST",
+      headers,
+      body: untold,
+      duplex: "half",
+    });
+
+    const status = path === "/v1/traces" ? 413 : 400;
+    expect([told.status, streamed.status]).toEqual([status, status]);
+  },
+);

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+
 import { z } from "zod";
 import { digestOf } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
@@ -10,6 +10,7 @@ import { chooseVariants } from "../../flows/runtime/choose-variants.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
 import { answerTogether } from "../answer-together.ts";
+import { limitBody } from "../limit-body.ts";
 import { runtimeTokenOf } from "../presented-token.ts";
 import { refuse } from "../problem.ts";
 import { type Evaluation, evaluationOf } from "./evaluation.ts";
@@ -76,7 +77,7 @@ async function chooseTogether(
 /** The OpenFeature Remote Evaluation Protocol: any of its SDKs can ask which version to run. */
 export function ofrepRoutes(ports: OfrepPorts): Hono {
   const desk = openDesk(ports);
-  const limited = bodyLimit({
+  const limited = limitBody({
     maxSize: MOST_BYTES,
     onError: (c) => refuse(c, "request-invalid", "The body is larger than 64 KiB."),
   });

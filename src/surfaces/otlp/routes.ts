@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { TelemetryRecord } from "../../core/rollout/telemetry-record.ts";
 import { toldOutcome } from "../../core/rollout/told-outcome.ts";
@@ -8,6 +8,7 @@ import { recordOutcomes } from "../../flows/runtime/record-outcomes.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
 import { parseOutcome } from "../api/parse-outcome.ts";
+import { limitBody } from "../limit-body.ts";
 import { runtimeTokenOf } from "../presented-token.ts";
 import { answerExport, answerFailure } from "./answer.ts";
 import { recordOfLog, recordOfSpan } from "./export-request.ts";
@@ -43,7 +44,7 @@ const LOGS: Signal = {
 
 /** OTLP over HTTP: what a runtime tells its observability backend, told to us, is its outcomes. */
 export function otlpRoutes(ports: OtlpPorts): Hono {
-  const limited = bodyLimit({
+  const limited = limitBody({
     maxSize: MOST_BYTES,
     onError: (c) => answerFailure(c, "telemetry-too-large"),
   });
