@@ -215,6 +215,7 @@ describe("the rest of the runtimes' API", () => {
       "/api/v1/outcomes",
       "/api/v1/providers/health",
       "/api/v1/repositories/{id}/guard",
+      "/api/v1/repositories/{id}/status",
       "/api/v1/rollouts/{id}",
       "/api/v1/tokens",
     ]);
