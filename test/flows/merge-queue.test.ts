@@ -132,3 +132,30 @@ describe("a promotion through the merge queue", () => {
     expect(bench.repository.queued.has(1)).toBe(true);
   });
 });
+
+describe("a group that would advance what an incident froze", () => {
+  it("fails, though its head was decided, and also where it was let through before", async () => {
+    await enqueue();
+    const passed = await ask(bench.improved);
+    expect(passed).toMatchObject({ conclusion: "success" });
+
+    await store.transact((tx) =>
+      tx.incidents.save({
+        id: "deployed",
+        repositoryId: bench.repository.id,
+        reason: "deployed-around",
+        freezes: ["triage"],
+        freezesFrom: bench.now,
+        openedAt: bench.now,
+        sha: bench.repository.tip("main"),
+        deviations: [],
+      }),
+    );
+    await bench.watch();
+    await bench.watch();
+
+    const told = bench.performed("publish-check").filter(({ sha }) => sha === passed?.sha);
+    expect(told.map(({ conclusion }) => conclusion)).toEqual(["success", "failure"]);
+    expect(told.at(-1)?.summary).toContain("incident-open");
+  });
+});

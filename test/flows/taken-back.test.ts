@@ -97,6 +97,22 @@ describe("a promoted version that gets worse in production", () => {
     expect(await seeded()).toMatchObject({ state: "promoted", production: { units: 60 } });
   });
 
+  it("does not wait for another that is about to be merged on top of it", async () => {
+    const promoted = await promote();
+    await serve(promoted, { units: 1, resolved: 1 });
+    for (let unit = 0; unit < 80; unit += 1) await given(`u-0-${unit}`);
+    const next = { ...promoted, id: `${promoted.id}-next`, pull: bench.keyOf(7).pull };
+    const { production: _, ...waiting } = next;
+    await store.transact((tx) =>
+      tx.rollouts.save({ ...waiting, state: "promoting", stable: promoted.candidate }),
+    );
+
+    await serve(promoted, { units: 80, resolved: 0 });
+
+    expect((await pointer())?.artifact).toBe(promoted.stable);
+    expect(await given("next")).toMatchObject({ artifact: promoted.stable });
+  });
+
   it("shows as failed, and what ran before is deployed to production anew", async () => {
     const promoted = await promote();
     await serve(promoted, { units: 80, resolved: 0 });

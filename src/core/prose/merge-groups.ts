@@ -10,11 +10,14 @@ export type GroupVerdict = {
   readonly deviations: readonly Deviation[];
   /** Systems that would change in the same merge as the charter they were decided under. */
   readonly mixed: readonly string[];
+  /** Systems that would advance although an incident keeps them from it. */
+  readonly frozen: readonly string[];
 };
 
 const MOST_ROWS = 50;
 
-export function groupReason({ deviations, mixed }: GroupVerdict): ReasonCode {
+export function groupReason({ deviations, mixed, frozen }: GroupVerdict): ReasonCode {
+  if (frozen.length > 0) return "incident-open";
   if (deviations.length > 0) return "merge-group-undecided";
   return mixed.length > 0 ? "merge-group-mixed" : "passed";
 }

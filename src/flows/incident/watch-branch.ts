@@ -18,10 +18,11 @@ export async function watchBranch(watching: Watching): Promise<Instant | undefin
   await performEffects(watching);
   await proposeOnboarding(watching);
   const again = await lookAtTip(watching);
-  await judgeMergeGroups(watching);
   await lookAtTakenBack(watching);
   await lookAtDeployments(watching);
   await lookAtGuard(watching);
+  // After whatever keeps a system from advancing was found.
+  await judgeMergeGroups(watching);
   const deliveryDue = await lookAtDeliveries(watching);
   const reviewDue = await remindReviews(watching);
   await performEffects(watching);

@@ -1,3 +1,5 @@
+import { freezing } from "../../core/incident/freezing.ts";
+import type { Incident } from "../../core/incident/incident.ts";
 import { honoured, isSameRow } from "../../core/incident/licence.ts";
 import { type Charter, CHARTER_PATH } from "../../core/ir/charter.ts";
 import type { Tree } from "../../core/ir/snapshot.ts";
@@ -11,8 +13,19 @@ import { judgeTip } from "../incident/judge-tip.ts";
 import { versionsOnBranch } from "../incident/versions-on-branch.ts";
 import { loadLawfulCharter } from "../reading/lawful-charter.ts";
 import { branchKey, type Watching } from "../reconcile/branch-desk.ts";
+import type { MetVersion } from "./register-versions.ts";
 
-type Judging = { readonly known: WatchedBranch; readonly charter: Charter };
+type Judging = {
+  readonly known: WatchedBranch;
+  readonly charter: Charter;
+  readonly incidents: readonly Incident[];
+};
+
+type Told = {
+  readonly group: Sha;
+  readonly verdict: GroupVerdict;
+  readonly mode: Charter["mode"];
+};
 
 /**
  * Tells the merge queue of the default branch which of its groups may be merged. Each is judged
@@ -23,22 +36,33 @@ export async function judgeMergeGroups(watching: Watching): Promise<void> {
   const { ports, repository } = watching;
   const groups = await repository.mergeGroups(repository.defaultBranch);
   if (groups.length === 0) return;
-  const known = await ports.store.transact((tx) => tx.incidents.branch(repository.id));
+  const { known, incidents } = await ports.store.transact(async (tx) => ({
+    known: await tx.incidents.branch(repository.id),
+    incidents: await tx.incidents.open(repository.id),
+  }));
   const charter = known && (await loadLawfulCharter(repository, known));
   if (known === undefined || charter === undefined) return;
-  for (const group of groups) {
-    const told = await ports.store.transact((tx) =>
-      tx.outbox.githubIdOf(repository.id, slotOf(group)),
-    );
-    if (told === undefined) await tell(watching, group, { known, charter });
-  }
+  for (const group of groups) await look(watching, group, { known, charter, incidents });
 }
 
-async function tell(watching: Watching, group: Sha, judging: Judging): Promise<void> {
-  const { ports, repository, lease } = watching;
+/** What was let through may have been frozen since, and not be merged yet. */
+async function look(watching: Watching, group: Sha, judging: Judging): Promise<void> {
+  const { ports, repository } = watching;
+  const { incidents, charter } = judging;
+  const told = await ports.store.transact(async (tx) => ({
+    release: await tx.outbox.githubIdOf(repository.id, slotOf(group, "release")),
+    freeze: await tx.outbox.githubIdOf(repository.id, slotOf(group, "freeze")),
+  }));
+  const isSettled = told.release !== undefined && incidents.length === 0;
+  if (isSettled || told.freeze !== undefined) return;
   const verdict = await judge(watching, group, judging);
+  const isNews = told.release === undefined || verdict.frozen.length > 0;
+  if (isNews) await tell(watching, { group, verdict, mode: charter.mode });
+}
+
+async function tell(watching: Watching, { group, verdict, mode }: Told): Promise<void> {
+  const { ports, repository, lease } = watching;
   const reason = groupReason(verdict);
-  const { mode } = judging.charter;
   const isLawful = reason === "passed";
   await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
@@ -53,7 +77,8 @@ async function tell(watching: Watching, group: Sha, judging: Judging): Promise<v
       branchKey(repository.id),
       {
         kind: "publish-check",
-        slot: slotOf(group),
+        // A newer run of one name is the one that counts, so a freeze takes back what was said.
+        slot: slotOf(group, reason === "incident-open" ? "freeze" : "release"),
         sha: group,
         name: RELEASE_CHECK,
         conclusion: isLawful ? "success" : mode === "monitor" ? "neutral" : "failure",
@@ -72,7 +97,7 @@ async function tell(watching: Watching, group: Sha, judging: Judging): Promise<v
 async function judge(
   watching: Watching,
   group: Sha,
-  { known, charter }: Judging,
+  { known, charter, incidents }: Judging,
 ): Promise<GroupVerdict> {
   const { ports, repository } = watching;
   const lawful: Tree = new Map(known.rows.map((entry) => [entry.path, entry]));
@@ -86,21 +111,40 @@ async function judge(
     commit: group,
   });
   const isCharterNew = !isSameRow(lawful.get(CHARTER_PATH), tip.get(CHARTER_PATH));
-  const changed = isCharterNew
-    ? await changedSystems(watching, group, { charter, lawful, tip })
-    : [];
-  return { deviations, mixed: changed };
+  if (!isCharterNew && incidents.length === 0) return { deviations, mixed: [], frozen: [] };
+  const changed = await changedVersions(watching, group, { charter, lawful, tip });
+  return {
+    deviations,
+    mixed: isCharterNew ? changed.map(({ system }) => system) : [],
+    frozen: await frozenAmong(watching, changed, incidents),
+  };
 }
 
-async function changedSystems(
+/** What an incident keeps from advancing may still go back to what production runs. */
+async function frozenAmong(
+  { ports, repository }: Watching,
+  changed: readonly MetVersion[],
+  incidents: readonly Incident[],
+): Promise<readonly string[]> {
+  const now = ports.clock.now();
+  const frozen: string[] = [];
+  for (const { system, version } of changed) {
+    if (freezing(incidents, system, now).length === 0) continue;
+    const pointer = await ports.store.transact((tx) => tx.systems.pointer(repository.id, system));
+    if (pointer?.version !== version.digest) frozen.push(system);
+  }
+  return frozen;
+}
+
+async function changedVersions(
   { repository }: Watching,
   group: Sha,
   { charter, lawful, tip: tree }: { charter: Charter; lawful: Tree; tip: Tree },
-): Promise<readonly string[]> {
+): Promise<readonly MetVersion[]> {
   const versions = await versionsOnBranch(repository, { charter, tip: group, tree, lawful });
-  return versions.filter(({ parent }) => parent !== undefined).map(({ system }) => system);
+  return versions.filter(({ parent }) => parent !== undefined);
 }
 
-function slotOf(group: Sha): string {
-  return `group/${group}/release`;
+function slotOf(group: Sha, said: "release" | "freeze"): string {
+  return `group/${group}/${said}`;
 }

@@ -17,14 +17,15 @@ export async function settleIn(tx: Transaction, after: Rollout): Promise<Rollout
   return { ...after, production: startProduction(after.rules, after.health, replaced) };
 }
 
-/** True while production runs what this roll-out promoted, and no newer one is about to take over. */
+/**
+ * True while production runs what this roll-out promoted. One that is about to take over changes
+ * nothing: a merge queue may hold it for hours, and what it was compared with is what turned bad.
+ */
 export async function isInProduction(tx: Transaction, rollout: Rollout): Promise<boolean> {
   const { repositoryId, system, state, candidate } = rollout;
   if (state !== "promoted" || rollout.production === undefined) return false;
   const pointer = await tx.systems.pointer(repositoryId, system);
-  if (pointer?.artifact !== candidate) return false;
-  const next = await tx.rollouts.active(repositoryId, system);
-  return next?.state !== "promoting";
+  return pointer?.artifact === candidate;
 }
 
 /**
