@@ -47,7 +47,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   },
   {
     operation: "*",
-    problem: "performed_via_github_app/events/",
+    problem: "app/events/",
     reason: "the description's list of an app's events leaves out those that came later",
   },
   {
