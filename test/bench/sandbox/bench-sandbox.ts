@@ -33,7 +33,7 @@ async function barOfStarts(sandbox: Sandbox): Promise<Bar> {
 function barsOfBlasts({ isolation }: Sandbox, blasts: readonly Blast[]): readonly Bar[] {
   for (const { name, ended, grownMb, hostMb, wallMs, workMs } of blasts) {
     console.log(
-      `  ${name.padEnd(30)} ${ended.padEnd(10)} child +${grownMb.toFixed(0)} MB, host +${hostMb.toFixed(0)} MB, ${wallMs.toFixed(0)} ms, of which ${workMs.toFixed(0)} its own`,
+      `  ${name.padEnd(30)} ${ended.padEnd(10)} child +${grownMb.toFixed(0)} MB, host +${hostMb.toFixed(0)} MB, ${wallMs.toFixed(0)} ms, ${workMs.toFixed(0)} of processor time`,
     );
   }
   const grown = worst(blasts, ({ grownMb, hostMb }) => grownMb + Math.max(0, hostMb));
@@ -52,7 +52,7 @@ function barsOfBlasts({ isolation }: Sandbox, blasts: readonly Blast[]): readonl
       held: grown.figure < MOST_GROWN_MB,
     },
     {
-      what: `${isolation}: the deadline is overrun by < ${MOST_OVER_MS} ms of the child's time`,
+      what: `${isolation}: the deadline is overrun by < ${MOST_OVER_MS} ms of the guest's time`,
       found: `${over.figure.toFixed(0)} ms under ${over.name}; of wall time ${wall.figure.toFixed(0)} ms under ${wall.name}`,
       held: over.figure < MOST_OVER_MS,
     },
