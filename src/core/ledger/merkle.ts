@@ -27,21 +27,42 @@ export function nodeHash(left: Hash, right: Hash): Hash {
   return hexOf(sha256(joined(NODE, bytesOf(left), bytesOf(right))));
 }
 
+/**
+ * The perfect subtree of 2^`level` leaves that begins with leaf `at` · 2^`level`. Once it stands its
+ * hash never changes, however far the tree grows.
+ */
+export type Place = { readonly level: number; readonly at: number };
+export type TreeNode = Place & { readonly hash: Hash };
+
 /** Adds a leaf on the right: subtrees of equal size merge, as in a binary counter. */
 export function appendLeaf(range: CompactRange, leaf: Hash): CompactRange {
-  const hashes = [...range.hashes];
+  return growTree(range, leaf).range;
+}
+
+/** As `appendLeaf`, with the inner nodes that stand from now on, smallest first. */
+export function growTree(
+  { size, hashes }: CompactRange,
+  leaf: Hash,
+): { readonly range: CompactRange; readonly nodes: readonly TreeNode[] } {
+  const left = [...hashes];
+  const nodes: TreeNode[] = [];
   let hash = leaf;
-  for (let size = range.size; size % 2 === 1; size = Math.floor(size / 2)) {
-    const left = hashes.pop();
-    if (left === undefined) throw new RangeError("a compact range lacks a subtree of its size");
-    hash = nodeHash(left, hash);
+  for (let trees = size; trees % 2 === 1; trees = Math.floor(trees / 2)) {
+    const sibling = left.pop();
+    if (sibling === undefined) throw new RangeError("a compact range lacks a subtree of its size");
+    hash = nodeHash(sibling, hash);
+    nodes.push({ level: nodes.length + 1, at: Math.floor(trees / 2), hash });
   }
-  return { size: range.size + 1, hashes: [...hashes, hash] };
+  return { range: { size: size + 1, hashes: [...left, hash] }, nodes };
 }
 
 export function rootOfRange(range: CompactRange): Hash {
-  if (range.hashes.length === 0) return EMPTY_ROOT;
-  return range.hashes.reduceRight((right, left) => nodeHash(left, right));
+  return range.hashes.length === 0 ? EMPTY_ROOT : foldSubtrees(range.hashes);
+}
+
+/** The root over neighbouring perfect subtrees, largest first; there is at least one. */
+export function foldSubtrees(hashes: readonly Hash[]): Hash {
+  return hashes.reduceRight((right, left) => nodeHash(left, right));
 }
 
 export function rootOfLeaves(leaves: readonly Hash[]): Hash {

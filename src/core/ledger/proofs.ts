@@ -1,4 +1,4 @@
-import { type Hash, isHash, nodeHash, rootOfLeaves } from "./merkle.ts";
+import { foldSubtrees, type Hash, isHash, nodeHash, type Place } from "./merkle.ts";
 
 /** Hashes from the leaf's sibling up to the root's child (RFC 6962 §2.1.1). */
 export type InclusionProof = {
@@ -14,40 +14,68 @@ export type ConsistencyProof = {
   readonly hashes: readonly Hash[];
 };
 
-/** `leaves` are those of the tree of that size; an index outside it is a fault of the caller. */
-export function proveInclusion(leaves: readonly Hash[], index: number): InclusionProof {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= leaves.length) {
-    throw new RangeError("no such leaf in the tree");
-  }
-  return { index, size: leaves.length, hashes: auditPath(leaves, index) };
+/**
+ * Each hash of a proof as the perfect subtrees that it is folded from, largest first: at most two for
+ * each bit of the size, so that a proof of one entry never reads the others.
+ */
+export type ProofPlan = readonly (readonly Place[])[];
+
+/** Leaves from `begin` to below `end`. */
+type Span = { readonly begin: number; readonly end: number };
+
+/** An index outside of the tree is a fault of the caller. */
+export function planInclusion(index: number, size: number): ProofPlan {
+  if (!isPlace(index, size)) throw new RangeError("no such leaf in the tree");
+  return auditSpans({ begin: 0, end: size }, index).map(perfectSubtrees);
 }
 
-function auditPath(leaves: readonly Hash[], index: number): Hash[] {
-  if (leaves.length <= 1) return [];
-  const split = largestPowerBelow(leaves.length);
-  const left = leaves.slice(0, split);
-  const right = leaves.slice(split);
-  return index < split
-    ? [...auditPath(left, index), rootOfLeaves(right)]
-    : [...auditPath(right, index - split), rootOfLeaves(left)];
+function auditSpans(span: Span, index: number): readonly Span[] {
+  if (span.end - span.begin <= 1) return [];
+  const { left, right } = halves(span);
+  return index < left.end
+    ? [...auditSpans(left, index), right]
+    : [...auditSpans(right, index), left];
 }
 
 /** `from` 0 is refused: the empty tree is the beginning of everything, so a proof would show nothing. */
-export function proveConsistency(leaves: readonly Hash[], from: number): ConsistencyProof {
-  if (!Number.isSafeInteger(from) || from < 1 || from > leaves.length) {
-    throw new RangeError("no such earlier tree");
-  }
-  return { from, to: leaves.length, hashes: subProof(leaves, from, true) };
+export function planConsistency(from: number, size: number): ProofPlan {
+  if (!isPlace(from - 1, size)) throw new RangeError("no such earlier tree");
+  return grownSpans({ begin: 0, end: size }, from, true).map(perfectSubtrees);
 }
 
-function subProof(leaves: readonly Hash[], from: number, whole: boolean): Hash[] {
-  if (from === leaves.length) return whole ? [] : [rootOfLeaves(leaves)];
-  const split = largestPowerBelow(leaves.length);
-  const left = leaves.slice(0, split);
-  const right = leaves.slice(split);
-  return from <= split
-    ? [...subProof(left, from, whole), rootOfLeaves(right)]
-    : [...subProof(right, from - split, false), rootOfLeaves(left)];
+function grownSpans(span: Span, from: number, isWhole: boolean): readonly Span[] {
+  if (from === span.end) return isWhole ? [] : [span];
+  const { left, right } = halves(span);
+  return from <= left.end
+    ? [...grownSpans(left, from, isWhole), right]
+    : [...grownSpans(right, from, false), left];
+}
+
+/** Where the definition splits a tree: the left one is perfect. */
+function halves({ begin, end }: Span): { readonly left: Span; readonly right: Span } {
+  const middle = begin + largestPowerBelow(end - begin);
+  return { left: { begin, end: middle }, right: { begin: middle, end } };
+}
+
+function perfectSubtrees({ begin, end }: Span): readonly Place[] {
+  const places: Place[] = [];
+  for (let from = begin; from < end;) {
+    const leaves = largestPowerBelow(end - from + 1);
+    places.push({ level: Math.round(Math.log2(leaves)), at: from / leaves });
+    from += leaves;
+  }
+  return places;
+}
+
+/** The hashes of a proof; `hashes` are those of its plan's places, in their order. */
+export function proofHashes(plan: ProofPlan, hashes: readonly Hash[]): readonly Hash[] {
+  let read = 0;
+  return plan.map(({ length }) => {
+    const subtrees = hashes.slice(read, read + length);
+    read += length;
+    if (subtrees.length !== length) throw new RangeError("a proof lacks a subtree of its plan");
+    return foldSubtrees(subtrees);
+  });
 }
 
 export function checkInclusion(proof: InclusionProof, leaf: Hash, root: Hash): boolean {

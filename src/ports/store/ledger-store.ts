@@ -1,3 +1,4 @@
+import type { Hash, Place } from "../../core/ledger/merkle.ts";
 import type { Draft, Entry } from "../../core/ledger/entry.ts";
 
 type LedgerHead = { readonly size: number; readonly root: string };
@@ -13,6 +14,6 @@ export type LedgerStore = {
   read(from: number, limit: number): Promise<readonly StoredEntry[]>;
   /** One repository's entries from `from`, in order, at most `limit`. */
   readOf(repositoryId: number, from: number, limit: number): Promise<readonly StoredEntry[]>;
-  /** The leaf hashes of the first `size` entries. */
-  leaves(size: number): Promise<readonly string[]>;
+  /** The hashes of subtrees that stand, leaves among them, in the order asked; one that does not is a fault. */
+  subtrees(places: readonly Place[]): Promise<readonly Hash[]>;
 };

@@ -3,7 +3,13 @@ import { stream } from "hono/streaming";
 import { z } from "zod";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { type RepositoryId, repositoryId } from "../../core/kernel/ids.ts";
-import { proveConsistency, proveInclusion } from "../../core/ledger/proofs.ts";
+import {
+  type ConsistencyProof,
+  type InclusionProof,
+  planConsistency,
+  planInclusion,
+  proofHashes,
+} from "../../core/ledger/proofs.ts";
 import { authoriseReader } from "../../flows/runtime/authorise-reader.ts";
 import { exportLedger } from "../../flows/runtime/export-ledger.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -78,19 +84,21 @@ function streamExport(ports: LedgerPorts, c: Context, id: RepositoryId): Respons
 async function answerProof(ports: LedgerPorts, c: Context): Promise<Response> {
   const query = proofQuery.safeParse(c.req.query());
   if (!query.success) return refuse(c, "request-invalid");
-  const { leaves, root, grown } = await ports.store.transact(async (tx) => {
-    const head = await tx.ledger.head();
-    const size = query.data.size ?? head.size;
-    return { leaves: await tx.ledger.leaves(size), root: head.root, grown: size !== head.size };
+  const asked = query.data;
+  return ports.store.transact(async ({ ledger }) => {
+    const head = await ledger.head();
+    const size = asked.size ?? head.size;
+    const smallest = "seq" in asked ? asked.seq + 1 : asked.from;
+    if (smallest < 1 || smallest > size || size > head.size) return refuse(c, "not-found");
+    const plan =
+      "seq" in asked ? planInclusion(asked.seq, size) : planConsistency(asked.from, size);
+    const hashes = proofHashes(plan, await ledger.subtrees(plan.flat()));
+    const proof =
+      "seq" in asked
+        ? ({ index: asked.seq, size, hashes } satisfies InclusionProof)
+        : ({ from: asked.from, to: size, hashes } satisfies ConsistencyProof);
+    return c.json({ proof, ...(size === head.size ? { root: head.root } : {}) });
   });
-  const asked = "seq" in query.data ? query.data.seq + 1 : query.data.from;
-  const isOutside = leaves.length !== (query.data.size ?? leaves.length);
-  if (asked < 1 || asked > leaves.length || isOutside) return refuse(c, "not-found");
-  const proof =
-    "seq" in query.data
-      ? proveInclusion(leaves, query.data.seq)
-      : proveConsistency(leaves, query.data.from);
-  return c.json({ proof, ...(grown ? {} : { root }) });
 }
 
 const STATUS: Partial<Record<ReasonCode, 400 | 401 | 404>> = {

@@ -1,6 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MIGRATIONS } from "../../../src/adapters/store/migrations-folder.ts";
 import { openStore } from "../../../src/adapters/store/open-store.ts";
 import { repositoryId } from "../../../src/core/kernel/ids.ts";
+import { rootOfLeaves } from "../../../src/core/ledger/merkle.ts";
+import {
+  checkConsistency,
+  checkInclusion,
+  planConsistency,
+  planInclusion,
+  proofHashes,
+  type ProofPlan,
+} from "../../../src/core/ledger/proofs.ts";
 import { verifyExport } from "../../../src/core/ledger/verify.ts";
 import { exportLedger } from "../../../src/flows/runtime/export-ledger.ts";
 import type { Store } from "../../../src/ports/store/store.ts";
@@ -56,7 +68,47 @@ describe.each(storePlaces())("the ledger on %s", (name) => {
     expect(await place.store.transact((tx) => tx.ledger.head())).toEqual(before);
   });
 
+  it("keeps every subtree that a proof needs, of every entry and of every earlier tree", async () => {
+    await Promise.all(Array.from({ length: 21 }, (_, at) => append(`grown ${at}`)));
+    const { size, root } = await place.store.transact((tx) => tx.ledger.head());
+    const stored = await place.store.transact((tx) => tx.ledger.read(0, size));
+    const read = async (plan: ProofPlan) =>
+      proofHashes(plan, await place.store.transact((tx) => tx.ledger.subtrees(plan.flat())));
+    for (const [index, { leaf }] of stored.entries()) {
+      const proof = { index, size, hashes: await read(planInclusion(index, size)) };
+      expect(checkInclusion(proof, leaf, root)).toBe(true);
+      const from = rootOfLeaves(stored.slice(0, index + 1).map((entry) => entry.leaf));
+      const grown = {
+        from: index + 1,
+        to: size,
+        hashes: await read(planConsistency(index + 1, size)),
+      };
+      expect(checkConsistency(grown, { from, to: root })).toBe(true);
+    }
+  });
+
+  it("has no subtree that is still to be completed", async () => {
+    const { size } = await place.store.transact((tx) => tx.ledger.head());
+    const ask = place.store.transact((tx) => tx.ledger.subtrees([{ level: 9, at: size }]));
+    await expect(ask).rejects.toThrow("no subtree");
+  });
+
+  it("builds the same subtrees for a record that was begun before they were kept", async () => {
+    await Promise.all(Array.from({ length: 5 }, (_, at) => append(`begun ${at}`)));
+    const nodes = "SELECT level, at, hash FROM ledger_nodes ORDER BY level, at";
+    const kept = await place.store.executeSql(nodes);
+    await place.store.executeSql("DROP TABLE ledger_nodes");
+    const migration = await readFile(join(MIGRATIONS, "0007_tree_nodes.sql"), "utf8");
+    for (const statement of migration.split("--> statement-breakpoint")) {
+      await place.store.executeSql(statement);
+    }
+    expect(await place.store.executeSql(nodes)).toEqual(kept);
+    expect(kept.rows).not.toHaveLength(0);
+  });
+
   it.each([
+    ["UPDATE of a subtree", "UPDATE ledger_nodes SET hash = repeat('0', 64)"],
+    ["DELETE of a subtree", "DELETE FROM ledger_nodes"],
     ["UPDATE", "UPDATE ledger_entries SET text = 'x' WHERE seq = 0"],
     ["DELETE", "DELETE FROM ledger_entries WHERE seq = 0"],
     ["TRUNCATE", "TRUNCATE ledger_entries"],

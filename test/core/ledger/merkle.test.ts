@@ -5,6 +5,7 @@ import {
   EMPTY_RANGE,
   EMPTY_ROOT,
   appendLeaf,
+  growTree,
   leafHash,
   nodeHash,
   rootOfLeaves,
@@ -13,9 +14,11 @@ import {
 import {
   checkConsistency,
   checkInclusion,
-  proveConsistency,
-  proveInclusion,
+  planConsistency,
+  planInclusion,
+  proofHashes,
 } from "../../../src/core/ledger/proofs.ts";
+import { proveConsistency, proveInclusion } from "../../support/prove.ts";
 
 /** The tree as RFC 6962 §2.1 defines it, word for word and slowly. */
 function definedRoot(entries: readonly Buffer[]): string {
@@ -80,6 +83,20 @@ describe("the Merkle tree", () => {
     expect(range.size).toBe(65);
   });
 
+  it("writes each perfect subtree down once, with the leaf that completes it", () => {
+    let range = EMPTY_RANGE;
+    const written = LEAVES.flatMap((leaf) => {
+      const grown = growTree(range, leaf);
+      range = grown.range;
+      return grown.nodes;
+    });
+    expect(written).toHaveLength(64 - 1);
+    for (const { level, at, hash } of written) {
+      const width = 2 ** level;
+      expect(hash).toBe(rootOfLeaves(LEAVES.slice(at * width, (at + 1) * width)));
+    }
+  });
+
   it("tells a leaf from an inner node, so that neither passes for the other", () => {
     const children = Buffer.concat([Buffer.from(leafOf(0), "hex"), Buffer.from(leafOf(1), "hex")]);
     expect(leafHash(children)).not.toBe(nodeHash(leafOf(0), leafOf(1)));
@@ -113,6 +130,26 @@ describe("an inclusion proof", () => {
       const claim = { index, size: 4, hashes: [] };
       expect(checkInclusion(claim, leafOf(0), rootOf(4))).toBe(false);
     }
+  });
+});
+
+describe("what a proof reads", () => {
+  const million = 1_000_000;
+
+  it("is at most two hashes for each bit of the size, whatever the log holds", () => {
+    for (const index of [0, 1, 524_287, 524_288, million - 1]) {
+      expect(planInclusion(index, million).flat().length).toBeLessThanOrEqual(40);
+      expect(planConsistency(index + 1, million).flat().length).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it("is subtrees that stand in the tree of that size, so that none is still to be completed", () => {
+    const places = [planInclusion(77, million), planConsistency(77, million)].flat(2);
+    for (const { level, at } of places) expect((at + 1) * 2 ** level).toBeLessThanOrEqual(million);
+  });
+
+  it("must all be there", () => {
+    expect(() => proofHashes(planInclusion(0, 7), [leafOf(1)])).toThrow(RangeError);
   });
 });
 

@@ -1,10 +1,16 @@
-import { type SQL, and, asc, eq, gte, lt } from "drizzle-orm";
+import { type SQL, and, asc, eq, gte, inArray, or } from "drizzle-orm";
 import { parseEntry, sealEntry } from "../../../core/ledger/entry-schema.ts";
 import type { Draft, Entry } from "../../../core/ledger/entry.ts";
-import { appendLeaf, leafHash, rootOfRange } from "../../../core/ledger/merkle.ts";
+import {
+  growTree,
+  type Hash,
+  leafHash,
+  type Place,
+  rootOfRange,
+} from "../../../core/ledger/merkle.ts";
 import type { LedgerStore, StoredEntry } from "../../../ports/store/ledger-store.ts";
 import type { Database } from "../database.ts";
-import { ledgerEntries, ledgerHead } from "../tables/ledger.ts";
+import { ledgerEntries, ledgerHead, ledgerNodes } from "../tables/ledger.ts";
 
 const THE_HEAD = eq(ledgerHead.id, 1);
 
@@ -21,14 +27,7 @@ export function ledgerIn(database: Database): LedgerStore {
       const own = eq(ledgerEntries.repositoryId, repositoryId);
       return select(database, and(own, gte(ledgerEntries.seq, from)), limit);
     },
-    leaves: async (size) => {
-      const rows = await database
-        .select({ leaf: ledgerEntries.leaf })
-        .from(ledgerEntries)
-        .where(lt(ledgerEntries.seq, size))
-        .orderBy(asc(ledgerEntries.seq));
-      return rows.map((row) => row.leaf);
-    },
+    subtrees: (places) => readSubtrees(database, places),
   };
 }
 
@@ -38,15 +37,54 @@ async function append(database: Database, draft: Draft): Promise<Entry> {
   if (head === undefined) throw new Error("the ledger has no head row");
   const { entry, text } = sealEntry(draft, head.size);
   const leaf = leafHash(text);
-  const range = appendLeaf({ size: head.size, hashes: head.range }, leaf);
+  const { range, nodes } = growTree({ size: head.size, hashes: head.range }, leaf);
   await database
     .insert(ledgerEntries)
     .values({ seq: entry.seq, leaf, repositoryId: entry.subject.repository_id, text });
+  if (nodes.length > 0) await database.insert(ledgerNodes).values([...nodes]);
   await database
     .update(ledgerHead)
     .set({ size: range.size, root: rootOfRange(range), range: range.hashes })
     .where(THE_HEAD);
   return entry;
+}
+
+/** Leaves stand in their entries, the nodes above them in a table of their own. */
+async function readSubtrees(database: Database, places: readonly Place[]): Promise<Hash[]> {
+  const [leaves, inner] = [places.filter(isLeaf), places.filter((place) => !isLeaf(place))];
+  const found = new Map<string, Hash>();
+  if (leaves.length > 0) {
+    const ofLeaves = inArray(
+      ledgerEntries.seq,
+      leaves.map(({ at }) => at),
+    );
+    const { seq, leaf } = ledgerEntries;
+    const rows = await database.select({ seq, leaf }).from(ledgerEntries).where(ofLeaves);
+    for (const row of rows) found.set(keyOf({ level: 0, at: row.seq }), row.leaf);
+  }
+  if (inner.length > 0) {
+    const each = inner.map(({ level, at }) =>
+      and(eq(ledgerNodes.level, level), eq(ledgerNodes.at, at)),
+    );
+    const rows = await database
+      .select()
+      .from(ledgerNodes)
+      .where(or(...each));
+    for (const row of rows) found.set(keyOf(row), row.hash);
+  }
+  return places.map((place) => {
+    const hash = found.get(keyOf(place));
+    if (hash === undefined) throw new Error(`the ledger has no subtree ${keyOf(place)}`);
+    return hash;
+  });
+}
+
+function isLeaf({ level }: Place): boolean {
+  return level === 0;
+}
+
+function keyOf({ level, at }: Place): string {
+  return `${level}/${at}`;
 }
 
 async function select(

@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { document } from "./document.ts";
 
 /** `text` is the exact canonical JSON that was hashed; triggers refuse every change to a row. */
@@ -16,3 +16,14 @@ export const ledgerHead = pgTable("ledger_head", {
   root: text("root").notNull(),
   range: document("range").$type<readonly string[]>().notNull(),
 });
+
+/** Perfect subtrees above the leaves, each written once, with the entry that completes it. */
+export const ledgerNodes = pgTable(
+  "ledger_nodes",
+  {
+    level: integer("level").notNull(),
+    at: bigint("at", { mode: "number" }).notNull(),
+    hash: text("hash").notNull(),
+  },
+  ({ level, at }) => [primaryKey({ columns: [level, at] })],
+);
