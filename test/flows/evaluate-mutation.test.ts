@@ -71,6 +71,17 @@ describe("an evaluation", () => {
     expect(second.records).toEqual(first.records);
   });
 
+  test("asks a baseline nothing that it answered beside another candidate", async () => {
+    const first = await evaluateMutation(ports, requestFor(WORDS));
+    asked = 0;
+    const other = await evaluateMutation(ports, requestFor(["hello", "morning"]));
+    const beyond = other.records.sealed.length - first.records.sealed.length;
+    expect(asked).toBe(60 + 1 + other.records.sealed.length + Math.max(0, beyond));
+    expect(other.records.public.map(({ baseline }) => baseline)).toEqual(
+      first.records.public.map(({ baseline }) => baseline),
+    );
+  });
+
   test("compares the candidate with the version that people last approved", async () => {
     const anchor = requestFor(["hello"]).mutation.before;
     const evaluation = await evaluateMutation(ports, requestFor(WORDS, { anchor }));

@@ -75,8 +75,9 @@ const BATCH_ITEMS = 25;
 const BATCH_MS = 3_000;
 
 /**
- * Asks both versions every item that they have not answered before, side by side, and reads the
- * pairs back from the store: what decides is what was kept.
+ * Asks every item that has no pair of answers, both versions side by side, but for a version that has
+ * answered it before: the first answer stands, so another would be paid for and thrown away. The
+ * pairs are read back from the store: what decides is what was kept.
  */
 export async function collectCases(asking: Asking, questions: Questions): Promise<Collected> {
   const known = await loadPairs(asking, questions);
@@ -85,7 +86,7 @@ export async function collectCases(asking: Asking, questions: Questions): Promis
   const queue = [...open];
   while (queue.length > 0) {
     if (!(await asking.isCurrent())) return { kind: "overtaken" };
-    const records = await askBatch(asking, queue, questions);
+    const records = await askBatch(asking, queue, { questions, known });
     if (hasCrashed(asking)) return { kind: "crashed" };
     if (isOverTime(asking)) return { kind: "over-time" };
     const refusal = asking.models?.refusal();
@@ -142,10 +143,12 @@ function nameOf({ kept }: Questions, { id }: AskedItem): string {
   return kept?.names.get(id) ?? id;
 }
 
+type Open = { readonly questions: Questions; readonly known: Known };
+
 async function askBatch(
   { ports, baseline, candidate }: Asking,
   queue: AskedItem[],
-  questions: Questions,
+  { questions, known }: Open,
 ): Promise<readonly CaseRecord[]> {
   const records: CaseRecord[] = [];
   const until = ports.clock.now() + BATCH_MS;
@@ -155,13 +158,18 @@ async function askBatch(
   for (let item = queue.at(0); item !== undefined; item = queue.at(0)) {
     const isWithin = last !== undefined && questions.unitOf(last) === questions.unitOf(item);
     if (isFull() && !isWithin) break;
-    records.push(...(await askBoth([baseline, candidate], item, questions)));
+    const name = nameOf(questions, item);
+    const sides = [
+      ...(known.before.has(name) ? [] : [baseline]),
+      ...(known.after.has(name) ? [] : [candidate]),
+    ];
+    records.push(...(await askSides(sides, item, questions)));
     last = queue.shift();
   }
   return records;
 }
 
-async function askBoth(
+async function askSides(
   sides: readonly Side[],
   item: AskedItem,
   questions: Questions,
