@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type LaunchPlan, STATUS_FD } from "./launch-plan.ts";
+import { type Gauge, gaugeOf } from "./process-usage.ts";
 import { LINE_BYTES } from "./protocol.ts";
 import { type Allowance, type Overuse, watchChild } from "./watch-child.ts";
 
@@ -28,6 +29,8 @@ export type LineChannel = {
 
 type State = {
   readonly child: ChildProcess;
+  /** Absent where no child could be started. */
+  readonly gauge: Gauge | undefined;
   readonly lines: string[];
   buffer: string;
   hasStarted: boolean;
@@ -51,6 +54,7 @@ export function openChannel(plan: LaunchPlan): LineChannel {
   });
   const state: State = {
     child,
+    gauge: child.pid === undefined ? undefined : gaugeOf(child.pid),
     lines: [],
     buffer: "",
     hasStarted: plan.reports === undefined,
@@ -89,9 +93,9 @@ function hear(state: State): Promise<Heard> {
 
 function watch(state: State, allowance: Allowance | undefined): void {
   state.unwatch();
-  const { pid } = state.child;
-  if (state.end !== undefined || allowance === undefined || pid === undefined) return;
-  state.unwatch = watchChild(pid, allowance, (what) => close(state, { kind: "over", what }));
+  const { gauge } = state;
+  if (state.end !== undefined || allowance === undefined || gauge === undefined) return;
+  state.unwatch = watchChild(gauge, allowance, (what) => close(state, { kind: "over", what }));
 }
 
 function take(state: State, text: string): void {

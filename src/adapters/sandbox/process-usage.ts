@@ -12,6 +12,30 @@ export type ProcessUsage = {
   readonly processes: number;
 };
 
+/** Reads one process, again and again. */
+export type Gauge = {
+  now(most: number): ProcessUsage | undefined;
+  /** A look some milliseconds old where there is one: it costs a dozen files, and calls are short. */
+  lately(most: number): ProcessUsage | undefined;
+};
+
+/** Less than the grace of whoever is charged from it: what was done since is charged to the next. */
+const LATELY_MS = 10;
+
+export function gaugeOf(pid: number): Gauge {
+  let last: { readonly at: number; readonly usage: ProcessUsage | undefined } | undefined;
+  const now = (most: number): ProcessUsage | undefined => {
+    const usage = usageOf(pid, most);
+    last = { at: performance.now(), usage };
+    return usage;
+  };
+  return {
+    now,
+    lately: (most) =>
+      last !== undefined && performance.now() - last.at < LATELY_MS ? last.usage : now(most),
+  };
+}
+
 /** The unit in which Linux tells processes about their own time, on every architecture of today. */
 const TICK_MS = 10;
 

@@ -1,4 +1,4 @@
-import { type ProcessUsage, usageOf } from "./process-usage.ts";
+import type { Gauge, ProcessUsage } from "./process-usage.ts";
 
 /** What a child may use before it is killed. */
 export type Allowance = {
@@ -38,13 +38,13 @@ const GRACE_MS = 30;
  * code between its own instructions only: one call of a built-in function can last for minutes.
  */
 export function watchChild(
-  pid: number,
+  gauge: Gauge,
   allowed: Allowance,
   onOveruse: (what: Overuse) => void,
 ): () => void {
   const most = allowed.processes ?? MOST_PROCESSES;
   const begun = performance.now();
-  const before = usageOf(pid, most);
+  const before = gauge.lately(most);
   let isWatched = true;
   // An answer that lies in the pipe already is heard before this: the host may be late, and not the child.
   const endLate = (): void =>
@@ -52,7 +52,7 @@ export function watchChild(
       if (isWatched) onOveruse("deadline");
     });
   const look = (): void => {
-    const now = usageOf(pid, most);
+    const now = gauge.now(most);
     const wall = performance.now() - begun;
     const use = useSince(allowed, before, now);
     if (use !== undefined && use.grown > allowed.bytes) onOveruse("memory");

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { usageOf } from "../../../src/adapters/sandbox/process-usage.ts";
+import { gaugeOf, usageOf } from "../../../src/adapters/sandbox/process-usage.ts";
 import { watchChild } from "../../../src/adapters/sandbox/watch-child.ts";
 import { until } from "../../support/until.ts";
 
@@ -18,7 +18,7 @@ test("a host that was busy itself hears an answer that has come meanwhile", asyn
   try {
     const ends: string[] = [];
     const allowed = { milliseconds: 10_000, patience: 20, bytes: 2 ** 40 };
-    const stop = watchChild(child.pid ?? 0, allowed, (what) => ends.push(what));
+    const stop = watchChild(gaugeOf(child.pid ?? 0), allowed, (what) => ends.push(what));
     child.stdout.once("data", stop);
     const heard = once(child.stdout, "data");
     const nobody = new Int32Array(new SharedArrayBuffer(4));
@@ -44,4 +44,12 @@ test("work on other threads is told apart from a child's own, and so is waiting"
   } finally {
     child.kill("SIGKILL");
   }
+});
+
+test("a look at a process is taken for the one before it for some milliseconds, and no longer", async () => {
+  const gauge = gaugeOf(process.pid);
+  const first = gauge.now(4);
+  expect(gauge.lately(4)).toBe(first);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(gauge.lately(4)).not.toBe(first);
 });
