@@ -13,6 +13,18 @@ export function sha256Hex(bytes: Uint8Array | string): string {
   return hash("sha256", bytes, "hex");
 }
 
+/** Over a tag and what follows it; text is UTF-8, or stands for the bytes that it spells in hex. */
+export function taggedSha256Hex(
+  tag: Uint8Array,
+  bytes: Uint8Array | string,
+  spelled: "utf8" | "hex" = "utf8",
+): string {
+  const digest = createHash("sha256").update(tag);
+  return (typeof bytes === "string" ? digest.update(bytes, spelled) : digest.update(bytes)).digest(
+    "hex",
+  );
+}
+
 export function digestOf(bytes: Uint8Array | string): Digest {
   return `sha256:${sha256Hex(bytes)}`;
 }

@@ -1,4 +1,4 @@
-import { sha256, sha256Hex } from "../kernel/digest.ts";
+import { sha256Hex, taggedSha256Hex } from "../kernel/digest.ts";
 
 /** A tree or leaf hash as 64 lower-case hex digits. */
 export type Hash = string;
@@ -19,12 +19,12 @@ const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
 export function leafHash(entry: Uint8Array | string): Hash {
-  const bytes = typeof entry === "string" ? new TextEncoder().encode(entry) : entry;
-  return hexOf(sha256(joined(LEAF, bytes)));
+  return taggedSha256Hex(LEAF, entry);
 }
 
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return hexOf(sha256(joined(NODE, bytesOf(left), bytesOf(right))));
+  if (!isHash(left) || !isHash(right)) throw new TypeError("not a SHA-256 in hex");
+  return taggedSha256Hex(NODE, left + right, "hex");
 }
 
 /**
@@ -67,27 +67,6 @@ export function foldSubtrees(hashes: readonly Hash[]): Hash {
 
 export function rootOfLeaves(leaves: readonly Hash[]): Hash {
   return rootOfRange(leaves.reduce(appendLeaf, EMPTY_RANGE));
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
-
-function bytesOf(hash: Hash): Uint8Array {
-  if (!isHash(hash)) throw new TypeError("not a SHA-256 in hex");
-  return Uint8Array.from({ length: 32 }, (_, index) =>
-    Number.parseInt(hash.slice(index * 2, index * 2 + 2), 16),
-  );
-}
-
-function hexOf(bytes: Uint8Array): Hash {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function isHash(text: string): boolean {
