@@ -5,7 +5,7 @@ import { installApp } from "./apps/install-app.ts";
 import { requestAction } from "./checks/request-action.ts";
 import { createFork, createRepository } from "./repositories/create-repository.ts";
 import { setDraft } from "./pulls/set-draft.ts";
-import type { Repository } from "./repositories/repository.ts";
+import type { Repository, Visibility } from "./repositories/repository.ts";
 import { accountOf, repositoryOf, type World } from "./world.ts";
 
 /** What a person would need a browser for. Everything else goes through the API. */
@@ -19,6 +19,8 @@ export type Setup = {
     readonly name: string;
     readonly files: Readonly<Record<string, string | Uint8Array>>;
     readonly private?: boolean;
+    /** Where `private` says too little. */
+    readonly visibility?: Visibility;
   }): Repository;
   createFork(draft: { readonly of: string; readonly owner: string }): Repository;
   installApp(draft: {
@@ -49,8 +51,13 @@ export function createSetup(world: World, app: App): Setup {
   return {
     tokenFor: (login) => tokenOf(world, user(login)),
     createUser: (login, options) => createAccount(world, login, { type: "User", ...options }),
-    createRepository: ({ owner, name, files, private: isPrivate = false }) =>
-      createRepository(world, { owner: user(owner), name, files, isPrivate }),
+    createRepository: ({ owner, name, files, private: isPrivate = false, visibility }) =>
+      createRepository(world, {
+        owner: user(owner),
+        name,
+        files,
+        visibility: visibility ?? (isPrivate ? "private" : "public"),
+      }),
     createFork: ({ of, owner }) => createFork(world, repositoryOf(world, of), user(owner)),
     installApp: (draft) =>
       installApp(world, {

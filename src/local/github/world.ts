@@ -32,6 +32,12 @@ export function findRepository(world: World, owner: string, name: string): Repos
   );
 }
 
+/** The repository that had this name once, and that nobody else has taken it from. */
+export function findMoved(world: World, owner: string, name: string): Repository | undefined {
+  const wanted = `${owner}/${name}`.toLowerCase();
+  return [...world.repositories.values()].find(({ formerNames }) => formerNames.has(wanted));
+}
+
 export function installationOf(world: World, repositoryId: number): Installation | undefined {
   return [...world.installations.values()].find((held) => held.repositoryIds.has(repositoryId));
 }

@@ -54,7 +54,7 @@ function presentInstalled(repository: Repository): Readonly<Record<string, unkno
     node_id: `R_${repository.id}`,
     name: repository.name,
     full_name: fullNameOf(repository),
-    private: repository.isPrivate,
+    private: repository.visibility !== "public",
   };
 }
 

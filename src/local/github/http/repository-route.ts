@@ -3,7 +3,7 @@ import { reaches, type Role } from "../accounts/account.ts";
 import { grants } from "../apps/app.ts";
 import { roleOf, type Repository } from "../repositories/repository.ts";
 import type { Author } from "../accounts/author.ts";
-import { findRepository, type World } from "../world.ts";
+import { findMoved, findRepository, type World } from "../world.ts";
 import { notFound, refused, type Reply } from "./reply.ts";
 import {
   param,
@@ -28,7 +28,7 @@ type Spec<Body> = {
 
 /** Invisible repositories answer 404, so that nobody learns that they exist. */
 function isVisible(actor: Actor, repository: Repository): boolean {
-  if (!repository.isPrivate) return true;
+  if (repository.visibility === "public") return true;
   if (actor.kind === "user") return roleOf(repository, actor.account) !== "none";
   if (actor.kind !== "installation") return false;
   return covers(actor, repository);
@@ -80,13 +80,27 @@ function repositoryAt(world: World, visit: Visit): Repository | undefined {
   return findRepository(world, param(visit, "owner"), param(visit, "repo"));
 }
 
+/** A former name leads on to the number, for those who may know of the repository at all. */
+function leadOn<Body>(spec: Spec<Body>, visit: Visit): Reply {
+  const { world, actor } = visit;
+  const moved = findMoved(world, param(visit, "owner"), param(visit, "repo"));
+  if (moved === undefined || !isVisible(actor, moved)) return notFound();
+  const below = spec.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => param(visit, name));
+  const url = `${world.url}/api/v3/repositories/${moved.id}${below}`;
+  const [status, message] =
+    visit.method === "GET" ? [301, "Moved Permanently"] : [307, "Temporary Redirect"];
+  return { status, headers: { location: url }, body: { message, url } };
+}
+
 export function repositoryRoute<Body = unknown>(spec: Spec<Body>): Route {
   return {
     method: spec.method,
     path: `/repos/{owner}/{repo}${spec.path}`,
     answer: (visit) => {
       const repository = repositoryAt(visit.world, visit);
-      return repository === undefined ? notFound() : visitRepository(spec, visit, repository);
+      return repository === undefined
+        ? leadOn(spec, visit)
+        : visitRepository(spec, visit, repository);
     },
   };
 }

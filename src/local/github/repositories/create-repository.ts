@@ -2,16 +2,16 @@ import type { Account } from "../accounts/account.ts";
 import { signatureOf } from "../accounts/commit-identity.ts";
 import { saveTreeCommit, treeFromFiles } from "../git/object-model.ts";
 import type { World } from "../world.ts";
-import type { Repository } from "./repository.ts";
+import type { Repository, Visibility } from "./repository.ts";
 
 export type RepositoryDraft = {
   readonly owner: Account;
   readonly name: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
-  readonly isPrivate: boolean;
+  readonly visibility: Visibility;
 };
 
-type Origin = Pick<Repository, "objects" | "refs" | "parent" | "isPrivate">;
+type Origin = Pick<Repository, "objects" | "refs" | "parent" | "visibility">;
 
 function emptyRepository(
   world: World,
@@ -27,6 +27,7 @@ function emptyRepository(
     createdAt: now,
     pushedAt: now,
     updatedAt: now,
+    formerNames: new Set(),
     defaultBranch: "main",
     collaborators: new Map(),
     protections: new Map(),
@@ -46,8 +47,8 @@ function emptyRepository(
 
 /** A repository whose `main` has one commit with these files. */
 export function createRepository(world: World, draft: RepositoryDraft): Repository {
-  const { owner, name, isPrivate } = draft;
-  const origin = { objects: new Map(), refs: new Map(), parent: undefined, isPrivate };
+  const { owner, name, visibility } = draft;
+  const origin = { objects: new Map(), refs: new Map(), parent: undefined, visibility };
   const repository = emptyRepository(world, { owner, name }, origin);
   const signature = signatureOf(owner, world.now());
   const files = treeFromFiles(repository.objects, draft.files);
@@ -69,7 +70,7 @@ export function createFork(world: World, parent: Repository, owner: Account): Re
     objects: parent.objects,
     refs: new Map(heads),
     parent,
-    isPrivate: parent.isPrivate,
+    visibility: parent.visibility,
   };
   const fork = emptyRepository(world, { owner, name: parent.name }, origin);
   fork.defaultBranch = parent.defaultBranch;

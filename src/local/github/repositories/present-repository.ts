@@ -59,7 +59,7 @@ export function presentMinimalRepository(world: World, repository: Repository): 
     name: repository.name,
     full_name: fullNameOf(repository),
     owner: presentAccount(world, repository.owner),
-    private: repository.isPrivate,
+    private: repository.visibility !== "public",
     html_url: pageUrl(world, repository),
     description: null,
     fork: repository.parent !== undefined,
@@ -68,7 +68,11 @@ export function presentMinimalRepository(world: World, repository: Repository): 
   };
 }
 
-function presentSettings(repository: Repository): Json {
+function forksOf({ repositories }: World, repository: Repository): number {
+  return [...repositories.values()].filter(({ parent }) => parent === repository).length;
+}
+
+function presentSettings(world: World, repository: Repository): Json {
   return {
     homepage: null,
     size: repository.objects.size,
@@ -88,9 +92,9 @@ function presentSettings(repository: Repository): Json {
     is_template: false,
     web_commit_signoff_required: false,
     topics: [],
-    visibility: repository.isPrivate ? "private" : "public",
-    forks: 0,
-    forks_count: 0,
+    visibility: repository.visibility,
+    forks: forksOf(world, repository),
+    forks_count: forksOf(world, repository),
     watchers: 0,
     mirror_url: null,
   };
@@ -105,7 +109,7 @@ export function presentRepository(world: World, repository: Repository): Json {
   const page = pageUrl(world, repository);
   return {
     ...presentMinimalRepository(world, repository),
-    ...presentSettings(repository),
+    ...presentSettings(world, repository),
     created_at: timestamp(repository.createdAt),
     updated_at: timestamp(repository.updatedAt),
     pushed_at: timestamp(repository.pushedAt),

@@ -7,7 +7,7 @@ import { numberedRepositoryRoute, repositoryRoute } from "../http/repository-rou
 import { param, type Route } from "../http/route.ts";
 import { findAccount, type World } from "../world.ts";
 import { presentFullRepository } from "./present-repository.ts";
-import { roleOf, type Repository } from "./repository.ts";
+import { fullNameOf, roleOf, type Repository } from "./repository.ts";
 
 const app = ["metadata:read"];
 
@@ -17,6 +17,29 @@ const get = repositoryRoute({
   app,
   user: "read",
   answer: ({ world, repository }) => ok(presentFullRepository(world, repository)),
+});
+
+/** Renames it, or shows it to others. The app holds no `administration`, so people do this. */
+const change = repositoryRoute({
+  method: "PATCH",
+  path: "",
+  app: ["administration:write"],
+  user: "admin",
+  body: z.object({
+    name: z.string().optional(),
+    private: z.boolean().optional(),
+    visibility: z.enum(["public", "private"]).optional(),
+  }),
+  answer: ({ world, repository, body }) => {
+    const { name = repository.name, private: isPrivate } = body;
+    if (name !== repository.name) {
+      repository.formerNames.add(fullNameOf(repository).toLowerCase());
+      repository.name = name;
+    }
+    if (isPrivate !== undefined) repository.visibility = isPrivate ? "private" : "public";
+    repository.visibility = body.visibility ?? repository.visibility;
+    return ok(presentFullRepository(world, repository));
+  },
 });
 
 const getByNumber = numberedRepositoryRoute({
@@ -146,6 +169,7 @@ const remove = repositoryRoute({
 export const repositoryRoutes: readonly Route[] = [
   get,
   getByNumber,
+  change,
   permission,
   list,
   is,

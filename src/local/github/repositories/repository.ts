@@ -44,11 +44,16 @@ export type QueueEntry = {
   readonly ref: string;
 };
 
+/** `internal` is read by every member of the enterprise: here, by every account. */
+export type Visibility = "public" | "private" | "internal";
+
 export type Repository = {
   readonly id: number;
   owner: Account;
   name: string;
-  readonly isPrivate: boolean;
+  /** Names under which it was found before, in lower case. */
+  readonly formerNames: Set<string>;
+  visibility: Visibility;
   readonly createdAt: Date;
   readonly parent: Repository | undefined;
   readonly objects: ObjectStore;
@@ -80,7 +85,7 @@ export function fullNameOf(repository: Repository): string {
 export function roleOf(repository: Repository, account: Account): Role {
   if (account.id === repository.owner.id) return "admin";
   const held = repository.collaborators.get(account.id)?.role;
-  return held ?? (repository.isPrivate ? "none" : "read");
+  return held ?? (repository.visibility === "private" ? "none" : "read");
 }
 
 export function branchTip(repository: Repository, branch: string): string | undefined {
