@@ -3,9 +3,11 @@ import type { Probot } from "probot";
 import { openJobTokens } from "./adapters/actions/job-tokens.ts";
 import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
 import type { DirectoryLock } from "./adapters/data-directory/lock.ts";
+import { openClients } from "./adapters/github/clients.ts";
 import { openForge } from "./adapters/github/forge.ts";
 import { openProbot } from "./adapters/github/probot.ts";
 import { installationsOf } from "./adapters/github/read-installations.ts";
+import { openSealedRepositories } from "./adapters/github/sealed-repositories.ts";
 import { openLog, openProbotLog } from "./adapters/log/open-log.ts";
 import { openModels } from "./adapters/providers/open-models.ts";
 import { openQueue, type Queue } from "./adapters/queue/open-queue.ts";
@@ -43,11 +45,13 @@ export async function openWorld(settings: Settings, lock?: DirectoryLock): Promi
       store.transact((tx) => tx.work.due(systemClock.now(), Math.min(limit, DUE_AT_ONCE))),
   });
   const probot = openProbot(credentialsOf(settings), openProbotLog(settings.logLevel));
+  const clients = openClients(probot, systemClock);
   const ports: Ports = {
     store,
-    forge: openForge(probot, { appId: settings.appId, clock: systemClock, ...apiOf(settings) }),
+    forge: openForge(clients, { appId: settings.appId, ...apiOf(settings) }),
     sandbox: await openSandbox({ bubblewrap: "probe", hidden: ownFolders(settings) }),
     sealedSuites: openSealedDirectory(settings.sealedDirectory),
+    sealedRepositories: openSealedRepositories(clients, systemClock),
     models: openModels(settings.models),
     jobTokens: openJobTokens(settings.actionsIssuer, systemClock),
     ...(settings.judge === undefined ? {} : { judge: settings.judge }),

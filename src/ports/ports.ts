@@ -5,7 +5,7 @@ import type { JobTokens } from "./job-tokens.ts";
 import type { Log } from "./log.ts";
 import type { Models } from "./models.ts";
 import type { Sandbox } from "./sandbox.ts";
-import type { SealedSuites } from "./sealed-suites.ts";
+import type { SealedRepositories, SealedSuites } from "./sealed-suites.ts";
 import type { Starter } from "./starter.ts";
 import type { Store } from "./store/store.ts";
 import type { Wake } from "./wake.ts";
@@ -16,6 +16,7 @@ export type Ports = {
   readonly forge: Forge;
   readonly sandbox: Sandbox;
   readonly sealedSuites: SealedSuites;
+  readonly sealedRepositories: SealedRepositories;
   readonly models: Models;
   /** The judge's optional modes; absent where the operator has not enabled them. */
   readonly judge?: JudgeSetting;

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { planSeal, renderSeal } from "../../src/core/custody/plan-seal.ts";
+import { queryShards } from "../../src/core/custody/seal.ts";
 import type { Decision } from "../../src/core/decision/decision.ts";
+import { parseSuite } from "../../src/core/ir/parse-suite.ts";
 import { digestOf } from "../../src/core/kernel/digest.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
 import { wakeQuarantined } from "../../src/flows/evaluation/wake-quarantined.ts";
@@ -8,9 +11,24 @@ import { type Bench, openBench } from "../support/bench.ts";
 import { openEmptyStore } from "../support/empty-store.ts";
 import { INSTALLATION } from "../support/bench-repository.ts";
 
+const ITEMS = itemsIn(
+  Array.from(
+    { length: 12 },
+    (_, at) => `{"id":"${at}","input":{"message":"number ${at}"},"expected":{"mood":"glad"}}\n`,
+  ).join(""),
+);
+const CUTTING = { ref: "triage-2026q4", salt: "5".repeat(32), audit: 0, shard: 6 };
+
+function itemsIn(text: string) {
+  const read = parseSuite("sealed", Buffer.from(text));
+  if (!read.ok) throw new Error("the test's suite is no suite");
+  return read.value.items;
+}
+
 let store: OpenedStore;
 let bench: Bench;
 let suite: Uint8Array | undefined;
+let custody: Uint8Array | undefined;
 let rung: number[];
 
 afterEach(() => store.close());
@@ -18,9 +36,13 @@ afterEach(() => store.close());
 beforeEach(async () => {
   store = await openEmptyStore();
   suite = undefined;
+  custody = undefined;
   rung = [];
   bench = await openBench(store, {
-    sealedSuites: { load: () => Promise.resolve(suite) },
+    sealedSuites: {
+      load: () => Promise.resolve(suite),
+      loadSeal: () => Promise.resolve(custody),
+    },
     wake: { ring: async ({ pull }) => void rung.push(pull) },
   });
   const { id } = bench.repository;
@@ -102,6 +124,28 @@ describe("a quarantined change", () => {
     await keep({ ...decision, ...shown, eValue: 120 });
     await wakeQuarantined(bench.ports);
     expect(rung).toEqual([3]);
+  });
+
+  it("is not woken by its own shard, and is once the shard is no longer there", async () => {
+    const record = await quarantined(5);
+    const own = planSeal({ items: ITEMS, shown: [], cutting: CUTTING, dropsLeaks: false });
+    if (!own.ok || record.decision === undefined) throw new Error("nothing to ask");
+    suite = Buffer.from(own.value.text);
+    custody = Buffer.from(renderSeal(own.value));
+    const [shard] = queryShards(own.value.seal);
+    const shown = {
+      reason: "evidence-insufficient" as const,
+      binding: { ...record.decision.binding, suites: { sealed: shard?.digest ?? digestOf("") } },
+    };
+    const decision = { ...record.decision, ...shown };
+    await store.transact((tx) => tx.pulls.save({ ...record, decision }));
+
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([]);
+
+    custody = undefined;
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([5]);
   });
 
   it("is left alone once it is closed", async () => {

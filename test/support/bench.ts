@@ -17,6 +17,7 @@ import { type BenchRepository, INSTALLATION, openBenchRepository } from "./bench
 import type { Files } from "./builders.ts";
 import { NO_JOBS } from "./job-tokens.ts";
 import { NO_MODELS } from "./models/no-models.ts";
+import { NO_SEALED_REPOSITORIES } from "./no-sealed-repositories.ts";
 import { quietLog } from "./quiet-log.ts";
 import { aRollout } from "./rollouts.ts";
 import { readStarter, withScenarios } from "./starter.ts";
@@ -60,6 +61,7 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
     forge: { repository: async () => repository, userOf: async () => undefined },
     sandbox: await openSandbox({ bubblewrap: "off" }),
     sealedSuites: { load: async () => undefined },
+    sealedRepositories: NO_SEALED_REPOSITORIES,
     models: NO_MODELS,
     jobTokens: NO_JOBS,
     starter: openStarter(),

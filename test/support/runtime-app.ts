@@ -14,6 +14,7 @@ import { ofrepRoutes } from "../../src/surfaces/ofrep/routes.ts";
 import { otlpRoutes } from "../../src/surfaces/otlp/routes.ts";
 import { NO_JOBS } from "./job-tokens.ts";
 import { NO_MODELS } from "./models/no-models.ts";
+import { NO_SEALED_REPOSITORIES } from "./no-sealed-repositories.ts";
 import { quietLog } from "./quiet-log.ts";
 import { BEGAN } from "./rollouts.ts";
 
@@ -54,6 +55,7 @@ export async function openRuntimeApp(
     forge: parts.forge ?? NOBODYS_FORGE,
     sandbox: { isolation: "wasm+process", open: () => Promise.reject(new Error("not here")) },
     sealedSuites: { load: () => Promise.resolve(undefined) },
+    sealedRepositories: NO_SEALED_REPOSITORIES,
     models: NO_MODELS,
     jobTokens: NO_JOBS,
     starter: { files: () => Promise.resolve(new Map()) },

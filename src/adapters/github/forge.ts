@@ -1,17 +1,14 @@
 import { Octokit } from "@octokit/rest";
-import type { Probot } from "probot";
 import { z } from "zod";
 import type { InstallationId, RepositoryId } from "../../core/kernel/ids.ts";
 import { sha } from "../../core/kernel/ids.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { Actor, Forge, Repository } from "../../ports/forge.ts";
 import { answeredStatus } from "./answer-status.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
+import type { Clients } from "./clients.ts";
 import type { Connection, ObjectCache } from "./connection.ts";
 import { Lru } from "./lru.ts";
 import { perform } from "./perform/perform.ts";
-import type { AppOctokit } from "./probot.ts";
-import { respectLimits } from "./rate-limits.ts";
 import { readBranchTip } from "./read-branch.ts";
 import { readDeployment } from "./read-deployment.ts";
 import { readDeploymentReports } from "./read-deployment-reports.ts";
@@ -27,14 +24,11 @@ import { readOpenPulls, readPull, userSchema } from "./read-pull.ts";
 export type ForgeOptions = {
   readonly appId: number;
   readonly baseUrl?: string;
-  /** By which it is known when GitHub may be asked again. */
-  readonly clock: Clock;
 };
 
 const BLOB_BYTES = 64 * 1024 * 1024;
 const TREE_ENTRIES = 500_000;
 const MERGE_BASES = 10_000;
-const MOST_CLIENTS = 500;
 
 const repositorySchema = z.object({
   id: z.number(),
@@ -47,7 +41,7 @@ const repositorySchema = z.object({
 });
 
 /** GitHub behind the port: every answer that feeds a decision passes a schema first. */
-export function openForge(probot: Probot, options: ForgeOptions): Forge {
+export function openForge(clients: Clients, options: ForgeOptions): Forge {
   const cache: ObjectCache = {
     blobs: new Lru(BLOB_BYTES),
     trees: new Lru(TREE_ENTRIES),
@@ -55,28 +49,9 @@ export function openForge(probot: Probot, options: ForgeOptions): Forge {
     mergeBases: new Lru(MERGE_BASES),
     labels: new Set(),
   };
-  const client = clientsOf(probot, options.clock);
   return {
-    repository: (installation, id) => connect({ ...options, cache, client, installation, id }),
+    repository: (installation, id) => connect({ ...options, cache, clients, installation, id }),
     userOf: (token) => readUser(token, options),
-  };
-}
-
-/** One client per installation, because limits are counted per installation. */
-function clientsOf(
-  probot: Probot,
-  clock: Clock,
-): (installation: InstallationId) => Promise<AppOctokit> {
-  const clients = new Lru<Promise<AppOctokit>>(MOST_CLIENTS);
-  return (installation) => {
-    const key = String(installation);
-    const held = clients.get(key);
-    if (held !== undefined) return held;
-    const opened = probot
-      .auth(installation)
-      .then((octokit) => respectLimits(octokit, () => clock.now()));
-    clients.set(key, opened, 1);
-    return opened;
   };
 }
 
@@ -87,7 +62,7 @@ function methodOf(repository: z.infer<typeof repositorySchema>): Connection["mer
 }
 
 type Connecting = Pick<ForgeOptions, "appId"> & {
-  readonly client: (installation: InstallationId) => Promise<AppOctokit>;
+  readonly clients: Clients;
   readonly cache: ObjectCache;
   readonly installation: InstallationId;
   readonly id: RepositoryId;
@@ -95,7 +70,7 @@ type Connecting = Pick<ForgeOptions, "appId"> & {
 
 /** Asked by id: a name may belong to another repository since. */
 async function connect(connecting: Connecting): Promise<Repository> {
-  const octokit = await connecting.client(connecting.installation);
+  const octokit = await connecting.clients(connecting.installation);
   const answer = await octokit.request("GET /repositories/{repository_id}", {
     repository_id: connecting.id,
   });

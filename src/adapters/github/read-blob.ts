@@ -5,8 +5,12 @@ import type { Connection } from "./connection.ts";
 
 const blobSchema = z.object({ content: z.string(), encoding: z.literal("base64") });
 
+type Reading = Pick<Connection, "octokit" | "name"> & {
+  readonly cache: Pick<Connection["cache"], "blobs">;
+};
+
 /** The bytes of a blob, which must have the name they were asked for by: nothing was cut on the way. */
-export async function readBlob(connection: Connection, id: Sha): Promise<Uint8Array> {
+export async function readBlob(connection: Reading, id: Sha): Promise<Uint8Array> {
   const { octokit, name, cache } = connection;
   const held = cache.blobs.get(id);
   if (held !== undefined) return held;

@@ -9,7 +9,7 @@ const refSchema = z.object({ object: z.object({ sha: z.string() }) });
 const WITHOUT_TIP: readonly (number | undefined)[] = [404, 409];
 
 export async function readBranchTip(
-  { octokit, name }: Connection,
+  { octokit, name }: Pick<Connection, "octokit" | "name">,
   branch: string,
 ): Promise<Sha | undefined> {
   try {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Suite, SuiteItem } from "../ir/parse-suite.ts";
-import { isDigest } from "../kernel/digest.ts";
+import { type Digest, digestOf, isDigest } from "../kernel/digest.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
-import { type Seal, shardDigest } from "./seal.ts";
-
-const MAX_BYTES = 32 * 1024 * 1024;
+import { MOST_SEALED_BYTES } from "./sealed-files.ts";
+import { queryShards, type Seal, shardDigest } from "./seal.ts";
 
 const digest = z.string().refine(isDigest);
 
@@ -37,7 +36,7 @@ export type SealProblem = "seal-malformed" | "suite-exchanged" | "items-astray";
  * decides who ever sees what it says.
  */
 export function parseSeal(bytes: Uint8Array, suite: Suite): Result<Seal, SealProblem> {
-  const parsed = schema.safeParse(bytes.length > MAX_BYTES ? undefined : jsonIn(bytes));
+  const parsed = schema.safeParse(bytes.length > MOST_SEALED_BYTES ? undefined : jsonIn(bytes));
   if (!parsed.success) return refused("seal-malformed");
   const { ref, salt, shards, ...rest } = parsed.data;
   if (rest.suite !== suite.digest) return refused("suite-exchanged");
@@ -48,6 +47,28 @@ export function parseSeal(bytes: Uint8Array, suite: Suite): Result<Seal, SealPro
     shards: shards.map(({ name, role, digest, items }) => ({ name, role, digest, items })),
   };
   return isWhole(seal, suite) ? accepted(seal) : refused("items-astray");
+}
+
+/** A suite and its custody as they lie in their home, read or not. */
+type SealedBytes = {
+  readonly suite: Uint8Array | undefined;
+  readonly seal: Uint8Array | undefined;
+};
+
+/**
+ * What is known of a sealed suite, where that still names it or a shard that gates may ask; else the
+ * name of its bytes, and none where there is no suite. A seal of another suite names nothing: whoever
+ * asks the suite is told that they do not fit.
+ */
+export function sealedName(
+  { suite, seal }: SealedBytes,
+  known: Digest | undefined,
+): Digest | undefined {
+  if (suite === undefined) return undefined;
+  const own = digestOf(suite);
+  const parsed = schema.safeParse(seal === undefined ? undefined : jsonIn(seal));
+  if (!parsed.success || parsed.data.suite !== own) return own;
+  return queryShards(parsed.data).some(({ digest }) => digest === known) ? known : own;
 }
 
 /** The items of a shard, in its order; fewer where the suite has not all of them. */

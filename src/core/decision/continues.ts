@@ -18,6 +18,9 @@ const WANTING: readonly ReasonCode[] = [
   "evidence-insufficient",
   "epoch-spent",
   "sealed-suite-missing",
+  "sealed-repository-unreadable",
+  "sealed-repository-public",
+  "sealed-repository-shared",
 ];
 
 /** Whether a decision stays open for evidence that comes without anybody pushing anything. */

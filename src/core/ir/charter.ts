@@ -31,6 +31,14 @@ const budget = z.strictObject({
 /** Below `evals`, so that no mutation can carry the answers that it is compared by. */
 const governedPath = z.string().regex(/^evals\/(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9._/-]{1,240}$/);
 
+/**
+ * By name, since people read it. A name that has moved on is not followed: whoever takes the old one
+ * later would supply the suite.
+ */
+const privateRepository = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
+
 /** How often each item is asked. More would cost more than further items, and tell less. */
 const epochs = z.number().int().min(1).max(10);
 
@@ -44,6 +52,8 @@ const suites = z.strictObject({
   sealed: z
     .strictObject({
       ref: id,
+      /** The private repository whose root holds it; absent where the app's own directory does. */
+      repository: privateRepository.optional(),
       metric: z.enum(["accuracy"]),
       shard: count.min(1).optional(),
       epochs: epochs.optional(),

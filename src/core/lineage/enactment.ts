@@ -55,6 +55,7 @@ function opensEpoch(before: SystemRules | undefined, after: SystemRules | undefi
   return digestOfEvidence(before) !== digestOfEvidence(after);
 }
 
+/** Where a suite lies is left out: moved elsewhere, its items are still those that were answered. */
 function digestOfEvidence(rules: SystemRules | undefined): Digest {
   const { ref, shard } = rules?.suites.sealed ?? {};
   return digestOfJson([ref ?? null, shard ?? null, rules?.evidence.profile ?? null]);

@@ -49,6 +49,7 @@ export async function evaluateMutation(
     suites: suitesToAsk(ports, suitesFor(walls, request)),
     shown: request.suites,
     pair,
+    openSealed: request.openSealed,
   });
   if (!prepared.ok) return ended(bare, prepared.refusal);
   const evaluating: Evaluating = { ...bare, pair, prepared: prepared.value };

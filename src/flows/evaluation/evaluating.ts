@@ -13,6 +13,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
 import type { Progress } from "./collect-cases.ts";
+import type { OpenSealed } from "./load-sealed.ts";
 import type { Prepared, ShownSuites } from "./prepare-suites.ts";
 
 export type EvaluationPorts = Pick<Ports, "sandbox" | "sealedSuites" | "clock"> & {
@@ -47,6 +48,8 @@ export type EvaluationRequest = {
   readonly owesPairs?: boolean;
   /** Whence models are paid; absent where none is asked for money. */
   readonly account?: ModelAccount;
+  /** Opens private repositories; absent on a clone, where the directory stands for them. */
+  readonly openSealed?: OpenSealed | undefined;
   /** What earlier decisions on this very pair rested on, oldest first. */
   readonly rested?: readonly (Rested | LockedAsking)[];
   readonly onProgress?: ((progress: SuiteProgress) => void | Promise<void>) | undefined;

@@ -5,10 +5,11 @@ import { takeShard } from "../../core/custody/take-shard.ts";
 import { evaluationReport } from "../../core/evaluation/report-evaluation.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import type { AskedItem } from "../../core/evaluation/epochs.ts";
+import type { SystemRules } from "../../core/ir/charter.ts";
 import { parseSuite, type Suite } from "../../core/ir/parse-suite.ts";
 import type { Digest } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
-import type { SealedSuites } from "../../ports/sealed-suites.ts";
+import type { SealedName, SealedRefusal, SealedSuites } from "../../ports/sealed-suites.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
 
@@ -28,6 +29,22 @@ export type SealedPorts = {
   readonly sealedSuites: SealedSuites;
   readonly store: StoreWith<"custody">;
 };
+
+/** Opens the private repository that a charter names. */
+export type OpenSealed = (named: SealedName) => Promise<Result<SealedSuites, SealedRefusal>>;
+
+type Sealed = NonNullable<SystemRules["suites"]["sealed"]>;
+
+/** Where the suite lies: in the app's own directory, unless the charter names a private repository. */
+export async function homeOf(
+  { sealedSuites }: Pick<SealedPorts, "sealedSuites">,
+  { ref, repository }: Sealed,
+  openSealed: OpenSealed | undefined,
+): Promise<Result<SealedSuites, GateReport>> {
+  if (repository === undefined || openSealed === undefined) return accepted(sealedSuites);
+  const opened = await openSealed({ repository, ref });
+  return opened.ok ? opened : refused(evaluationReport("no-data", opened.refusal));
+}
 
 /**
  * The part of a sealed suite that this pair is asked: the shard that custody gives it, or the whole

@@ -12,7 +12,13 @@ import { type Digest, digestOfJson } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
 import type { Questions } from "./collect-cases.ts";
-import { loadSealed, type SealedPorts, type SealedShard } from "./load-sealed.ts";
+import {
+  homeOf,
+  loadSealed,
+  type OpenSealed,
+  type SealedPorts,
+  type SealedShard,
+} from "./load-sealed.ts";
 
 /** The suites of the base commit, as far as its tree holds them. */
 export type ShownSuites = {
@@ -57,6 +63,8 @@ export type Wanted = {
   readonly shown: ShownSuites;
   /** A sealed suite gives each pair the shard that it was given before. */
   readonly pair: Pair;
+  /** Absent where the directory stands for private repositories too, as on a clone. */
+  readonly openSealed?: OpenSealed | undefined;
 };
 
 /** Puts the suites together, or says which one the charter names and nobody has. */
@@ -77,12 +85,12 @@ export async function prepareSuites(
 
 async function prepareMeasured(
   ports: SealedPorts,
-  { suites, shown, pair }: Wanted,
+  { suites, shown, ...asking }: Wanted,
 ): Promise<Result<Prepared, GateReport>> {
   if (shown.public === undefined || isSafetyMissing(suites, shown)) {
     return refused(evaluationReport("no-data", "suite-missing"));
   }
-  const sealed = await loadNamed(ports, suites.sealed, pair);
+  const sealed = await loadNamed(ports, suites.sealed, asking);
   if (!sealed.ok) return sealed;
   // What the charter says of the public items holds for the sealed ones: one population, two piles.
   const unitOf = suites.public.cluster === undefined ? byItem : byCluster;
@@ -124,14 +132,15 @@ function digestOfRubric({ questions, calibration, field }: Rubric): Digest {
   return digestOfJson({ dataset: questions.digest, calibration, field });
 }
 
-function loadNamed(
+async function loadNamed(
   ports: SealedPorts,
   named: SystemRules["suites"]["sealed"],
-  pair: Pair,
+  { pair, openSealed }: Pick<Wanted, "pair" | "openSealed">,
 ): Promise<Result<SealedShard | undefined, GateReport>> {
-  return named === undefined
-    ? Promise.resolve(accepted(undefined))
-    : loadSealed(ports, named.ref, pair);
+  if (named === undefined) return accepted(undefined);
+  const home = await homeOf(ports, named, openSealed);
+  if (!home.ok) return home;
+  return loadSealed({ ...ports, sealedSuites: home.value }, named.ref, pair);
 }
 
 type UnitOf = Questions["unitOf"];

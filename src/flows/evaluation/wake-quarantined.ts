@@ -1,14 +1,17 @@
 import { type AtHand, continues, hasNews } from "../../core/decision/continues.ts";
-import { digestOf } from "../../core/kernel/digest.ts";
+import { sealedName } from "../../core/custody/parse-seal.ts";
+import type { Decision } from "../../core/decision/decision.ts";
+import type { Digest } from "../../core/kernel/digest.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 
-type WakePorts = Pick<Ports, "store" | "sealedSuites" | "wake" | "clock">;
+type NewsPorts = Pick<Ports, "store" | "sealedSuites" | "sealedRepositories">;
+type WakePorts = NewsPorts & Pick<Ports, "wake" | "clock">;
 
 /**
  * Takes up quarantined changes again for which there is new evidence: no webhook tells that another
- * change was accepted, or that somebody laid items into the sealed directory. Reads the store and
- * that directory, asks GitHub nothing, and writes nothing where there is no news.
+ * change was accepted, or that somebody laid items into the sealed directory or repository. Asks GitHub
+ * of the latter alone, every few minutes, and writes nothing where there is no news.
  */
 export async function wakeQuarantined(ports: WakePorts): Promise<void> {
   for (const record of await ports.store.transact((tx) => tx.pulls.quarantined())) {
@@ -28,7 +31,7 @@ async function wake({ store, wake: bell, clock }: WakePorts, { key }: PullRecord
 
 /** Whether a record's decision could be another one by now, though nothing in git has changed. */
 export async function hasNewEvidence(
-  ports: Pick<Ports, "store" | "sealedSuites">,
+  ports: NewsPorts,
   { state, decision, awaits }: PullRecord,
 ): Promise<boolean> {
   if (state !== "quarantined" || decision === undefined || awaits === undefined) return false;
@@ -36,7 +39,23 @@ export async function hasNewEvidence(
   const { repositoryId, system, systemBefore: before, systemAfter: after } = decision.binding;
   const pair = { repositoryId, system, before, after };
   const { epoch, accepts } = await ports.store.transact((tx) => tx.evidence.epoch(pair));
-  const bytes = await ports.sealedSuites.load(awaits.ref);
-  const now: AtHand = { epoch, accepts, ...(bytes && { sealed: digestOf(bytes) }) };
+  const sealed = await sealedNow(ports, decision.binding, awaits);
+  const now: AtHand = { epoch, accepts, ...(sealed && { sealed }) };
   return hasNews(decision, awaits.epoch, now);
+}
+
+/** What the suite is called now that the decision would rest on; its old name where that still holds. */
+async function sealedNow(
+  { store, sealedSuites, sealedRepositories }: NewsPorts,
+  { repositoryId: governed, suites }: Decision["binding"],
+  { ref, repository }: NonNullable<PullRecord["awaits"]>,
+): Promise<Digest | undefined> {
+  const known = suites["sealed"];
+  if (repository === undefined) {
+    const [suite, seal] = await Promise.all([sealedSuites.load(ref), sealedSuites.loadSeal?.(ref)]);
+    return sealedName({ suite, seal }, known);
+  }
+  const installation = await store.transact((tx) => tx.systems.installationOf(governed));
+  if (installation === undefined) return known;
+  return sealedRepositories.glance({ installation, governed, repository, ref }, known);
 }

@@ -83,6 +83,7 @@ export async function weighChange(
     job,
     onProgress,
     rested: restedOf(weighing, mutation),
+    openSealed: reconciling.openSealed,
   });
   const refusal = purse.refusal();
   if (refusal !== undefined) return refusal;

@@ -8,6 +8,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 import type { StoreWith } from "../../ports/store/store-with.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
+import type { OpenSealed } from "../evaluation/load-sealed.ts";
 import type { GatheredChange } from "../reading/gather-change.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
 
@@ -37,6 +38,8 @@ export type Weighing = {
     isCurrent(): Promise<boolean>;
     /** A version of this repository that was read before, whole; nothing where none is at hand. */
     readVersion(version: Digest): Promise<SystemVersion | undefined>;
+    /** Absent on a clone, where the directory that is given stands for a private repository too. */
+    readonly openSealed?: OpenSealed;
   };
   readonly gathered: GatheredChange;
   readonly earlier?: Pick<PullRecord, "headSha" | "decision" | "rested">;

@@ -113,6 +113,7 @@ function runAgain(
     rules,
     evaluation,
     suites: shownSuites(gathered, rules),
+    openSealed: reconciling.openSealed,
     account: judging.account,
     isCurrent: () => reconciling.isCurrent(),
     reservePairs: (pairs) => judging.reservePairs(pairs),

@@ -14,7 +14,7 @@ import type { ModelAccount } from "../../ports/models.ts";
 import type { EvaluationPorts } from "../evaluation/evaluating.ts";
 import { MOST_WORDS, type ShardWord } from "../../core/custody/shard-use.ts";
 import type { Pair } from "../../ports/store/evidence.ts";
-import type { SpareShard } from "../evaluation/load-sealed.ts";
+import type { OpenSealed, SpareShard } from "../evaluation/load-sealed.ts";
 import { prepareSuites, type ShownSuites } from "../evaluation/prepare-suites.ts";
 import { commitRecords } from "./commit-records.ts";
 import { askAgain } from "./ask-again.ts";
@@ -25,6 +25,7 @@ export type Remeasuring = {
   readonly pair: Pair;
   readonly rules: SystemRules;
   readonly suites: ShownSuites;
+  readonly openSealed?: OpenSealed | undefined;
   readonly evaluation: Evaluation;
   /** Absent on a clone, which has nothing to commit to. */
   readonly entropy?: Entropy;
@@ -116,12 +117,12 @@ type Whole = Questions & { readonly spare: readonly SpareShard[] };
 
 /** Every item that may be asked in its order, the shard that was asked being the beginning of it. */
 async function wholeSuite(
-  { ports, rules, suites, evaluation, pair }: Remeasuring,
+  { ports, rules, suites, evaluation, pair, openSealed }: Remeasuring,
   source: Claimed["source"],
 ): Promise<Whole | undefined> {
   const { sealed } = rules.suites;
   const whole = { ...rules.suites, ...(sealed && { sealed: unbounded(sealed) }) };
-  const prepared = await prepareSuites(ports, { suites: whole, shown: suites, pair });
+  const prepared = await prepareSuites(ports, { suites: whole, shown: suites, pair, openSealed });
   if (!prepared.ok) return undefined;
   const { sealed: hidden, ...shown } = prepared.value;
   const suite = source === "sealed" ? hidden?.questions : shown.public;

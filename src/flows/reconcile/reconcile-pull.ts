@@ -4,6 +4,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Lease } from "../../ports/store/work.ts";
 import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
 import { isBranch } from "./branch-desk.ts";
+import { openForAuthors } from "../evaluation/open-for-authors.ts";
 import { governPullRequest } from "../gates/govern-pull-request.ts";
 import { heedApprovals } from "../rollout/heed-approvals.ts";
 import { replayInputs } from "../rollout/replay-inputs.ts";
@@ -66,6 +67,7 @@ async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | und
     pull,
     isCurrent: () => stillCurrent(ports, lease),
     readVersion: (version) => readRegistered(ports, lease.key.repositoryId, version),
+    openSealed: (named) => openForAuthors({ ports, lease, repository, pull }, named),
   };
   await catchUp(reconciling);
   const governed = await governPullRequest(reconciling);

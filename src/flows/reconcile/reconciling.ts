@@ -3,6 +3,7 @@ import type { Digest } from "../../core/kernel/digest.ts";
 import type { Subject } from "../../core/ledger/entry.ts";
 import type { PullRequest, Repository } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { OpenSealed } from "../evaluation/load-sealed.ts";
 import type { Lease } from "../../ports/store/work.ts";
 
 /** One pull request under a worker's lease, as GitHub shows it at this moment. */
@@ -15,6 +16,8 @@ export type Reconciling = {
   isCurrent(): Promise<boolean>;
   /** A version of this repository that was read before, whole; nothing where none is at hand. */
   readVersion(version: Digest): Promise<SystemVersion | undefined>;
+  /** A sealed suite that lies in a private repository, unless its authors could read it there. */
+  readonly openSealed: OpenSealed;
 };
 
 export function subjectOf({ repository, pull }: Reconciling, system?: string): Subject {

@@ -36,7 +36,11 @@ export type PullRecord = {
   /** How far the change moves its system; counted against the charter once it is promoted. */
   readonly drift?: number;
   /** The sealed suite and the epoch from which a quarantined change may get more evidence. */
-  readonly awaits?: { readonly ref: string; readonly epoch: number };
+  readonly awaits?: {
+    readonly ref: string;
+    readonly repository?: string;
+    readonly epoch: number;
+  };
   /** How far the latest decision on a pair had asked its sealed suite. A sealed figure. */
   readonly rested?: Rested & { readonly before: Digest; readonly after: Digest };
   readonly rolloutId?: string;

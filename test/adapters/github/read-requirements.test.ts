@@ -1,6 +1,7 @@
 import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openClients } from "../../../src/adapters/github/clients.ts";
 import { openForge } from "../../../src/adapters/github/forge.ts";
 import { openProbot } from "../../../src/adapters/github/probot.ts";
 import { installationId } from "../../../src/core/kernel/ids.ts";
@@ -109,7 +110,7 @@ describe("the requirements of a branch", () => {
     const baseUrl = `${url}/api/v3`;
     const log = pino({ level: "silent" });
     const probot = openProbot({ appId, privateKey, webhookSecret, baseUrl }, log);
-    const forge = openForge(probot, { appId, baseUrl, clock: systemClock });
+    const forge = openForge(openClients(probot, systemClock), { appId, baseUrl });
     const trusted = await forge.repository(installationId(id), stage.repository.id);
 
     expect(await trusted.requirements("main", CHECK)).toEqual([

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import nock from "nock";
 import { pino } from "pino";
 import { z } from "zod";
+import { openClients } from "../../../src/adapters/github/clients.ts";
 import { openForge } from "../../../src/adapters/github/forge.ts";
 import { openProbot } from "../../../src/adapters/github/probot.ts";
 import type { Effect } from "../../../src/core/decision/effect.ts";
@@ -51,7 +52,7 @@ export function openRecorded({ response }: Recording): Promise<Repository> {
   nock(GITHUB).get("/repositories/1000").reply(200, response);
   const credentials = { appId: 42, privateKey: KEY, webhookSecret: "b9f1c2a73d5e4f60" };
   const probot = openProbot(credentials, pino({ level: "silent" }));
-  return openForge(probot, { appId: 42, clock: systemClock }).repository(
+  return openForge(openClients(probot, systemClock), { appId: 42 }).repository(
     installationId(1),
     repositoryId(1000),
   );

@@ -1,6 +1,7 @@
 import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { pino } from "pino";
 import type { Probot } from "probot";
+import { openClients } from "../../../src/adapters/github/clients.ts";
 import { openForge } from "../../../src/adapters/github/forge.ts";
 import { openProbot } from "../../../src/adapters/github/probot.ts";
 import type { Effect } from "../../../src/core/decision/effect.ts";
@@ -47,10 +48,10 @@ export type Theatre = {
 export async function openTheatre(options: LocalGitHubOptions = {}): Promise<Theatre> {
   const github = await startCheckedGitHub(options);
   const probot = probotOf(github);
-  const forge = openForge(probot, {
+  const clients = openClients(probot, systemClock);
+  const forge = openForge(clients, {
     appId: github.appId,
     baseUrl: `${github.url}/api/v3`,
-    clock: systemClock,
   });
   const written = recordWrites(github);
   let stages = 0;

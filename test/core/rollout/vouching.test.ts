@@ -12,6 +12,10 @@ describe("what people may send to a staged roll-out", () => {
 
     expect(eligible).toEqual([
       "sealed-suite-missing",
+      "sealed-repository-unreadable",
+      "sealed-repository-public",
+      "sealed-repository-shared",
+      "sealed-readable-by-author",
       "runner-missing",
       "results-unsealed",
       "jump-implausible",

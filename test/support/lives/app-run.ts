@@ -1,5 +1,6 @@
 import type { OutgoingDelivery } from "../../../src/local/github/hooks/delivery.ts";
 import type { LocalGitHub } from "../../../src/local/github/server.ts";
+import { openClients } from "../../../src/adapters/github/clients.ts";
 import { openForge } from "../../../src/adapters/github/forge.ts";
 import { openProbot } from "../../../src/adapters/github/probot.ts";
 import { installationsOf } from "../../../src/adapters/github/read-installations.ts";
@@ -19,6 +20,7 @@ import { WEBHOOK_PATH, webhookRoutes } from "../../../src/surfaces/webhooks/inge
 import { listenToEvents } from "../../../src/surfaces/webhooks/listen.ts";
 import { NO_JOBS } from "../job-tokens.ts";
 import { NO_MODELS } from "../models/no-models.ts";
+import { NO_SEALED_REPOSITORIES } from "../no-sealed-repositories.ts";
 import { quietLog } from "../quiet-log.ts";
 import { swiftSandbox } from "../swift-sandbox.ts";
 import { sealedSuite, starter } from "./small-desk.ts";
@@ -59,9 +61,10 @@ export async function startRun(options: AppRunOptions): Promise<AppRun> {
   );
   const ports: Ports = {
     store,
-    forge: openForge(probot, { appId, baseUrl, clock }),
+    forge: openForge(openClients(probot, clock), { appId, baseUrl }),
     sandbox: swiftSandbox,
     sealedSuites: sealedSuite,
+    sealedRepositories: NO_SEALED_REPOSITORIES,
     models: NO_MODELS,
     jobTokens: NO_JOBS,
     starter,

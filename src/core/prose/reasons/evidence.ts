@@ -53,6 +53,26 @@ export const EVIDENCE_REASONS = {
     "Every shard of the sealed suite has told as much as it may: whoever asks often enough learns a suite without reading it.",
     "An operator of the app can add fresh items with `omega seal --rotate`; then ask with omega:re-evaluate.",
   ],
+  "sealed-repository-unreadable": [
+    "Sealed repository cannot be read",
+    "The repository that the charter names for its sealed suite is not there under this name, or the app may not read it.",
+    "An owner of that repository can add it to the app's installation; stewards can correct its name by amendment.",
+  ],
+  "sealed-repository-public": [
+    "Sealed repository is not private",
+    "More people than its own list names can read the repository of the sealed suite, so nothing in it is a secret and nothing of it is asked.",
+    "An owner can make it private. What could be read meanwhile has to be replaced: seal fresh items under another reference.",
+  ],
+  "sealed-repository-shared": [
+    "Sealed repository shares its objects",
+    "The repository of the sealed suite is the governed one itself, is a fork, or has been forked: what lies in it can be read through another one.",
+    "An owner can move the suite into a repository that has no forks; stewards can name it by amendment.",
+  ],
+  "sealed-readable-by-author": [
+    "The author can read the sealed suite",
+    "Somebody with a hand in these commits has access to the repository of the sealed suite, or so many people have one that not all were looked up. An answer that its author may know shows nothing, so nothing was asked.",
+    "Somebody without that access can propose the change; people whom the charter names can send it to a staged roll-out. After access was taken away, an operator can ask with `omega:re-evaluate`.",
+  ],
   "runner-missing": [
     "No runner",
     "Nothing here can run the agent: it is written for another framework and the charter names no runner for it, or the program that it names is not installed where the app runs. Constitution and validation were checked, and what it answers was not.",
