@@ -57,6 +57,15 @@ export type Split = {
   readonly isShuffled?: boolean;
 };
 
+/** How often the product takes a healthy canary back, calm and in an outage, over lives of their own number. */
+export function productOnHealthy({ block, runs }: Split): Pick<CanaryRow, "calm" | "shared"> {
+  const takenBack = (traffic: Traffic): Likely => {
+    const lives = times(runs, HEALTHY, (random) => watchCanary(traffic, random).breach);
+    return rateOf(found(lives), runs);
+  };
+  return { calm: takenBack(steady(0, block)), shared: takenBack(outage(block)) };
+}
+
 /** Every rule on the same requests, drawn from the same seeds. */
 export function compareAt({ block, runs, isShuffled = false }: Split): SplitFound {
   const seen = (traffic: Traffic): Traffic => ({ ...traffic, isShuffled });
