@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { compile } from "../../src/core/ir/compile.ts";
 import type { Mutation } from "../../src/core/ir/mutation.ts";
 import { readRecorded } from "../../src/flows/clone/read-recorded.ts";
@@ -16,7 +17,7 @@ let store: OpenedStore;
 let bench: Bench;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 afterAll(() => store.close());
 beforeEach(async () => {

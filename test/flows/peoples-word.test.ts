@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import type { ReasonCode } from "../../src/core/gate/reason-code.ts";
 import { pullNumber } from "../../src/core/kernel/ids.ts";
 import { draftOf } from "../../src/core/ledger/drafts.ts";
@@ -12,7 +13,7 @@ let store: OpenedStore;
 let bench: WatchedBench;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 afterAll(() => store.close());
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import type { SystemRules } from "../../src/core/ir/charter.ts";
 import type { Mutation } from "../../src/core/ir/mutation.ts";
 import { normaliseMutation } from "../../src/core/ir/normalise-mutation.ts";
@@ -90,10 +91,10 @@ function mutationTo(after: Files): Mutation {
 const sandbox = await openSandbox({ bubblewrap: "probe" });
 const bare = await openSandbox({ bubblewrap: "off" });
 const isWalled = (await sandbox.agents?.()) !== undefined;
-let store: Awaited<ReturnType<typeof openStore>>;
+let store: OpenedStore;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
 });
 
 afterAll(() => store.close());

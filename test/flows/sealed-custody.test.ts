@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
+import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
+import { openEmptyStore } from "../support/empty-store.ts";
 import { planSeal, renderSeal } from "../../src/core/custody/plan-seal.ts";
 import { queryShards } from "../../src/core/custody/seal.ts";
 import { MOST_WORDS } from "../../src/core/custody/shard-use.ts";
@@ -43,7 +44,7 @@ let store: OpenedStore;
 let ports: EvaluationPorts;
 
 beforeAll(async () => {
-  store = await openStore({ memory: true });
+  store = await openEmptyStore();
   ports = {
     store,
     sandbox: await openSandbox({ bubblewrap: "off" }),
