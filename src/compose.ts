@@ -3,6 +3,7 @@ import type { Probot } from "probot";
 import { openJobTokens } from "./adapters/actions/job-tokens.ts";
 import { systemClock, systemEntropy } from "./adapters/clock/system-clock.ts";
 import type { DirectoryLock } from "./adapters/data-directory/lock.ts";
+import { appDeliveriesOf } from "./adapters/github/app-deliveries.ts";
 import { openClients } from "./adapters/github/clients.ts";
 import { openForge } from "./adapters/github/forge.ts";
 import { openProbot } from "./adapters/github/probot.ts";
@@ -16,6 +17,7 @@ import { openSealedDirectory } from "./adapters/sealed/sealed-directory.ts";
 import { openStarter } from "./adapters/starter/open-starter.ts";
 import { openStore, type OpenedStore } from "./adapters/store/open-store.ts";
 import { APP_VERSION } from "./app-version.ts";
+import type { AppDeliveries } from "./ports/app-deliveries.ts";
 import type { AppInstallations } from "./ports/app-installations.ts";
 import { resumeWork } from "./flows/intake/resume-work.ts";
 import type { Log } from "./ports/log.ts";
@@ -29,6 +31,7 @@ export type World = {
   readonly ports: Ports;
   readonly probot: Probot;
   readonly installations: AppInstallations;
+  readonly deliveries: AppDeliveries;
   readonly queue: Queue;
   close(): Promise<void>;
 };
@@ -68,6 +71,7 @@ export async function openWorld(settings: Settings, lock?: DirectoryLock): Promi
     ports,
     probot,
     installations: installationsOf(probot),
+    deliveries: appDeliveriesOf(probot),
     queue,
     close: () => closeAll(queue, store, lock),
   };

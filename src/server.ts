@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import { SmeeClient } from "smee-client";
 import type { World } from "./compose.ts";
+import { instant } from "./core/kernel/instant.ts";
 import type { Ports } from "./ports/ports.ts";
 import { wakeQuarantined } from "./flows/evaluation/wake-quarantined.ts";
 import { applyHints } from "./flows/intake/apply-hint.ts";
+import { recoverDeliveries } from "./flows/intake/recover-deliveries.ts";
 import { receiveDelivery } from "./flows/intake/receive-delivery.ts";
 import { reconcilePull } from "./flows/reconcile/reconcile-pull.ts";
 import { sweepRepositories } from "./flows/intake/sweep-repositories.ts";
@@ -23,6 +25,9 @@ import { WEBHOOK_PATH, webhookRoutes } from "./surfaces/webhooks/ingest.ts";
 /** How often GitHub is asked for what its webhooks may not have told, and how soon after a failure. */
 const SWEEP_EVERY = 30 * 60_000;
 const SWEEP_AGAIN = 30_000;
+
+/** Commands that people gave longer before a start than this they may have given up, and would be surprised to see done. */
+const LOOK_BACK = 24 * 60 * 60_000;
 
 /** How often is looked whether quarantined changes have new evidence. Asks GitHub nothing. */
 const EVIDENCE_EVERY = 5_000;
@@ -68,15 +73,24 @@ function startWork(world: World, settings: Settings): ReturnType<World["queue"][
     await wakeQuarantined(ports);
     evidenceDue = now + EVIDENCE_EVERY;
   });
-  let sweepDue = 0;
-  queue.sweep(async () => {
-    const now = ports.clock.now();
-    if (now < sweepDue) return;
-    sweepDue = now + SWEEP_AGAIN;
-    await sweepRepositories(ports, world.installations);
-    sweepDue = now + SWEEP_EVERY;
-  });
+  queue.sweep(sweeping(world));
   return inbox;
+}
+
+/** Looks for what webhooks did not tell, at once and from then on every half hour. */
+function sweeping({ ports, installations, deliveries }: World): () => Promise<void> {
+  let due = 0;
+  let lostSince = instant(ports.clock.now() - LOOK_BACK);
+  return async () => {
+    const now = ports.clock.now();
+    if (now < due) return;
+    due = now + SWEEP_AGAIN;
+    await sweepRepositories(ports, installations);
+    await recoverDeliveries(ports, deliveries, lostSince);
+    due = now + SWEEP_EVERY;
+    // What was asked for again may have failed again, and what just failed may not be listed yet.
+    lostSince = instant(now - SWEEP_EVERY);
+  };
 }
 
 function surfacesOf(ports: Ports, settings: Settings, onStored: () => void): Hono {

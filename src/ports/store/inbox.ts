@@ -21,6 +21,8 @@ export type Inbox = {
   complete(guid: string, now: Instant): Promise<void>;
   /** Tried again at `retryAt`; set aside for people after too many attempts. */
   fail(guid: string, detail: string, retryAt: Instant): Promise<"will-retry" | "set-aside">;
+  /** Which of these were stored, whatever became of them. */
+  known(guids: readonly string[]): Promise<ReadonlySet<string>>;
   waiting(): Promise<number>;
   /** Takes every claim back; see `Work.reclaim`. */
   reclaim(): Promise<void>;

@@ -20,6 +20,14 @@ export function inboxIn(database: Database): Inbox {
         .where(eq(deliveries.guid, guid));
     },
     fail: (guid, detail, retryAt) => fail(database, { guid, detail, retryAt }),
+    known: async (guids) => {
+      if (guids.length === 0) return new Set();
+      const rows = await database
+        .select({ guid: deliveries.guid })
+        .from(deliveries)
+        .where(inArray(deliveries.guid, [...guids]));
+      return new Set(rows.map(({ guid }) => guid));
+    },
     waiting: async () => {
       const [row] = await database
         .select({ waiting: count() })
