@@ -3,13 +3,16 @@ import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import { planSeal, renderSeal } from "../../src/core/custody/plan-seal.ts";
 import { queryShards } from "../../src/core/custody/seal.ts";
 import type { Decision } from "../../src/core/decision/decision.ts";
+import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
 import { parseSuite } from "../../src/core/ir/parse-suite.ts";
-import { digestOf } from "../../src/core/kernel/digest.ts";
+import { type Digest, digestOf } from "../../src/core/kernel/digest.ts";
 import { instant } from "../../src/core/kernel/instant.ts";
 import { wakeQuarantined } from "../../src/flows/evaluation/wake-quarantined.ts";
+import type { SealedPlace } from "../../src/ports/sealed-suites.ts";
 import { type Bench, openBench } from "../support/bench.ts";
 import { openEmptyStore } from "../support/empty-store.ts";
 import { INSTALLATION } from "../support/bench-repository.ts";
+import { NO_SEALED_REPOSITORIES } from "../support/no-sealed-repositories.ts";
 
 const ITEMS = itemsIn(
   Array.from(
@@ -29,6 +32,8 @@ let store: OpenedStore;
 let bench: Bench;
 let suite: Uint8Array | undefined;
 let custody: Uint8Array | undefined;
+let kept: Digest | undefined;
+let glanced: SealedPlace | undefined;
 let rung: number[];
 
 afterEach(() => store.close());
@@ -37,11 +42,19 @@ beforeEach(async () => {
   store = await openEmptyStore();
   suite = undefined;
   custody = undefined;
+  kept = undefined;
   rung = [];
   bench = await openBench(store, {
     sealedSuites: {
       load: () => Promise.resolve(suite),
       loadSeal: () => Promise.resolve(custody),
+    },
+    sealedRepositories: {
+      ...NO_SEALED_REPOSITORIES,
+      glance: async (place) => {
+        glanced = place;
+        return kept;
+      },
     },
     wake: { ring: async ({ pull }) => void rung.push(pull) },
   });
@@ -146,6 +159,32 @@ describe("a quarantined change", () => {
     custody = undefined;
     await wakeQuarantined(bench.ports);
     expect(rung).toEqual([5]);
+  });
+
+  it("is woken by what lies in the private repository that its charter names, and by no directory", async () => {
+    const governed = (bench.starter[CHARTER_PATH] ?? "").replace(
+      "{ref: triage-2026q4",
+      "{repository: acme/kept-apart, ref: triage-2026q4",
+    );
+    bench.repository.push("main", { ...bench.starter, [CHARTER_PATH]: governed });
+    bench.propose(6, { ...bench.scenario("improve-classifier"), [CHARTER_PATH]: governed });
+    await bench.look(6);
+    const reason = "sealed-repository-unreadable";
+    expect(await bench.record(6)).toMatchObject({ state: "quarantined", reason });
+
+    suite = Buffer.from("no suite");
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([]);
+
+    kept = digestOf(suite);
+    await wakeQuarantined(bench.ports);
+    expect(rung).toEqual([6]);
+    expect(glanced).toEqual({
+      installation: INSTALLATION,
+      governed: bench.repository.id,
+      repository: "acme/kept-apart",
+      ref: "triage-2026q4",
+    });
   });
 
   it("is left alone once it is closed", async () => {

@@ -12,9 +12,6 @@ import { readBlob } from "./read-blob.ts";
 import { readBranchTip } from "./read-branch.ts";
 import type { Named } from "./read-secrecy.ts";
 
-/** A home of suites has a handful of files. */
-const MOST_ROWS = 10_000;
-
 const PLAIN_MODES = ["100644", "100755"];
 
 const rowSchema = z.object({
@@ -52,11 +49,11 @@ export async function readSealedFiles(
   });
 }
 
-/** What lies in the root; nothing where that is too much to be listed whole. */
+/** What lies in the root; nothing where GitHub cuts the listing, which may hide the custody. */
 async function rootOf({ octokit, name }: Named, commit: Sha): Promise<readonly Row[] | undefined> {
   const answer = await octokit.rest.git.getTree({ ...name, tree_sha: commit });
   const { truncated, tree } = listingSchema.parse(answer.data);
-  return truncated || tree.length > MOST_ROWS ? undefined : tree;
+  return truncated ? undefined : tree;
 }
 
 async function readFile(

@@ -113,6 +113,11 @@ const TEXTS: Readonly<Record<Check, Readonly<Record<string, Texts>>>> = {
       ({ name, ref }) => `${name}: nobody looked for the sealed suite ${ref}`,
       "Say with --sealed, or AGENT_OMEGA_SEALED_DIR, where it lies.",
     ],
+    uncloned: [
+      ({ name, ref, repository }) =>
+        `${name}: nobody looked for the sealed suite ${ref} of ${repository}`,
+      "Clone that repository, and say with --sealed where it lies.",
+    ],
     missing: [
       ({ name, ref }) => `${name}: there is no ${ref}.jsonl among the sealed suites`,
       "Put it there, or correct the charter's reference.",

@@ -138,9 +138,11 @@ async function sealedLine({ name, rules, sealedSuites }: System): Promise<readon
   if (sealed === undefined) {
     return [{ check: "sealed-suite", state: "warn", facts: { name, problem: "none" } }];
   }
-  const { ref } = sealed;
+  const { ref, repository } = sealed;
   if (sealedSuites === undefined) {
-    return [{ check: "sealed-suite", state: "warn", facts: { name, problem: "unlooked", ref } }];
+    const home =
+      repository === undefined ? { problem: "unlooked" } : { problem: "uncloned", repository };
+    return [{ check: "sealed-suite", state: "warn", facts: { name, ref, ...home } }];
   }
   const bytes = await sealedSuites.load(ref);
   const suite = bytes && parseSuite("sealed", bytes);

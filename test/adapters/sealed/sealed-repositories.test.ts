@@ -150,6 +150,27 @@ describe("a private repository of sealed suites", () => {
   });
 });
 
+describe("a private repository of sealed suites, when GitHub shows a part of it", () => {
+  it("is not asked while GitHub sets a limit, and is afterwards", async () => {
+    const limit = { kind: "limit", status: 403, seconds: 60 } as const;
+    github.faults.inject({ method: "GET", path: /permission/ }, limit, 1);
+
+    await expect(open()).rejects.toThrow();
+    await expect(open()).rejects.toThrow("GitHub asked to wait");
+    now = instant(now + 61_000);
+    expect(await open()).toMatchObject({ ok: true });
+  });
+
+  it("is refused where its root is not listed whole", async () => {
+    const small = await startCheckedGitHub({ treeLimit: 1 });
+    const files = { "another.jsonl": SUITE, "triage-2027.jsonl": SUITE };
+    const { repositories, place } = openSealedStage(small, files);
+
+    expect(await repositories.open(place, [])).toEqual(refused("sealed-repository-unreadable"));
+    await small.close();
+  });
+});
+
 describe("a glance at a sealed suite", () => {
   const glance = (known: ReturnType<typeof digestOf> | undefined) =>
     stage.repositories.glance(stage.place, known);

@@ -41,6 +41,10 @@ describe("a quarantine", () => {
     ["evidence-insufficient", true],
     ["epoch-spent", true],
     ["sealed-suite-missing", true],
+    ["sealed-repository-unreadable", true],
+    ["sealed-repository-public", true],
+    ["sealed-repository-shared", true],
+    ["sealed-readable-by-author", false],
     ["judge-disagrees", false],
     ["baseline-moved", false],
   ] as const)("for %s stays open for evidence: %s", (reason, isOpen) => {

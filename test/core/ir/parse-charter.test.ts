@@ -103,3 +103,25 @@ test.each([
     expect(parse(changed).ok, before).toBe(isTaken);
   }
 });
+
+test.each([
+  ["acme/sealed-suites", true],
+  ["Acme-2_corp/suites.2027_a", true],
+  ["acme", false],
+  ["acme/", false],
+  ["/suites", false],
+  ["acme/..", false],
+  ["acme/.", false],
+  ["../suites", false],
+  ["acme/suites/more", false],
+  ["acme/suites?ref=x", false],
+  ["https://github.com/acme/suites", false],
+])("a sealed suite may lie in the repository %s: %s", (repository, isTaken) => {
+  const text = emitYaml(charterJson());
+  const row = text.split("\n").find((one) => one.includes("ref: ")) ?? "";
+  const indent = row.slice(0, row.length - row.trimStart().length);
+  const changed = text.replace(row, `${row}\n${indent}repository: "${repository}"`);
+  expect(changed).not.toBe(text);
+  expect(parse(changed).ok).toBe(isTaken);
+  if (isTaken) expect(digestOf(changed)).not.toBe(digestOf(text));
+});

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { OpenedStore } from "../../../src/adapters/store/open-store.ts";
 import { openEmptyStore } from "../../support/empty-store.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
+import { accepted, refused } from "../../../src/core/kernel/result.ts";
 import type { Ports } from "../../../src/ports/ports.ts";
+import type { SealedRepositories, SealedSuites } from "../../../src/ports/sealed-suites.ts";
 import { openBench } from "../../support/bench.ts";
 import { type Courtroom, JUDGE, openCourtroom } from "../../support/judging/courtroom.ts";
 import { honestJudge, type Judge, userText } from "../../support/judging/local-judges.ts";
@@ -42,6 +44,8 @@ const suspiciousJudge: Judge = (body) => {
 type Setting = {
   readonly modes: string;
   readonly shard?: number;
+  /** The private repository that holds the suite; the app's own directory unless said otherwise. */
+  readonly home?: string;
   readonly judge?: Judge;
   /** Where answers are kept; in the store of all, what an earlier proposal asked costs nothing. */
   readonly kept?: OpenedStore;
@@ -49,16 +53,28 @@ type Setting = {
   readonly installed?: Pick<Ports, "judge">;
 };
 
+const SUITES: SealedSuites = { load: async (ref) => sealedBytes(ref) };
+
+/** An installation to which this repository alone is shown. */
+function only(home: string): SealedRepositories {
+  return {
+    open: async ({ repository }) =>
+      repository === home ? accepted(SUITES) : refused("sealed-repository-unreadable"),
+    glance: async (_place, known) => known,
+  };
+}
+
 /** Proposes the starter's improvement under a charter with these modes, and lets the app look. */
-async function propose({ modes, shard, judge, kept = store, installed }: Setting) {
+async function propose({ modes, shard, home, judge, kept = store, installed }: Setting) {
   court = await openCourtroom(judge ?? honestJudge);
   const bench = await openBench(kept, {
-    sealedSuites: { load: async (ref) => sealedBytes(ref) },
+    ...(home === undefined ? { sealedSuites: SUITES } : { sealedRepositories: only(home) }),
     models: court.models,
     ...(installed ?? { judge: { model: JUDGE } }),
   });
   const governed = (bench.starter[CHARTER] ?? "")
     .replace(/modes: \[[a-z, ]*\]/, `modes: [${modes}]`)
+    .replace("{ref: triage", home ? `{repository: ${home}, ref: triage` : "{ref: triage")
     .replace("profile: standard", shard ? "profile: small" : "profile: standard")
     .replace("metric: accuracy}\n", `metric: accuracy${shard ? `, shard: ${shard}` : ""}}\n`);
   const base = { ...bench.starter, [CHARTER]: governed };
@@ -128,6 +144,23 @@ describe("a judge whose optional modes are enabled", PATIENCE, () => {
       expect(record).toMatchObject({ state: "accepted" });
       expect(verdicts.at(-1)).toMatchObject({ mode: "remeasure", agrees: "yes" });
       expect(pairs).toBeGreaterThan(200);
+    } finally {
+      await unasked.close();
+    }
+  });
+
+  test("asks the private repository a second time, too, where the charter names one", async () => {
+    const unasked = await openEmptyStore();
+    try {
+      const { record, verdicts } = await propose({
+        modes: "recompute, remeasure",
+        shard: 470,
+        home: "acme/kept-apart",
+        kept: unasked,
+      });
+
+      expect(record).toMatchObject({ state: "accepted" });
+      expect(verdicts.at(-1)).toMatchObject({ mode: "remeasure", agrees: "yes" });
     } finally {
       await unasked.close();
     }

@@ -17,6 +17,56 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    source: "rest/repos/repos#update-a-repository",
+    says: "an administrator shows a repository to everybody and hides it again, and nobody else does",
+    show: async ({ bob, dave, alice, app }) => {
+      expect((await bob("PATCH", repo, { private: true })).status).toBe(403);
+      expect((await app("PATCH", repo, { private: true })).status).toBe(403);
+      const hidden = await alice("PATCH", repo, { private: true });
+      expect(hidden.body).toMatchObject({ private: true, visibility: "private" });
+      expect((await dave("GET", repo)).status).toBe(404);
+      await alice("PATCH", repo, { visibility: "public" });
+      expect((await dave("GET", repo)).body).toMatchObject({ private: false });
+    },
+  },
+  {
+    source: "repositories/creating-and-managing-repositories/about-repositories",
+    says: "an internal repository is called private, and read by every member",
+    show: async ({ github, dave, as }) => {
+      github.createRepository({ owner: "alice", name: "inner", files: {}, visibility: "internal" });
+      const seen = await dave("GET", "/repos/alice/inner");
+      expect(seen.body).toMatchObject({ private: true, visibility: "internal" });
+      const path = "/repos/alice/inner/collaborators/dave/permission";
+      expect((await dave("GET", path)).body).toMatchObject({ permission: "read" });
+      expect((await fetch(`${github.url}/api/v3/repos/alice/inner`)).status).toBe(404);
+      expect((await as(github.tokenFor("alice"))("GET", "/repos/alice/inner")).status).toBe(200);
+    },
+  },
+  {
+    source: "repositories/creating-and-managing-repositories/renaming-a-repository",
+    says: "a former name leads on until another repository takes it",
+    show: async ({ github, alice, dave }) => {
+      const { id } = (await alice("GET", repo)).body;
+      await alice("PATCH", repo, { name: "crew" });
+      expect((await dave("GET", repo)).body).toMatchObject({ id, full_name: "alice/crew" });
+      github.createRepository({ owner: "alice", name: "agents", files: {} });
+      expect((await dave("GET", repo)).body.id).not.toBe(id);
+      await alice("PATCH", "/repos/alice/crew", { private: true });
+      expect((await dave("GET", "/repos/alice/crew")).status).toBe(404);
+    },
+  },
+  {
+    source: "pull-requests/collaborating-with-pull-requests/working-with-forks/about-forks",
+    says: "a repository counts its forks",
+    show: async ({ github, alice }) => {
+      expect((await alice("GET", repo)).body).toMatchObject({ forks_count: 0 });
+      github.createFork({ of: "alice/agents", owner: "dave" });
+      expect((await alice("GET", repo)).body).toMatchObject({ fork: false, forks_count: 1 });
+      const fork = await alice("GET", "/repos/dave/agents");
+      expect(fork.body).toMatchObject({ fork: true, forks_count: 0 });
+    },
+  },
+  {
     source: "rest/authentication/authenticating-to-the-rest-api#failed-login-limit",
     says: "an unknown token is a 401 with documentation",
     show: async ({ as }) => {

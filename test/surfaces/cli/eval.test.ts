@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planSeal, renderSeal } from "../../../src/core/custody/plan-seal.ts";
+import { CHARTER_PATH } from "../../../src/core/ir/charter.ts";
 import { parseSuite } from "../../../src/core/ir/parse-suite.ts";
 import { evalCommand } from "../../../src/surfaces/cli/eval.ts";
 import { captureOutput, cliWiring, runCommand } from "../../support/cli.ts";
@@ -90,6 +91,31 @@ describe("omega eval", () => {
       expect(audit.suites.sealed).not.toBe(query.suites.sealed);
       expect(query.dimensions[1]).toMatchObject({ source: "sealed", role: "objective" });
       expect(query.ruling).toBe("quarantine");
+    },
+    PATIENCE,
+  );
+
+  it(
+    "asks a clone of the private repository that the charter names",
+    async () => {
+      const named = (starter.files[CHARTER_PATH] ?? "").replace(
+        "{ref: triage-2026q4",
+        "{repository: acme/kept-apart, ref: triage-2026q4",
+      );
+      const files = { ...few, [CHARTER_PATH]: named };
+      repository.commit("apart", { files: { ...starter.files, ...files } });
+      const better = { ...withScenarios(starter, "improve-classifier"), ...files };
+      repository.commit("better-apart", { files: better, from: "apart" });
+
+      const asked = async (base: string, head: string) => {
+        said.forget();
+        await evaluate("--base", base, "--head", head, "--sealed", sealed, "--json");
+        return JSON.parse(said.out).asked.sealed;
+      };
+      const beside = await asked("main", "better");
+
+      expect(beside).toBeGreaterThan(0);
+      expect(await asked("apart", "better-apart")).toBe(beside);
     },
     PATIENCE,
   );

@@ -195,6 +195,21 @@ describe("omega doctor --local", () => {
     for (const { state, remedy } of report.checks) expect(remedy === "").toBe(state === "ok");
   });
 
+  it("says which private repository is to be cloned for the sealed suite", async () => {
+    await init();
+    const named = "{repository: acme/kept-apart, ref: triage-2026q4";
+    rewrite(".omega/charter.yaml", "{ref: triage-2026q4", named);
+    commit("govern");
+    const seen = async (...more: readonly string[]) =>
+      (await examined(...more))[1].checks.find(({ check }) => check === "sealed-suite");
+
+    expect(await seen()).toMatchObject({
+      state: "warn",
+      message: expect.stringContaining("acme/kept-apart"),
+    });
+    expect(await seen("--sealed", SEALED)).toMatchObject({ state: "ok" });
+  });
+
   it("says that a repository without a commit has none", async () => {
     const [code, report] = await examined();
 

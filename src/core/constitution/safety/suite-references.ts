@@ -19,10 +19,10 @@ export function suiteReferences(change: ProposedChange): readonly Breach[] {
   return visibleChanges(change).flatMap(({ rules, edits }) => {
     const written = edits.filter(isOfDefinition).flatMap(textsIn);
     if (written.length === 0) return [];
-    const places = placesOf(rules);
+    const { folders, repository } = placesOf(rules);
     const leads = (value: string): boolean => {
       const path = pathOf(value, rules.path);
-      return places.some((place) => isWithin(place, path));
+      return folders.some((one) => isWithin(one, path)) || isAddress(value, repository);
     };
     return written
       .filter(({ text }) => leads(text))
@@ -33,22 +33,38 @@ export function suiteReferences(change: ProposedChange): readonly Breach[] {
   });
 }
 
-/** A charter governs many changes; where its suites are is read once. */
-const PLACES = new WeakMap<SystemRules, readonly string[]>();
+/** Where the items lie: below the system, and in a repository of its own. */
+type Places = { readonly folders: readonly string[]; readonly repository: RegExp | undefined };
 
-function placesOf(rules: SystemRules): readonly string[] {
+/** A charter governs many changes; where its suites are is read once. */
+const PLACES = new WeakMap<SystemRules, Places>();
+
+function placesOf(rules: SystemRules): Places {
   const known = PLACES.get(rules) ?? placesIn(rules);
   PLACES.set(rules, known);
   return known;
 }
 
-function placesIn({ suites }: SystemRules): readonly string[] {
-  return [
+function placesIn({ suites }: SystemRules): Places {
+  const { sealed, safety } = suites;
+  const folders = [
     "evals",
     suites.public.dataset,
-    ...(suites.safety === undefined ? [] : [suites.safety.dataset]),
-    ...(suites.sealed === undefined ? [] : [suites.sealed.ref]),
+    ...(safety === undefined ? [] : [safety.dataset]),
+    ...(sealed === undefined ? [] : [sealed.ref]),
   ].map(foldPath);
+  const home = sealed?.repository;
+  return { folders, repository: home === undefined ? undefined : addressOf(foldPath(home)) };
+}
+
+/** In an address of whatever form: of a page, of the API, for git or of raw files. */
+function addressOf(repository: string): RegExp {
+  const name = repository.replaceAll(".", "\\.");
+  return new RegExp(`(?<![a-z0-9_-])${name}(?:\\.git(?![a-z0-9_.-])|(?![a-z0-9_.-]))`);
+}
+
+function isAddress(value: string, repository: RegExp | undefined): boolean {
+  return repository !== undefined && repository.test(foldPath(value.replaceAll(/%2f/gi, "/")));
 }
 
 function isOfDefinition({ path }: Edit): boolean {

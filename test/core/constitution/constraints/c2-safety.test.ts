@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SYSTEM_FILES, SYSTEM_ROOT } from "../../../support/builders.ts";
+import { aCharter, SYSTEM_FILES, SYSTEM_ROOT } from "../../../support/builders.ts";
 import { edited, withFile } from "../../../support/edited.ts";
 import { breachesOf, expectBreach, type Row } from "../expect-breach.ts";
 
@@ -16,7 +16,33 @@ const RULED_FILES = {
   [SUITE]: `{"id":"pub-0001","input":{"message":"Hello there"},"requires":[{"member":"reply","test":"contains-all","values":["welcome"]}]}\n`,
 };
 
+const KEPT_APART = aCharter({
+  rules: {
+    tiers: [{ match: "/**", tier: "T1", widen_to: "T2" }],
+    suites: {
+      public: { dataset: "evals/public.jsonl", metric: "accuracy" },
+      sealed: { ref: "greeter-2027", repository: "Acme/kept.apart", metric: "accuracy" },
+    },
+  },
+});
+
+const reading = (target: string) =>
+  edited(
+    { "/capabilities/ask": { kind: "http", target, access: "read", grant: ["sense"] } },
+    { charter: KEPT_APART },
+  );
+
 const ROWS: readonly Row[] = [
+  ...[
+    "https://api.github.com/repos/acme/kept.apart/contents/greeter.jsonl",
+    "https://github.com/x/acme/kept.apart-2/../../../ACME/Kept.Apart",
+    "git@github.com:acme/kept.apart.git",
+    "https://proxy.example/?to=acme%2Fkept.apart",
+  ].map((target): Row => [
+    `a capability reads the suite's own repository at ${target}`,
+    reading(target),
+    "suite-answer-leaked/referred",
+  ]),
   [
     "a capability points at the judge",
     edited(
@@ -98,6 +124,12 @@ describe("C2 is breached", () => {
 
 describe("C2 is kept", () => {
   it.each([
+    ["a capability reads a neighbour", reading("https://api.github.com/repos/acme/kept.apart-2/x")],
+    ["a capability reads another name", reading("https://api.github.com/repos/acme/keptxapart")],
+    [
+      "a capability reads another owner",
+      reading("https://api.github.com/repos/not-acme/kept.apart"),
+    ],
     [
       "the base quotes the suite already",
       withFile("prompts/reply.md", `${QUESTION}? Hello {{mood}}!\n`, {
