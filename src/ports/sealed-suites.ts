@@ -1,4 +1,4 @@
-import type { ReasonCode } from "../core/gate/reason-code.ts";
+import type { Unopened } from "../core/gate/unopened.ts";
 import type { Digest } from "../core/kernel/digest.ts";
 import type { InstallationId, RepositoryId } from "../core/kernel/ids.ts";
 import type { Result } from "../core/kernel/result.ts";
@@ -26,14 +26,7 @@ export type SealedPlace = SealedName & {
 };
 
 /** Why nothing is asked of a suite in a private repository. Whatever is not known counts among it. */
-export type SealedRefusal = Extract<
-  ReasonCode,
-  | "sealed-repository-unreadable"
-  | "sealed-repository-public"
-  | "sealed-repository-shared"
-  | "sealed-readable-by-author"
-  | "suite-invalid"
->;
+export type SealedRefusal = Unopened | "suite-invalid";
 
 /** Private repositories that hold sealed suites, as the installation of the governed one sees them. */
 export type SealedRepositories = {

@@ -10,6 +10,7 @@ import { loadAnchor } from "../../src/flows/reading/load-anchor.ts";
 import { readRegistered } from "../../src/flows/reading/read-registered.ts";
 import { registerVersions } from "../../src/flows/rollout/register-versions.ts";
 import { type Bench, openBench } from "../support/bench.ts";
+import { NEVER_OPENED } from "../support/no-sealed-repositories.ts";
 
 const DEFINITION = "systems/triage/system.yaml";
 
@@ -43,6 +44,7 @@ async function weighingOf(number: number, weight: string): Promise<Weighing> {
     pull,
     isCurrent: () => Promise.resolve(true),
     readVersion: (version) => readRegistered(ports, repository.id, version),
+    openSealed: NEVER_OPENED,
   };
   return { reconciling, gathered };
 }

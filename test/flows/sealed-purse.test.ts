@@ -7,6 +7,7 @@ import type { Weighing } from "../../src/flows/gates/governing.ts";
 import { gatherChange } from "../../src/flows/reading/gather-change.ts";
 import { openBench } from "../support/bench.ts";
 import { type OpenPlace, openPlace, storePlaces } from "../support/store-places.ts";
+import { NEVER_OPENED } from "../support/no-sealed-repositories.ts";
 
 const DEFINITION = "systems/triage/system.yaml";
 const NOW = instant(1_700_000_000_000);
@@ -40,6 +41,7 @@ describe.each(storePlaces())("the purse of sealed pairs on %s", (name) => {
         repository: bench.repository,
         isCurrent: () => Promise.resolve(true),
         readVersion: () => Promise.resolve(undefined),
+        openSealed: NEVER_OPENED,
       };
       asking.push({ weighing: { reconciling, gathered }, mutation: change.mutation, rules });
     }

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStarter } from "../../src/adapters/starter/open-starter.ts";
 import { repositoryId } from "../../src/core/kernel/ids.ts";
@@ -8,6 +8,9 @@ import { type GitHubUser, gitHubUser } from "../../src/local/demo/github-user.ts
 import { openPullRequest } from "../../src/local/demo/proposer.ts";
 import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
 import type { Ports } from "../../src/ports/ports.ts";
+import { checkCommand } from "../../src/surfaces/cli/check.ts";
+import { captureOutput, cliWiring, runCommand } from "../support/cli.ts";
+import { cloneWithPulls } from "../support/clone-with-pulls.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 import { startInProcess } from "../support/in-process-app.ts";
 
@@ -16,6 +19,8 @@ const PATIENCE = 300_000;
 
 const HOME = { owner: REPOSITORY.owner, repo: "kept-apart-5c1" };
 const CHARTER = ".omega/charter.yaml";
+
+const said = captureOutput();
 
 let desk: Desk;
 let ports: Ports;
@@ -33,6 +38,14 @@ function person(login: string): GitHubUser {
   return gitHubUser({ api: `${desk.github.url}/api/v3`, login, token });
 }
 
+const suiteBytes = () => readFile(join(TEMPLATES, "sealed", "triage-2026q4.jsonl"));
+
+async function recordLines(): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of exportLedger(ports, repositoryId(desk.repositoryId))) lines.push(line);
+  return lines;
+}
+
 const show = async (isPrivate: boolean): Promise<void> => {
   await person(HOME.owner).octokit.rest.repos.update({ ...HOME, private: isPrivate });
 };
@@ -42,8 +55,7 @@ beforeAll(async () => {
     files: await starterWithHome(),
     start: (settings) => startInProcess(settings, (world) => (ports = world.ports)),
   });
-  const suite = await readFile(join(TEMPLATES, "sealed", "triage-2026q4.jsonl"));
-  const files = { "desk-2027.jsonl": suite, "README.md": "# Kept apart\n" };
+  const files = { "desk-2027.jsonl": await suiteBytes(), "README.md": "# Kept apart\n" };
   desk.github.createRepository({ owner: HOME.owner, name: HOME.repo, files, private: true });
   const [installed] = desk.github.world.installations.values();
   if (installed === undefined) throw new Error("the app is not installed");
@@ -106,13 +118,30 @@ describe("a sealed suite in a private repository", () => {
   );
 
   it("is named by nothing that people are shown, nor by the record", async () => {
-    const said: string[] = [];
-    for (const number of [1, 2, 3]) said.push(JSON.stringify(await desk.look(number)));
-    for await (const line of exportLedger(ports, repositoryId(desk.repositoryId))) said.push(line);
-    const whole = said.join("\n");
+    const shown: string[] = [];
+    for (const number of [1, 2, 3]) shown.push(JSON.stringify(await desk.look(number)));
+    const whole = [...shown, ...(await recordLines())].join("\n");
 
     expect(whole).toContain("sealed-repository-public");
     expect(whole).toContain("evidence-sufficient");
     for (const secret of [HOME.repo, "desk-2027", ".jsonl"]) expect(whole).not.toContain(secret);
+  });
+
+  it("is on a clone what the app saw of it, though the clone's owner has the items", async () => {
+    const clone = await cloneWithPulls(`${desk.github.url}/acme/support-desk.git`);
+    const [record, sealed] = [join(clone, "..", `${basename(clone)}.jsonl`), `${clone}-sealed`];
+    await writeFile(record, (await recordLines()).join(""));
+    await mkdir(sealed);
+    await writeFile(join(sealed, "desk-2027.jsonl"), await suiteBytes());
+    const at = ["--repo", clone, "--base", "origin/main", "--head", "refs/pull/3"];
+    const against = ["--ledger", record, "--sealed", sealed, "--json"];
+
+    expect(await runCommand(checkCommand(cliWiring()), ["check", ...at, ...against])).toBe(2);
+
+    expect(JSON.parse(said.out)).toMatchObject({
+      verdict: "quarantine",
+      reason_codes: ["sealed-readable-by-author"],
+    });
+    for (const path of [clone, record, sealed]) await rm(path, { recursive: true });
   });
 });

@@ -1,10 +1,8 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 import { PROGRAM } from "../../src/local/demo/program.ts";
+import { cloneWithPulls } from "./clone-with-pulls.ts";
 
 /** Read off the documentation, not off the program: figures are computed a second time from it. */
 export type Row = {
@@ -79,7 +77,7 @@ export async function tellDemo(): Promise<ToldDemo> {
   });
   const ended = await Promise.race([closed, lineOf(child)]);
   if (ended !== undefined) throw new Error(`the demo ended with ${ended}: ${said.stderr}`);
-  const clone = await cloneOf(`${said.url}/acme/support-desk.git`);
+  const clone = await cloneWithPulls(`${said.url}/acme/support-desk.git`);
   child.kill("SIGINT");
   const code = await closed;
   const report: Report = JSON.parse(said.stdout);
@@ -103,15 +101,4 @@ function lineOf({ stdout }: ChildProcess): Promise<void> {
       if (text.includes("\n")) resolve();
     });
   });
-}
-
-async function cloneOf(url: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "omega-clone-of-demo-"));
-  const git = (...args: readonly string[]): Promise<unknown> =>
-    promisify(execFile)("git", ["-C", folder, ...args], {
-      env: { PATH: process.env["PATH"], GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
-    });
-  await git("clone", "--quiet", url, ".");
-  await git("fetch", "--quiet", "origin", "+refs/pull/*/head:refs/pull/*");
-  return folder;
 }

@@ -1,3 +1,4 @@
+import { UNOPENED, type Unopened } from "../gate/unopened.ts";
 import { REASON_CODES, type ReasonCode } from "../gate/reason-code.ts";
 import type { Digest } from "../kernel/digest.ts";
 import { type Instant, instant } from "../kernel/instant.ts";
@@ -38,6 +39,8 @@ export type RecordAt = {
   readonly askings: readonly RecordedAsking[];
   /** What models or second runs doubted when the app last judged it. */
   readonly doubt?: RecordedDoubt;
+  /** Why its sealed suite was not opened when the app last decided: a clone cannot ask GitHub. */
+  readonly unopened?: Unopened;
 };
 
 /**
@@ -51,7 +54,9 @@ export function recordAt(entries: readonly Entry[], change: KnownChange): Record
   if (seen === undefined) return { entries, now: entries.at(-1)?.at ?? instant(0), askings };
   const look = proposalOf(seen);
   const since = entries.slice(at);
-  const decision = decisionAfter(since, change.headSha);
+  const ruled = decisionAfter(since, change.headSha);
+  const decision = textIn(ruled?.["decision"]);
+  const unopened = UNOPENED.find((code) => code === ruled?.["reason_code"]);
   const doubt = doubtIn(since, change.headSha);
   return {
     entries: entries.slice(0, at),
@@ -60,6 +65,7 @@ export function recordAt(entries: readonly Entry[], change: KnownChange): Record
     ...(look === undefined ? {} : { look }),
     ...(decision === undefined ? {} : { decision }),
     ...(doubt === undefined ? {} : { doubt }),
+    ...(unopened === undefined ? {} : { unopened }),
   };
 }
 
@@ -87,13 +93,12 @@ function isLookAt(look: RecordedProposal | undefined, change: KnownChange): bool
   );
 }
 
-function decisionAfter(entries: readonly Entry[], headSha: string): string | undefined {
+function decisionAfter(entries: readonly Entry[], headSha: string): Entry["body"] | undefined {
   const own = entries.filter(
     ({ source, kind, subject }) =>
       source === "app" && kind === "decision" && subject.head_sha === headSha,
   );
-  const last = own.at(-1);
-  return last === undefined ? undefined : textIn(last.body["decision"]);
+  return own.at(-1)?.body;
 }
 
 /** Told under the latest look at the same pair: a head may meet another baseline later. */

@@ -1,5 +1,6 @@
 import { type PullKey, pullNumber, repositoryId, type Sha } from "../../core/kernel/ids.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
+import type { Unopened } from "../../core/gate/unopened.ts";
 import type { RecordedProposal } from "../../core/ledger/proposals.ts";
 import type { ReadRecord } from "../../core/ledger/read-entries.ts";
 import { recordAt, type RecordedAsking, type RecordedDoubt } from "../../core/ledger/record-at.ts";
@@ -21,6 +22,8 @@ export type CountersAt = {
   readonly askings?: readonly RecordedAsking[];
   /** What its judge doubted, by modes that a clone cannot run. */
   readonly doubt?: RecordedDoubt;
+  /** Why it did not open the private repository of the sealed suite. */
+  readonly unopened?: Unopened;
 };
 
 /** Where the counters for a change come from. */

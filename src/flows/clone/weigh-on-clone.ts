@@ -4,6 +4,7 @@ import type { OfflineVerdict } from "../../core/decision/offline-verdict.ts";
 import type { GateReport } from "../../core/gate/gate.ts";
 import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../../core/ir/mutation.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
+import { accepted, refused } from "../../core/kernel/result.ts";
 import type { RecordedProposal } from "../../core/ledger/proposals.ts";
 import type { RecordedDoubt } from "../../core/ledger/record-at.ts";
 import type { Actor } from "../../ports/forge.ts";
@@ -125,12 +126,13 @@ function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
   const { gathered, against, commits, objects, at, store } = parts;
   const { sealedSuites, appVersion } = against;
   const { key, now } = at;
+  const suites = sealedSuites ?? { load: () => Promise.resolve(undefined) };
   return {
     reconciling: {
       ports: {
         store,
         sandbox,
-        sealedSuites: sealedSuites ?? { load: () => Promise.resolve(undefined) },
+        sealedSuites: suites,
         clock: { now: () => now },
         appVersion,
       },
@@ -149,6 +151,8 @@ function weighingOf(sandbox: Sandbox, parts: Parts): Weighing {
         const { charter } = gathered.change;
         return readRecorded(objects, { charter, edges: at.replay.edges, version });
       },
+      openSealed: () =>
+        Promise.resolve(at.unopened === undefined ? accepted(suites) : refused(at.unopened)),
     },
     gathered: hearRecorded(gathered, at),
     recorded: at.askings ?? [],

@@ -38,8 +38,8 @@ export type Weighing = {
     isCurrent(): Promise<boolean>;
     /** A version of this repository that was read before, whole; nothing where none is at hand. */
     readVersion(version: Digest): Promise<SystemVersion | undefined>;
-    /** Absent on a clone, where the directory that is given stands for a private repository too. */
-    readonly openSealed?: OpenSealed;
+    /** On a clone the directory that is given stands for it, unless the record says otherwise. */
+    readonly openSealed: OpenSealed;
   };
   readonly gathered: GatheredChange;
   readonly earlier?: Pick<PullRecord, "headSha" | "decision" | "rested">;

@@ -176,6 +176,24 @@ describe("the record as it counts for a change", () => {
     expect(recordAt(entriesOf(look, replayed), change).doubt).toBeUndefined();
   });
 
+  it("hands on why the sealed suite was not opened, until it was", () => {
+    const held = aDraft("decision", {
+      decision: "quarantine",
+      reason_code: "sealed-repository-public",
+    });
+
+    const passed = GATES_PASSED;
+
+    expect(recordAt(entriesOf(look, ...passed, held), change)).toMatchObject({
+      decision: "quarantine",
+      unopened: "sealed-repository-public",
+    });
+    const later = entriesOf(look, ...passed, held, ...passed, accept);
+    expect(recordAt(later, change).unopened).toBeUndefined();
+    expect(recordAt(entriesOf(...passed, held, look), change).unopened).toBeUndefined();
+    expect(recordAt(entries, change).unopened).toBeUndefined();
+  });
+
   it("tell what each shard of a sealed suite has said, and which one was closed", () => {
     const shard = digestOf("shard");
     const told = { shards_told: [shard], shard_retired: shard };

@@ -12,6 +12,7 @@ import { goodRecords, scorecardOf } from "../../support/evidence.ts";
 import { type Courtroom, JUDGE, openCourtroom } from "../../support/judging/courtroom.ts";
 import { holdsInjection, injectionsFor } from "../../support/judging/injections.ts";
 import { gullibleJudge } from "../../support/judging/local-judges.ts";
+import { NEVER_OPENED } from "../../support/no-sealed-repositories.ts";
 
 const CHARTER = ".omega/charter.yaml";
 const TOOL = "systems/triage/tools/classify.js";
@@ -106,6 +107,7 @@ async function judge(kind: "sound" | "hack", told: Told) {
         pull,
         isCurrent: () => Promise.resolve(true),
         readVersion: () => Promise.resolve(undefined),
+        openSealed: NEVER_OPENED,
       },
       gathered,
     },
