@@ -3,6 +3,7 @@ import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import { openEmptyStore } from "../support/empty-store.ts";
 import type { Command } from "../../src/core/rollout/command.ts";
 import { sha } from "../../src/core/kernel/ids.ts";
+import { type Instant, later } from "../../src/core/kernel/instant.ts";
 import type { CommandRequest } from "../../src/ports/store/commands.ts";
 import { type Bench, openBench } from "../support/bench.ts";
 
@@ -106,6 +107,43 @@ describe("a command", () => {
   );
 });
 
+const DAY = 24 * 3_600_000;
+
+describe("a roll-out that nobody moves", () => {
+  it("lets go of its system after thirty days, and traffic goes back", async () => {
+    await accepted(1);
+    await accepted(2, "1.7");
+    await bench.ask(1, "shadow");
+    await bench.look(1);
+    await bench.ask(1, "hold");
+    bench.now = later(bench.now, 20 * DAY);
+    await bench.look(1);
+
+    bench.now = later(bench.now, 29 * DAY);
+    await bench.look(1);
+    expect(await state(1)).toBe("held");
+
+    bench.now = later(bench.now, DAY);
+    await bench.look(1);
+    expect(await bench.record(1)).toMatchObject({ state: "rolled-back", reason: "lease-ended" });
+
+    await bench.ask(2, "shadow");
+    await bench.look(2);
+    expect(await state(2)).toBe("shadow");
+  });
+
+  it("is looked at again when its time is up, without anybody's doing", async () => {
+    await accepted(1);
+    await bench.ask(1, "shadow");
+    await bench.ask(1, "hold");
+    await bench.look(1);
+
+    const due = (at: Instant) => bench.read((tx) => tx.work.due(at, 10));
+    expect(await due(later(bench.now, 29 * DAY))).not.toContainEqual(bench.keyOf(1));
+    expect(await due(later(bench.now, 31 * DAY))).toContainEqual(bench.keyOf(1));
+  });
+});
+
 describe("two accepted mutations of one system", () => {
   it("are not both in a stage", async () => {
     await accepted(1);
@@ -117,6 +155,21 @@ describe("two accepted mutations of one system", () => {
 
     expect(await answers(2)).toEqual(["system-busy"]);
     expect(await state(2)).toBe("accepted");
+  });
+
+  it("stand in line, and the second is told behind whom", async () => {
+    await accepted(1);
+    await accepted(2, "1.7");
+    bench.now = later(bench.now, 60_000);
+    await accepted(3, "1.8");
+    await bench.ask(1, "shadow");
+    await bench.look(1);
+    await bench.ask(3, "shadow");
+    await bench.look(3);
+
+    const [told] = (await bench.record(3))?.answers ?? [];
+    expect(told).toContain("#1 has it, and loses it on 2023-12-14 unless it moves before.");
+    expect(told).toContain("This one is number 2 of 2 in line.");
   });
 
   it("leave the second on an old baseline once the first was promoted", async () => {

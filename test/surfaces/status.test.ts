@@ -63,6 +63,20 @@ describe("what is under way in a repository", () => {
       },
     ]);
     expect(renderStatusTable(shown)).toContain("#1 triage: canary, 25 % of live units");
+    expect(shown.open[0]).toMatchObject({ holds_until: expect.stringContaining("T") });
+    expect(renderStatusTable(shown)).toContain("has the system, and loses it on");
+  });
+
+  it("names the place of what waits for another to let go of its system", async () => {
+    const definition = "systems/triage/system.yaml";
+    const text = (bench.starter[definition] ?? "").replace("value: 1.5", "value: 1.7");
+    bench.propose(2, { ...bench.starter, [definition]: text });
+    await bench.seed(2, { state: "accepted" });
+
+    const shown = await shownTo("alice");
+
+    expect(shown.open[1]).toMatchObject({ pull: 2, behind: { pull: 1, place: 1 } });
+    expect(renderStatusTable(shown)).toContain("number 1 in line behind #1");
   });
 
   it("names what keeps a system from advancing", async () => {

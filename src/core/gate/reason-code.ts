@@ -174,6 +174,7 @@ export const REASON_CODES = [
   "delivery-awaited",
   "delivery-confirmed",
   "split-differs",
+  "lease-ended",
   "promoted",
   "rolled-back-on-request",
   "withdrawn",

@@ -10,6 +10,8 @@ type Open = Reasoned & {
   readonly state: string;
   readonly share?: number | undefined;
   readonly units?: number | undefined;
+  readonly holds_until?: string | undefined;
+  readonly behind?: { readonly pull: number; readonly place: number } | undefined;
   readonly evidence: readonly {
     readonly metric: string;
     readonly e_harm: number;
@@ -49,9 +51,17 @@ function openLines(one: Open): readonly string[] {
   return [
     `#${one.pull}${system}: ${one.state}${live}`,
     ...reasonLines(one),
+    ...placeLines(one),
     ...one.evidence.map(evidenceLine),
     "",
   ];
+}
+
+function placeLines({ behind, holds_until: until }: Open): readonly string[] {
+  if (behind !== undefined) return [`   number ${behind.place} in line behind #${behind.pull}`];
+  return until === undefined
+    ? []
+    : [`   has the system, and loses it on ${until.slice(0, 10)} unless it moves before`];
 }
 
 function reasonLines({ reason, reason_code: code, unblocked_by: by }: Reasoned): readonly string[] {

@@ -81,3 +81,13 @@ export function isTakenBack({ state, production }: Rollout): boolean {
 export function isOver({ state }: Rollout): boolean {
   return ["promoted", "rolled-back", "withdrawn", "voided"].includes(state);
 }
+
+/** In a stage, or held within one: what has not begun cannot be taken back. */
+export function hasBegun(rollout: Rollout): boolean {
+  return isLive(rollout) || (rollout.state === "held" && rollout.heldFrom === "shadow");
+}
+
+/** In the stages, or held within the canary, whose units keep the version they were given. */
+export function isLive({ state, heldFrom }: Rollout): boolean {
+  return state === "shadow" || state === "canary" || (state === "held" && heldFrom === "canary");
+}

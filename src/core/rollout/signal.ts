@@ -20,6 +20,8 @@ export type Signal =
   | { readonly kind: "undeployed"; readonly reason: "deployment-failed" | "deployment-unreported" }
   /** Units came back in other shares than they were given out. */
   | { readonly kind: "split-differs" }
+  /** Nobody moved it for so long that the next in line may have the system. */
+  | { readonly kind: "lease-ended" }
   /** GitHub was told, and no unit is given the candidate any more. */
   | { readonly kind: "traffic-returned" }
   | { readonly kind: "merged" }

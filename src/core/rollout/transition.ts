@@ -3,7 +3,7 @@ import type { Instant } from "../kernel/instant.ts";
 import { accepted, refused, type Result } from "../kernel/result.ts";
 import { advances, isFrozen } from "./freeze.ts";
 import { NO_HEALTH } from "./health.ts";
-import { isOnPeoplesWord, isOver, type Rollout } from "./rollout.ts";
+import { hasBegun, isLive, isOnPeoplesWord, isOver, type Rollout } from "./rollout.ts";
 import { askFor, askReturn, isAwaited, isLeft, isUnserved, withOutlook } from "./ask-deployment.ts";
 import type { Signal, StageCommand } from "./signal.ts";
 
@@ -49,6 +49,8 @@ const OBSERVE: Readonly<Record<Observed, (rollout: Rollout, now: Instant) => Nex
   "split-differs": (rollout) =>
     rollout.state === "canary" ? hold(rollout, "split-differs") : lawless(),
   served: serve,
+  "lease-ended": (rollout, now) =>
+    hasBegun(rollout) ? accepted(turnBack(rollout, "lease-ended", now)) : lawless(),
   "traffic-returned": (rollout, now) =>
     rollout.state === "rolling-back"
       ? accepted(askReturn({ ...rollout, state: "rolled-back" }, now))
@@ -224,16 +226,6 @@ function hold(rollout: Rollout, reason: ReasonCode): Next {
   const { state } = rollout;
   if (state !== "accepted" && state !== "shadow" && state !== "canary") return lawless();
   return accepted({ ...rollout, state: "held", heldFrom: state, reason });
-}
-
-/** In a stage, or held within one: what has not begun cannot be taken back. */
-function hasBegun(rollout: Rollout): boolean {
-  return isLive(rollout) || (rollout.state === "held" && rollout.heldFrom === "shadow");
-}
-
-/** In the stages, or held within the canary, whose units keep the version they were given. */
-function isLive({ state, heldFrom }: Rollout): boolean {
-  return state === "shadow" || state === "canary" || (state === "held" && heldFrom === "canary");
 }
 
 function lawless(): Next {

@@ -1,10 +1,10 @@
 import type { Effect } from "../../core/decision/effect.ts";
-import { type Instant, later } from "../../core/kernel/instant.ts";
+import { earliest, type Instant, later } from "../../core/kernel/instant.ts";
 import { draftOf } from "../../core/ledger/drafts.ts";
 import type { Draft } from "../../core/ledger/entry.ts";
 import { assess } from "../../core/rollout/assess.ts";
 import { advances, FREEZE_GLANCE } from "../../core/rollout/freeze.ts";
-import { isOver, type Rollout } from "../../core/rollout/rollout.ts";
+import { hasBegun, isOver, type Rollout } from "../../core/rollout/rollout.ts";
 import { isAwaited, isLeft } from "../../core/rollout/ask-deployment.ts";
 import { signalOfAssessment } from "../../core/rollout/signal-of.ts";
 import type { Signal } from "../../core/rollout/signal.ts";
@@ -16,6 +16,7 @@ import { DRIFT_UNITS } from "../reading/load-drift.ts";
 import { isStopped } from "../incident/incident-freeze.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
 import { type Heard, hearStage, signalOf } from "./hear-deployment.ts";
+import { leaseEnd, renewHold } from "./hold-system.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { mergeSlot, planStage } from "./plan-stage.ts";
@@ -42,21 +43,28 @@ export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
     if (rollout === undefined || record === undefined || isOver(rollout)) return RESTING;
     const now = ports.clock.now();
     const seen = { rollout, record, heard, now, isThrownOut };
-    const signal = await observeSignal(tx, reconciling, seen);
-    if (signal === undefined) return waitingFor(rollout, now);
+    const heldUntil = await leaseEnd(tx, rollout);
+    const signal = (await observeSignal(tx, reconciling, seen)) ?? runOut(heldUntil, now);
+    if (signal === undefined) return waitingFor(rollout, heldUntil, now);
     if (advances(signal) && (await isStopped(tx, rollout, now))) {
       return { changed: false, nextDueAt: later(now, FREEZE_GLANCE) };
     }
     const next = transition(rollout, signal, now);
-    if (!next.ok) return waitingFor(rollout, now);
+    if (!next.ok) return waitingFor(rollout, heldUntil, now);
     await enter(tx, reconciling, { record, before: rollout, after: next.value, now });
     return { changed: true };
   });
 }
 
-function waitingFor(rollout: Rollout, now: Instant): Advanced {
+function runOut(lease: Instant | undefined, now: Instant): Signal | undefined {
+  return lease !== undefined && lease <= now ? { kind: "lease-ended" } : undefined;
+}
+
+function waitingFor(rollout: Rollout, lease: Instant | undefined, now: Instant): Advanced {
   const assessment = assess(rollout, now);
-  return assessment.kind === "waiting" ? { changed: false, nextDueAt: assessment.until } : RESTING;
+  const ahead = lease !== undefined && lease > now ? lease : undefined;
+  const due = earliest(assessment.kind === "waiting" ? assessment.until : undefined, ahead);
+  return due === undefined ? RESTING : { changed: false, nextDueAt: due };
 }
 
 type Seen = {
@@ -126,6 +134,7 @@ export async function enter(
     await tx.work.mark(branchKey(lease.key.repositoryId), lease.installation, now);
   }
   if (isOver(after)) await tx.systems.releaseCanary(lease.key, after.system);
+  else if (hasBegun(after)) await renewHold(tx, { key: lease.key, rollout: after, now });
   const drafts: Draft[] = [...stageDrafts(before, after, now)];
   if (after.state === "promoted") drafts.push(await promote(tx, { record, before, after, now }));
   if (isTaken) drafts.push(...(await takeBack(tx, after, now)));

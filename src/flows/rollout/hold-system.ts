@@ -1,12 +1,12 @@
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { PullKey } from "../../core/kernel/ids.ts";
-import { type Instant, later } from "../../core/kernel/instant.ts";
+import { type Instant, later, type Milliseconds } from "../../core/kernel/instant.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import { isAwaited } from "../../core/rollout/ask-deployment.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 
-/** A canary that nobody moves for this long loses its system to the next in line. */
-const CANARY_LEASE = 30 * 24 * 3600 * 1000;
+/** A roll-out that nobody moves for this long loses its system to the next in line. */
+const CANARY_LEASE: Milliseconds = 30 * 24 * 3_600_000;
 
 type Holding = { readonly key: PullKey; readonly rollout: Rollout; readonly now: Instant };
 
@@ -27,7 +27,20 @@ export async function holdSystem(
   const pointer = await tx.systems.pointer(rollout.repositoryId, rollout.system);
   if (pointer?.artifact !== rollout.stable) return "baseline-moved";
   if (await isAwaitingDelivery(tx, rollout)) return "delivery-awaited";
-  const until = later(now, CANARY_LEASE);
-  const held = await tx.systems.holdCanary(key, rollout.system, rollout.id, until);
-  return held ? undefined : "system-busy";
+  return (await renewHold(tx, { key, rollout, now })) ? undefined : "system-busy";
+}
+
+/** From now on it has the system for a whole lease again; false where another one has it. */
+export function renewHold(tx: Transaction, { key, rollout, now }: Holding): Promise<boolean> {
+  const { system, id } = rollout;
+  return tx.systems.holdCanary(key, system, id, later(now, CANARY_LEASE));
+}
+
+/** When it has to let go of its system unless it moves; nothing where it does not have it. */
+export async function leaseEnd(
+  tx: Transaction,
+  { repositoryId, system, pull }: Rollout,
+): Promise<Instant | undefined> {
+  const holder = await tx.systems.canaryHolder(repositoryId, system);
+  return holder?.pull === pull ? holder.until : undefined;
 }

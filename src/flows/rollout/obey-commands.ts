@@ -2,7 +2,7 @@ import type { Effect } from "../../core/decision/effect.ts";
 import type { Charter } from "../../core/ir/charter.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { commandBody, draftOf } from "../../core/ledger/drafts.ts";
-import { renderAnswer } from "../../core/prose/commands.ts";
+import { renderAnswer, renderLine } from "../../core/prose/commands.ts";
 import { mayCommand } from "../../core/rollout/answer-command.ts";
 import { COMMAND_LABEL_PREFIX } from "../../core/rollout/command.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
@@ -15,6 +15,7 @@ import { beginOnWord } from "./begin-on-word.ts";
 import { conclude } from "../reconcile/conclude.ts";
 import { type Answer, decideAnswer, type Deciding } from "./decide-answer.ts";
 import { charterInForce } from "../reading/lawful-charter.ts";
+import { lineFor } from "./line-for.ts";
 import { lockRollout } from "./lock-rollout.ts";
 import { planPresence } from "../reconcile/plan-presence.ts";
 import { prepareEmergency } from "./prepare-emergency.ts";
@@ -98,7 +99,9 @@ async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): 
   if (record === undefined) return outcome;
   const answered: PullRecord = {
     ...(outcome.reopened ? { ...record, state: "waiting" } : record),
-    answers: [...record.answers, renderAnswer(asked.request, outcome.reason)].slice(-MOST_ANSWERS),
+    answers: [...record.answers, await wordOf(tx, asked.request, { outcome, record })].slice(
+      -MOST_ANSWERS,
+    ),
   };
   await conclude(tx, lease, {
     record: answered,
@@ -119,6 +122,20 @@ async function answer(tx: Transaction, reconciling: Reconciling, asked: Asked): 
   });
   await act(tx, reconciling, { request: asked.request, record: answered, rollout, now, outcome });
   return outcome;
+}
+
+type Said = { readonly outcome: Answer; readonly record: PullRecord };
+
+/** What the summary comment says of it; whoever finds a system taken is told by whom. */
+async function wordOf(
+  tx: Transaction,
+  request: CommandRequest,
+  { outcome: { reason }, record: { key, system } }: Said,
+): Promise<string> {
+  if (reason !== "system-busy" || system === undefined) return renderAnswer(request, reason);
+  const { holder, waiting } = await lineFor(tx, key.repositoryId, system);
+  const place = waiting.indexOf(key.pull) + 1;
+  return renderAnswer(request, reason, renderLine({ holder, place, waiting: waiting.length }));
 }
 
 type Acting = {

@@ -1,9 +1,12 @@
 import { type Incident, standingReason } from "../../core/incident/incident.ts";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import type { Instant } from "../../core/kernel/instant.ts";
 import type { RepositoryId } from "../../core/kernel/ids.ts";
 import { nonInferiorityOf, regressionOf } from "../../core/rollout/assess.ts";
 import { isOver, type Rollout } from "../../core/rollout/rollout.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { lineFor } from "../rollout/line-for.ts";
+import type { Transaction } from "../../ports/store/store.ts";
 import type { PullRecord } from "../../ports/store/pulls.ts";
 
 /** What live units have shown of one metric so far; public, as the pull request shows it too. */
@@ -25,6 +28,10 @@ export type Standing = {
   readonly share?: number;
   readonly units?: number;
   readonly evidence: readonly MetricStanding[];
+  /** It keeps its system from every other mutation, and until when unless it moves. */
+  readonly holdsUntil?: Instant;
+  /** Whom it waits for, and its place in that line. */
+  readonly behind?: { readonly pull: number; readonly place: number };
 };
 
 export type Status = {
@@ -47,7 +54,8 @@ export async function reportStatus(
     for (const key of await tx.pulls.openIn(repositoryId)) {
       const record = await tx.pulls.load(key);
       if (record === undefined) continue;
-      open.push(standingOf(record, await tx.rollouts.ofPull(key)));
+      const standing = standingOf(record, await tx.rollouts.ofPull(key));
+      open.push({ ...standing, ...(await placeOf(tx, record)) });
     }
     const incidents = await tx.incidents.open(repositoryId);
     return {
@@ -58,6 +66,18 @@ export async function reportStatus(
       }),
     };
   });
+}
+
+/** Where it stands in the line for its system; nothing where nobody waits or holds. */
+async function placeOf(
+  tx: Transaction,
+  { key: { repositoryId, pull }, system }: PullRecord,
+): Promise<Pick<Standing, "holdsUntil" | "behind">> {
+  if (system === undefined) return {};
+  const { holder, waiting } = await lineFor(tx, repositoryId, system);
+  if (holder?.pull === pull) return { holdsUntil: holder.until };
+  const place = waiting.indexOf(pull) + 1;
+  return holder === undefined || place === 0 ? {} : { behind: { pull: holder.pull, place } };
 }
 
 function standingOf(record: PullRecord, rollout: Rollout | undefined): Standing {

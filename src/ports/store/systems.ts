@@ -13,6 +13,9 @@ export type ProductionPointer = {
   readonly since: Instant;
 };
 
+/** Whose canary a system is held for, and until when unless somebody moves it. */
+export type CanaryHolder = PullKey & { readonly until: Instant };
+
 /** One edge of the lineage: `version` came from `parent` by this pull request. */
 export type LineageEdge = {
   readonly repositoryId: RepositoryId;
@@ -36,12 +39,13 @@ export type Systems = {
   knowsInstallation(installation: InstallationId): Promise<boolean>;
   rememberInstalled(installation: InstallationId): Promise<void>;
   /**
-   * One canary per system: true when `key` holds the lock, now or from before. With `now`, a lock
-   * of another pull request that ran out is taken over.
+   * One canary per system: true when `key` holds the lock, now or from before. Nobody else gets it
+   * by the clock alone, for the holder's units still have its version: who let it run out is rolled
+   * back, and lets go with that.
    */
   holdCanary(
-    ...lock: [key: PullKey, system: string, reason: string, until: Instant, now?: Instant]
+    ...lock: [key: PullKey, system: string, reason: string, until: Instant]
   ): Promise<boolean>;
-  canaryHolder(repositoryId: RepositoryId, system: string): Promise<PullKey | undefined>;
+  canaryHolder(repositoryId: RepositoryId, system: string): Promise<CanaryHolder | undefined>;
   releaseCanary(key: PullKey, system: string): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { repositoryId } from "../../core/kernel/ids.ts";
+import { isoOf } from "../../core/kernel/instant.ts";
 import { renderReason } from "../../core/prose/reasons.ts";
 import { authoriseReader } from "../../flows/runtime/authorise-reader.ts";
 import { reportStatus, type Standing } from "../../flows/runtime/report-status.ts";
@@ -31,6 +32,8 @@ const standing = reasoned.extend({
   share: z.number().optional(),
   units: z.int().optional(),
   evidence: z.array(metric),
+  holds_until: z.iso.datetime().optional(),
+  behind: z.object({ pull: z.int(), place: z.int() }).optional(),
 });
 
 const incident = reasoned.extend({
@@ -80,10 +83,11 @@ export function statusRoutes(ports: Pick<Ports, "store" | "forge">): OpenAPIHono
   return app;
 }
 
-function shownOf({ evidence, reason, ...rest }: Standing): z.infer<typeof standing> {
+function shownOf({ evidence, reason, holdsUntil, ...rest }: Standing): z.infer<typeof standing> {
   return {
     ...rest,
     ...reasonOf(reason),
+    ...(holdsUntil === undefined ? {} : { holds_until: isoOf(holdsUntil) }),
     evidence: evidence.map(({ metric: name, units, harm, noHarm }) => ({
       metric: name,
       units,

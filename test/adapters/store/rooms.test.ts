@@ -148,18 +148,21 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(await inside((tx) => tx.evidence.cases(V1, V2))).toEqual(records);
   });
 
-  it("holds one canary per system, takes over one that ran out, and lets only the holder go", async () => {
-    const hold = (pull: number, now?: typeof NOW) =>
-      inside((tx) => tx.systems.holdCanary(key(pull), "greeter", "canary", at(100), now));
+  it("holds one canary per system, for longer when asked again, and lets only the holder go", async () => {
+    const hold = (pull: number, until = at(100)) =>
+      inside((tx) => tx.systems.holdCanary(key(pull), "greeter", "canary", until));
+    const holder = () => inside((tx) => tx.systems.canaryHolder(REPOSITORY, "greeter"));
     expect(await hold(1)).toBe(true);
     expect(await hold(1)).toBe(true);
     expect(await hold(2)).toBe(false);
-    expect(await hold(2, at(99))).toBe(false);
     await inside((tx) => tx.systems.releaseCanary(key(2), "greeter"));
-    expect(await inside((tx) => tx.systems.canaryHolder(REPOSITORY, "greeter"))).toEqual(key(1));
-    expect(await hold(2, at(100))).toBe(true);
+    expect(await holder()).toEqual({ ...key(1), until: at(100) });
+    expect(await hold(1, at(300))).toBe(true);
+    expect(await holder()).toEqual({ ...key(1), until: at(300) });
+    await inside((tx) => tx.systems.releaseCanary(key(1), "greeter"));
+    expect(await holder()).toBeUndefined();
+    expect(await hold(2)).toBe(true);
     await inside((tx) => tx.systems.releaseCanary(key(2), "greeter"));
-    expect(await inside((tx) => tx.systems.canaryHolder(REPOSITORY, "greeter"))).toBeUndefined();
   });
 
   it("remembers pointers, lineage and installations until they are forgotten", async () => {

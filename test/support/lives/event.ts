@@ -13,6 +13,7 @@ export const TOLD = [
   "voided",
   "served",
   "undeployed",
+  "lease-ended",
 ] as const;
 
 /** One thing that happens to a roll-out. Plain data, so that a sequence can be kept in a file. */

@@ -110,12 +110,14 @@ const ASK: Readonly<Record<Asked, (law: Law, terms: Terms) => Law>> = {
     return beginStep(law, law.at === "shadow" ? 0 : Math.max(0, law.step), terms);
   },
   promote: (law) => (isLive(law) && law.allShown ? promote(law) : law),
-  rollback: (law) => {
-    const isBegun = isLive(law) || (law.at === "held" && law.from === "shadow");
-    return isBegun ? { ...law, at: "rolling-back" } : law;
-  },
+  rollback: turnBack,
   hold,
 };
+
+function turnBack(law: Law): Law {
+  const isBegun = isLive(law) || (law.at === "held" && law.from === "shadow");
+  return isBegun ? { ...law, at: "rolling-back" } : law;
+}
 
 function hold(law: Law): Law {
   const { at } = law;
@@ -171,6 +173,8 @@ function hear(law: Law, told: Extract<Event, { told: unknown }>["told"], terms: 
       return law.at === "rolling-back" ? { ...law, at: "rolled-back" } : law;
     case "regressed":
       return law;
+    case "lease-ended":
+      return turnBack(law);
     default:
       return leave(law, told === "closed" ? "withdrawn" : "voided");
   }

@@ -1,5 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { pullNumber, repositoryId } from "../../../core/kernel/ids.ts";
+import { instant } from "../../../core/kernel/instant.ts";
 import type { Systems } from "../../../ports/store/systems.ts";
 import type { Database } from "../database.ts";
 import { ofSystem } from "../of-system.ts";
@@ -9,16 +10,15 @@ type CanaryLocks = Pick<Systems, "holdCanary" | "canaryHolder" | "releaseCanary"
 
 export function canaryLocksIn(database: Database): CanaryLocks {
   return {
-    holdCanary: async (...[key, system, reason, until, now]) => {
+    holdCanary: async (...[key, system, reason, until]) => {
       const held = { pull: key.pull, reason, until };
-      const own = sql`${canaryLocks.pull} = ${key.pull}`;
       const rows = await database
         .insert(canaryLocks)
         .values({ ...key, system, reason, until })
         .onConflictDoUpdate({
           target: [canaryLocks.repositoryId, canaryLocks.system],
           set: held,
-          setWhere: now === undefined ? own : sql`${own} OR ${canaryLocks.until} <= ${now}`,
+          setWhere: eq(canaryLocks.pull, key.pull),
         })
         .returning();
       return rows.length === 1;
@@ -28,7 +28,13 @@ export function canaryLocksIn(database: Database): CanaryLocks {
         .select()
         .from(canaryLocks)
         .where(ofSystem(canaryLocks, { repositoryId: owner, system }));
-      return row && { repositoryId: repositoryId(row.repositoryId), pull: pullNumber(row.pull) };
+      if (row === undefined) return undefined;
+      const { pull, until } = row;
+      return {
+        repositoryId: repositoryId(row.repositoryId),
+        pull: pullNumber(pull),
+        until: instant(until),
+      };
     },
     releaseCanary: async (key, system) => {
       const { repositoryId, pull } = key;

@@ -105,6 +105,11 @@ export const ROLLOUT_REASONS = {
     "See that every unit is reported and that the workflow splits by the payload's share; an operator can repeat the step.",
   ],
   promoted: ["Promoted", "The candidate is in production."],
+  "lease-ended": [
+    "Let go",
+    "Nobody moved it for thirty days while it kept its system from every other mutation; traffic went back.",
+    "An operator can have the gates look again with `omega:re-evaluate`.",
+  ],
   "rolled-back-on-request": ["Rolled back on request", "A person rolled the candidate back."],
   withdrawn: ["Withdrawn", "The pull request was closed; traffic is back on the stable version."],
   "decision-voided": ["Decision void", "What was decided on is no longer what is here.", RETRY],
