@@ -20,8 +20,7 @@ export async function lineFor(
   for (const key of await tx.pulls.openIn(repositoryId)) {
     const record = await tx.pulls.load(key);
     const rollout = record?.system === system ? await tx.rollouts.ofPull(key) : undefined;
-    const stands = rollout?.id === record?.rolloutId && rollout?.state === "accepted";
-    if (stands && key.pull !== holder?.pull) waiting.push(rollout);
+    if (rollout?.state === "accepted" && rollout.id === record?.rolloutId) waiting.push(rollout);
   }
   const inOrder = waiting.toSorted(
     (one, other) => one.enteredAt - other.enteredAt || one.pull - other.pull,

@@ -93,7 +93,7 @@ type Happening = Exclude<Event, { seconds: unknown }>;
 function follow(law: Law, event: Happening, terms: Terms): Law {
   if ("units" in event) return look(report(law, event, terms), terms);
   if ("vouched" in event) return recount(law, event.vouched);
-  if ("told" in event) return hear(law, event.told, terms);
+  if ("told" in event) return HEAR[event.told](law, terms);
   const isFrozen = isWithin(law.now, terms.freeze);
   if (isFrozen && event.asked !== "rollback" && event.asked !== "hold") return law;
   return ASK[event.asked](law, terms);
@@ -160,30 +160,19 @@ function beginStep(law: Law, step: number, terms: Terms): Law {
   return begin({ ...law, step, allShown: false }, "canary", terms);
 }
 
-function hear(law: Law, told: Extract<Event, { told: unknown }>["told"], terms: Terms): Law {
-  switch (told) {
-    case "served":
-      return serve(law, terms);
-    case "undeployed":
-      return undeploy(law);
-    case "merged":
-    case "merge-refused":
-      return law.at === "promoting" ? answered(law, told) : law;
-    case "traffic-returned":
-      return law.at === "rolling-back" ? { ...law, at: "rolled-back" } : law;
-    case "regressed":
-      return law;
-    case "lease-ended":
-      return turnBack(law);
-    default:
-      return leave(law, told === "closed" ? "withdrawn" : "voided");
-  }
-}
+type Told = Extract<Event, { told: unknown }>["told"];
 
-/** How GitHub answered to the merge. */
-function answered(law: Law, told: "merged" | "merge-refused"): Law {
-  return told === "merged" ? { ...law, at: "promoted" } : { ...law, at: "held", from: "canary" };
-}
+const HEAR: Readonly<Record<Told, (law: Law, terms: Terms) => Law>> = {
+  served: serve,
+  undeployed: undeploy,
+  merged: (law) => (law.at === "promoting" ? { ...law, at: "promoted" } : law),
+  "merge-refused": (law) => (law.at === "promoting" ? { ...law, at: "held", from: "canary" } : law),
+  "traffic-returned": (law) => (law.at === "rolling-back" ? { ...law, at: "rolled-back" } : law),
+  "lease-ended": turnBack,
+  regressed: (law) => law,
+  closed: (law) => leave(law, "withdrawn"),
+  voided: (law) => leave(law, "voided"),
+};
 
 function leave(law: Law, at: "withdrawn" | "voided"): Law {
   return law.at === "promoting" || law.at === "rolling-back" ? law : { ...law, at };
