@@ -24,6 +24,8 @@ const said = captureOutput();
 
 let desk: Desk;
 let ports: Ports;
+/** Methods of what the app asked of the private repository. */
+const done: string[] = [];
 
 /** The starter, whose charter names a private repository and a suite that no directory holds. */
 async function starterWithHome(): Promise<Record<string, string>> {
@@ -56,6 +58,10 @@ beforeAll(async () => {
     start: (settings) => startInProcess(settings, (world) => (ports = world.ports)),
   });
   const files = { "desk-2027.jsonl": await suiteBytes(), "README.md": "# Kept apart\n" };
+  desk.github.onExchange(({ method, path, actor }) => {
+    const isOurs = actor.includes("agent-omega") && path.includes(HOME.repo);
+    if (isOurs) done.push(method);
+  });
   desk.github.createRepository({ owner: HOME.owner, name: HOME.repo, files, private: true });
   const [installed] = desk.github.world.installations.values();
   if (installed === undefined) throw new Error("the app is not installed");
@@ -125,6 +131,10 @@ describe("a sealed suite in a private repository", () => {
     expect(whole).toContain("sealed-repository-public");
     expect(whole).toContain("evidence-sufficient");
     for (const secret of [HOME.repo, "desk-2027", ".jsonl"]) expect(whole).not.toContain(secret);
+  });
+
+  it("is read and never written to, though the app is installed there", () => {
+    expect(new Set(done)).toEqual(new Set(["GET"]));
   });
 
   it("is on a clone what the app saw of it, though the clone's owner has the items", async () => {

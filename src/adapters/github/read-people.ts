@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CommitsUnlisted } from "../../core/ir/commits-unlisted.ts";
 import { sha, type PullNumber } from "../../core/kernel/ids.ts";
 import type { Contributor, Review, Role } from "../../ports/forge.ts";
 import { unlessMissing } from "./answer-status.ts";
@@ -69,7 +70,7 @@ export async function readContributors(
     per_page: 100,
   });
   if (commits.length >= MOST_LISTED) {
-    throw new Error("a pull request has more commits than GitHub lists");
+    throw new CommitsUnlisted();
   }
   const everybody = commits.flatMap(({ author, committer, commit }) => [
     contributor(loginOf(author), commit.author?.email),

@@ -21,7 +21,6 @@ const KEPT_BYTES = 4 * MOST_SEALED_BYTES;
 
 /** How long a glance is good for, in milliseconds: quarantined changes are looked at every few seconds. */
 const GLANCE = 5 * 60_000;
-const MOST_GLANCES = 1_000;
 
 type Glance = { readonly at: Instant; readonly digest: Digest | undefined };
 
@@ -43,12 +42,7 @@ export function openSealedRepositories(clients: Clients, clock: Clock): SealedRe
       const isFresh = held !== undefined && clock.now() - held.at < GLANCE;
       if (isFresh && held.digest === known) return known;
       const digest = await nameAt(reading, place, known).catch(() => known);
-      glances.delete(key);
       glances.set(key, { at: clock.now(), digest });
-      for (const oldest of glances.keys()) {
-        if (glances.size <= MOST_GLANCES) break;
-        glances.delete(oldest);
-      }
       return digest;
     },
   };

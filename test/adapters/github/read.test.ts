@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CommitsUnlisted } from "../../../src/core/ir/commits-unlisted.ts";
 import { installationId, pullNumber, repositoryId, sha } from "../../../src/core/kernel/ids.ts";
 import { accepted, refused } from "../../../src/core/kernel/result.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage.ts";
@@ -58,6 +59,22 @@ describe("a pull request", () => {
     const contributors = await stage.repository.contributors(pullNumber(stage.pull));
 
     expect(contributors.map(({ login }) => login)).toEqual(expect.arrayContaining(["acme", "eve"]));
+  });
+
+  it("of more commits than GitHub lists is nobody's that could be named", async () => {
+    const { git } = stage.owner.rest;
+    const first = await git.getCommit({ ...stage.name, commit_sha: stage.head });
+    const tree = first.data.tree.sha;
+    let parent: string = stage.head;
+    for (let number = 2; number <= 250; number += 1) {
+      const commit = { message: `${number}`, tree, parents: [parent] };
+      parent = (await git.createCommit({ ...stage.name, ...commit })).data.sha;
+    }
+    await git.updateRef({ ...stage.name, ref: "heads/change", sha: parent });
+
+    const contributors = stage.repository.contributors(pullNumber(stage.pull));
+
+    await expect(contributors).rejects.toBeInstanceOf(CommitsUnlisted);
   });
 
   it("has each review with the commit that was reviewed", async () => {

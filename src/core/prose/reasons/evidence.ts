@@ -70,7 +70,7 @@ export const EVIDENCE_REASONS = {
   ],
   "sealed-readable-by-author": [
     "The author can read the sealed suite",
-    "Somebody with a hand in these commits has access to the repository of the sealed suite, or so many people have one that not all were looked up. An answer that its author may know shows nothing, so nothing was asked.",
+    "Somebody with a hand in these commits has access to the repository of the sealed suite, or there are so many of them that not all were looked up. An answer that its author may know shows nothing, so nothing was asked.",
     "Somebody without that access can propose the change; people whom the charter names can send it to a staged roll-out. After access was taken away, an operator can ask with `omega:re-evaluate`.",
   ],
   "runner-missing": [
