@@ -11,6 +11,7 @@ import { benchReading } from "./reading/bench-reading.ts";
 import { benchIngest } from "./runtimes/bench-ingest.ts";
 import { benchOfrep } from "./runtimes/bench-ofrep.ts";
 import { benchSandbox } from "./sandbox/bench-sandbox.ts";
+import { benchWebhooks } from "./webhooks/bench-webhooks.ts";
 
 /** What is measured against a bar of the design. A new one is a row here and a room beside this file. */
 const BENCHES: Readonly<
@@ -27,6 +28,7 @@ const BENCHES: Readonly<
   ofrep: benchOfrep,
   reading: benchReading,
   sandbox: benchSandbox,
+  webhooks: benchWebhooks,
 };
 
 const [name = "", ...options] = process.argv.slice(2);

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { Client } from "pg";
 import { type OpenedStore, openStore } from "../../src/adapters/store/open-store.ts";
-import { openEmptyStore } from "./empty-store.ts";
+import { preparedDirectory } from "./empty-store.ts";
 
 export type OpenPlace = {
   readonly store: OpenedStore;
@@ -30,8 +31,15 @@ async function openMemory(): Promise<OpenPlace> {
 }
 
 async function openDirectory(): Promise<OpenPlace> {
-  const store = await openEmptyStore();
-  return { store, remove: () => store.close() };
+  const directory = await preparedDirectory();
+  const store = await openStore({ dataDirectory: directory });
+  return {
+    store,
+    remove: async () => {
+      await store.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A database of its own, so that test files do not see each other's rows. */

@@ -4,7 +4,7 @@ import { variantOf } from "../../../src/core/rollout/split.ts";
 import { RUNTIME_TOKEN } from "../../support/runtime-app.ts";
 import type { Bar } from "../bars.ts";
 import { percentile } from "../measure.ts";
-import { load, type Loaded } from "./load.ts";
+import { bearing, load, type Loaded } from "./load.ts";
 import { aLongCanary, type BenchedRuntime, openBenched } from "./open-runtime.ts";
 
 const LEAST_PER_SECOND = 5000;
@@ -47,7 +47,12 @@ async function ingest(
   const units = await exposeAll(runtime, rollout, UNITS);
   const bodies = batchesOf(units).map((batch) => bodyOf(rollout, batch));
   const url = `${runtime.url}${path}`;
-  const loaded = await load({ url, token: RUNTIME_TOKEN, connections: CONNECTIONS, bodies });
+  const loaded = await load({
+    url,
+    headers: bearing(RUNTIME_TOKEN),
+    connections: CONNECTIONS,
+    bodies,
+  });
   const [row] = (
     await runtime.store.executeSql("SELECT count(*) AS taken FROM outcomes WHERE rollout_id = $1", [
       rollout.id,

@@ -5,7 +5,7 @@ import { BUCKETS, bucketOf } from "../../../src/core/rollout/split.ts";
 import { RUNTIME_TOKEN } from "../../support/runtime-app.ts";
 import type { Bar } from "../bars.ts";
 import { percentile } from "../measure.ts";
-import { load, type Loaded } from "./load.ts";
+import { bearing, load, type Loaded } from "./load.ts";
 import { aLongCanary, openBenched } from "./open-runtime.ts";
 
 const LEAST_PER_SECOND = 5000;
@@ -45,7 +45,7 @@ function ask(url: string, prefix: string, requests = REQUESTS): Promise<Loaded> 
   const bodies = Array.from({ length: requests }, (_, index) =>
     JSON.stringify({ context: { targetingKey: `${prefix}-${index}` } }),
   );
-  return load({ url, token: RUNTIME_TOKEN, connections: CONNECTIONS, bodies });
+  return load({ url, headers: bearing(RUNTIME_TOKEN), connections: CONNECTIONS, bodies });
 }
 
 /** The least that any server of this kind does: read the unit, hash it, answer. */
