@@ -55,6 +55,13 @@ export type ForeignDeployment = {
   readonly ownSha?: Sha;
 };
 
+/** A commit that holds the heads of one or more pull requests, as if they were merged. */
+export type MergeGroup = {
+  readonly sha: Sha;
+  /** Whose head it adds to those ahead of it in the queue; absent where its name does not say. */
+  readonly pull?: PullNumber;
+};
+
 /**
  * One repository on GitHub, in our words. Reads answer whole or throw: a partial page or a
  * truncated tree is a fault, never "nothing found".
@@ -68,8 +75,8 @@ export type Repository = GitObjects & {
   commitOf(ref: string): Promise<Sha>;
   /** The newest commit of a branch; nothing where there is no such branch, or no commit at all. */
   branchTip(branch: string): Promise<Sha | undefined>;
-  /** What a merge queue is about to merge into a branch: the commit of each of its groups. */
-  mergeGroups(branch: string): Promise<readonly Sha[]>;
+  /** What a merge queue is about to merge into a branch. */
+  mergeGroups(branch: string): Promise<readonly MergeGroup[]>;
   /** True while GitHub's merge queue holds the pull request. */
   isQueued(number: PullNumber): Promise<boolean>;
   /**

@@ -79,7 +79,7 @@ export function openBenchRepository(id: RepositoryId): BenchRepository {
     foreign: [],
     groups: [],
     queued: new Set(),
-    mergeGroups: async () => bench.groups,
+    mergeGroups: async () => bench.groups.map((sha) => ({ sha })),
     isQueued: async (number) => bench.queued.has(number),
     answer: undefined,
     before: undefined,

@@ -1,23 +1,30 @@
 import { z } from "zod";
-import { type PullNumber, sha, type Sha } from "../../core/kernel/ids.ts";
+import { type PullNumber, pullNumber, sha } from "../../core/kernel/ids.ts";
+import type { MergeGroup } from "../../ports/forge.ts";
 import type { Connection } from "./connection.ts";
 
 /** Where GitHub keeps what it is about to merge, one branch for each group. */
 const GROUPS = "heads/gh-readonly-queue/";
 
-const refsSchema = z.array(z.object({ object: z.object({ sha: z.string() }) }));
+/** `…/pr-<number>-<commit>`: the pull request that the group is named after. */
+const NAMED = /\/pr-([1-9]\d{0,9})-[0-9a-f]+$/;
 
-/** The commits that a merge queue of this branch waits to be told about. */
+const refsSchema = z.array(z.object({ ref: z.string(), object: z.object({ sha: z.string() }) }));
+
+/** The groups that a merge queue of this branch waits to be told about. */
 export async function readMergeGroups(
   { octokit, name }: Connection,
   branch: string,
-): Promise<readonly Sha[]> {
+): Promise<readonly MergeGroup[]> {
   const listed = await octokit.paginate(octokit.rest.git.listMatchingRefs, {
     ...name,
     ref: `${GROUPS}${branch}/`,
     per_page: 100,
   });
-  return refsSchema.parse(listed).map(({ object }) => sha(object.sha));
+  return refsSchema.parse(listed).map(({ ref, object }) => {
+    const number = NAMED.exec(ref)?.[1];
+    return { sha: sha(object.sha), ...(number && { pull: pullNumber(Number(number)) }) };
+  });
 }
 
 const QUEUED = `

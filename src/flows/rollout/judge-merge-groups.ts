@@ -8,6 +8,7 @@ import { draftOf } from "../../core/ledger/drafts.ts";
 import type { GroupVerdict } from "../../core/prose/merge-groups.ts";
 import { groupReason, renderGroup } from "../../core/prose/merge-groups.ts";
 import { RELEASE_CHECK } from "../../core/prose/checks.ts";
+import type { MergeGroup } from "../../ports/forge.ts";
 import type { WatchedBranch } from "../../ports/store/incidents.ts";
 import { judgeTip } from "../incident/judge-tip.ts";
 import { versionsOnBranch } from "../incident/versions-on-branch.ts";
@@ -22,7 +23,7 @@ type Judging = {
 };
 
 type Told = {
-  readonly group: Sha;
+  readonly group: MergeGroup;
   readonly verdict: GroupVerdict;
   readonly mode: Charter["mode"];
 };
@@ -46,40 +47,46 @@ export async function judgeMergeGroups(watching: Watching): Promise<void> {
 }
 
 /** What was let through may have been frozen since, and not be merged yet. */
-async function look(watching: Watching, group: Sha, judging: Judging): Promise<void> {
+async function look(watching: Watching, group: MergeGroup, judging: Judging): Promise<void> {
   const { ports, repository } = watching;
   const { incidents, charter } = judging;
   const told = await ports.store.transact(async (tx) => ({
-    release: await tx.outbox.githubIdOf(repository.id, slotOf(group, "release")),
-    freeze: await tx.outbox.githubIdOf(repository.id, slotOf(group, "freeze")),
+    release: await tx.outbox.githubIdOf(repository.id, slotOf(group.sha, "release")),
+    freeze: await tx.outbox.githubIdOf(repository.id, slotOf(group.sha, "freeze")),
   }));
   const isSettled = told.release !== undefined && incidents.length === 0;
   if (isSettled || told.freeze !== undefined) return;
-  const verdict = await judge(watching, group, judging);
+  const verdict = await judge(watching, group.sha, judging);
   const isNews = told.release === undefined || verdict.frozen.length > 0;
   if (isNews) await tell(watching, { group, verdict, mode: charter.mode });
 }
 
 async function tell(watching: Watching, { group, verdict, mode }: Told): Promise<void> {
   const { ports, repository, lease } = watching;
+  const { sha, pull } = group;
   const reason = groupReason(verdict);
   const isLawful = reason === "passed";
   await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
     const about = {
       at: ports.clock.now(),
-      subject: { repository_id: repository.id, head_sha: group },
+      subject: { repository_id: repository.id, head_sha: sha },
     };
     const paths = verdict.deviations.map(({ path }) => path);
-    const body = { decision: "merge-group", reason_code: reason, rows: paths.length };
+    const body = {
+      decision: "merge-group",
+      reason_code: reason,
+      rows: paths.length,
+      ...(pull === undefined ? {} : { pull }),
+    };
     const entry = await tx.ledger.append(draftOf("decision", about, body));
     await tx.outbox.plan(
       branchKey(repository.id),
       {
         kind: "publish-check",
         // A newer run of one name is the one that counts, so a freeze takes back what was said.
-        slot: slotOf(group, reason === "incident-open" ? "freeze" : "release"),
-        sha: group,
+        slot: slotOf(sha, reason === "incident-open" ? "freeze" : "release"),
+        sha,
         name: RELEASE_CHECK,
         conclusion: isLawful ? "success" : mode === "monitor" ? "neutral" : "failure",
         actions: [],
