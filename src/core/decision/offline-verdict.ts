@@ -16,7 +16,9 @@ export type Verdict =
   | "not-a-mutation"
   | "amendment"
   | "introduction"
-  | "genesis";
+  | "genesis"
+  /** Only where a record was at hand: it brings back what production runs. */
+  | "restoration";
 
 export type OfflineVerdict = {
   readonly verdict: Verdict;

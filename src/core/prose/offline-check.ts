@@ -24,6 +24,7 @@ const GOOD: readonly string[] = [
   "amendment",
   "introduction",
   "genesis",
+  "restoration",
 ];
 
 /** Edits listed before the rest is only counted. */

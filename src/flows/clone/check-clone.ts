@@ -4,6 +4,7 @@ import type { GateReport } from "../../core/gate/gate.ts";
 import type { ProposedChange } from "../../core/ir/proposed-change.ts";
 import { systemToRun } from "../../core/ir/pull-request-class.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
+import { putsBack } from "../../core/ledger/taken-back.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { gatherChange, type GatheredChange, type Proposal } from "../reading/gather-change.ts";
@@ -64,7 +65,11 @@ async function judgeChange(
   gathered: GatheredChange,
   { proposal, against }: Asked,
 ): Promise<Judged> {
-  const { pullRequestClass } = gathered.change;
+  const { pullRequestClass, treeChanges } = gathered.change;
+  // Known by what it does and by nothing that it says, as the app knows it.
+  if (putsBack(against?.takenBack ?? [], treeChanges)) {
+    return { verdict: "restoration", reasons: ["restores-production"], reports: [] };
+  }
   const { kind } = pullRequestClass;
   if (mutates(pullRequestClass)) {
     const sandbox = await ports.openSandbox();

@@ -6,6 +6,7 @@ import { MUTATION_CLASSES, OBJECTIVES, type Claim, type Mutation } from "../../c
 import type { Instant } from "../../core/kernel/instant.ts";
 import { accepted, refused } from "../../core/kernel/result.ts";
 import type { RecordedProposal } from "../../core/ledger/proposals.ts";
+import type { TakenBack } from "../../core/ledger/taken-back.ts";
 import type { RecordedDoubt } from "../../core/ledger/record-at.ts";
 import type { Actor } from "../../ports/forge.ts";
 import type { GitObjects } from "../../ports/git-objects.ts";
@@ -27,6 +28,8 @@ import { weighChange } from "../evaluation/weigh-mutation.ts";
 /** What a clone is given so that it can say what the app says. */
 export type Against = {
   readonly counters: Counters;
+  /** Promotions that the record says were taken back. */
+  readonly takenBack?: readonly TakenBack[];
   /** Absent: the pipeline ends before the first gate that needs a secret. */
   readonly sealedSuites?: SealedSuites;
   /** True to end before any evidence is gathered, even what everybody may read. */

@@ -7,6 +7,7 @@ const EXIT_CODES: Readonly<Record<Verdict, 0 | 1 | 2>> = {
   amendment: 0,
   introduction: 0,
   genesis: 0,
+  restoration: 0,
   reject: 1,
   invalid: 1,
   quarantine: 2,

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { Sha } from "../../core/kernel/ids.ts";
 import { baseCommitsOf } from "../../core/ledger/base-commits.ts";
+import { takenBackIn } from "../../core/ledger/taken-back.ts";
 import type { FirstBadEntry } from "../../core/ledger/verify.ts";
 import { readRecord } from "../../core/ledger/read-entries.ts";
 import { visible } from "../../core/prose/escape.ts";
@@ -73,6 +74,7 @@ export async function loadNamedRecord(
     commits: baseCommitsOf(record.value.entries),
     against: {
       counters: countersOf(record.value),
+      takenBack: takenBackIn(record.value.entries),
       appVersion: wiring.appVersion,
       ...(sealed === undefined ? {} : { sealedSuites: wiring.openSealed(sealed) }),
       ...(options.author === undefined ? {} : { author: authorOf(options.author) }),
