@@ -8,10 +8,12 @@ import { pullPage } from "./pull-page.ts";
 
 const missing: Page = { status: 404, html: "<!doctype html><title>404</title><h1>404</h1>" };
 
-function pageOf(repository: Repository, rest: readonly string[]): Page {
+function pageOf(repository: Repository, rest: readonly string[], url: URL): Page {
   const [section, number] = rest;
   if (section === undefined || section === "pulls") return pullListPage(repository);
-  if (section === "deployments") return deploymentsPage(repository);
+  if (section === "deployments") {
+    return deploymentsPage(repository, url.searchParams.get("environment"));
+  }
   const pull = section === "pull" ? repository.pulls.get(Number(number)) : undefined;
   if (pull !== undefined) return pullPage(repository, pull);
   const run = section === "runs" ? repository.checkRuns.get(Number(number)) : undefined;
@@ -24,5 +26,5 @@ export function answerPage(world: World, url: URL, headers: IncomingHttpHeaders)
   const [owner = "", name = "", ...rest] = url.pathname.split("/").filter((part) => part !== "");
   if (headers.authorization !== undefined || owner === "api") return undefined;
   const repository = findRepository(world, owner, name);
-  return repository === undefined ? undefined : pageOf(repository, rest);
+  return repository === undefined ? undefined : pageOf(repository, rest, url);
 }

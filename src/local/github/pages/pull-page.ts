@@ -7,7 +7,7 @@ import { changesSinceFork } from "../git/object-model.ts";
 import { baseOf } from "../pulls/mergeability.ts";
 import type { Pull } from "../pulls/pull.ts";
 import type { Repository } from "../repositories/repository.ts";
-import { renderDeploymentRow } from "./deployments-page.ts";
+import { renderDeploymentRow } from "./deployment-row.ts";
 import { html, type Html } from "./html.ts";
 import { renderMark, renderPage, renderPill, renderTime, type Page } from "./layout.ts";
 import { renderLabel, shownState } from "./pull-list-page.ts";
@@ -104,7 +104,10 @@ export function pullPage(repository: Repository, pull: Pull): Page {
   const changes = changesSinceFork(repository.objects, base, pull.headSha);
   const shas = new Set([...commits, pull.merged?.sha]);
   const deployments = [...repository.deployments.values()].filter((one) => shas.has(one.sha));
-  const content = html`${renderHead(pull)}${renderSection("Checks", latestRuns(repository, pull.headSha).map(renderRun))}${renderConversation(repository, pull)}${renderSection("Deployments", deployments.toReversed().map(renderDeploymentRow))}${renderSection(
+  const content = html`${renderHead(pull)}${renderSection("Checks", latestRuns(repository, pull.headSha).map(renderRun))}${renderConversation(repository, pull)}${renderSection(
+      "Deployments",
+      deployments.toReversed().map((one) => renderDeploymentRow(repository, one)),
+    )}${renderSection(
       "Commits",
       commits.map((sha) => renderCommit(repository, sha)),
     )}

@@ -26,6 +26,7 @@ pre code { background:none; padding:0; }
 .label { display:inline-block; border-radius:2em; padding:0 9px; font-size:12px; line-height:20px; margin-right:4px; border:1px solid #0002; }
 .mark { display:inline-block; width:1.3em; font-weight:700; } .mark.good,.mark.bad,.mark.wait,.mark.flat { background:none; }
 .mark.good { color:var(--good); } .mark.bad { color:var(--bad); } .mark.wait { color:var(--wait); } .mark.flat { color:var(--flat); }
+.status { padding:3px 0 3px 14px; margin-left:6px; border-left:2px solid var(--line); } details > summary { cursor:pointer; }
 .note { border-left:3px solid var(--line); padding:2px 10px; margin:6px 0; font-size:14px; }
 .note.failure { border-color:var(--bad); } .note.warning { border-color:var(--wait); } .note.notice { border-color:var(--link); }
 .patch { margin:0; border-radius:0; } .patch .add { background:#dafbe1; display:block; } .patch .del { background:#ffebe9; display:block; }
