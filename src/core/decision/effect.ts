@@ -96,6 +96,8 @@ export type Effect =
       readonly deployment: Slot;
       readonly state: DeploymentState;
       readonly description: string;
+      /** On whose page the evidence stands; absent in what was planned before it was told. */
+      readonly pull?: PullNumber;
     }
   | {
       readonly kind: "merge";

@@ -1,11 +1,11 @@
 import { changeEvidence } from "../evaluation/statistics/e-detector.ts";
-import { CANARY_BAR, nonInferiorityOf, regressionOf } from "../rollout/assess.ts";
-import type { MetricHealth } from "../rollout/health.ts";
+import { CANARY_BAR } from "../rollout/assess.ts";
 import { type Production, RUN_LENGTH } from "../rollout/production.ts";
 import { isOnPeoplesWord, isTakenBack, type Rollout } from "../rollout/rollout.ts";
 import { isUnserved } from "../rollout/ask-deployment.ts";
 import { quoteCode } from "./escape.ts";
 import { renderReason } from "./reasons.ts";
+import { evidence, renderEvidence, renderWorst } from "./stage-evidence.ts";
 
 /** GitHub cuts a deployment status at this many characters. */
 const LONGEST_STATUS = 140;
@@ -13,19 +13,8 @@ const LONGEST_STATUS = 140;
 /** The stage in the sticky comment: where it stands, and what each metric has shown so far. */
 export function renderStage(rollout: Rollout): string {
   if (rollout.production !== undefined) return renderProduction(rollout, rollout.production);
-  const rows = Object.entries(rollout.health.metrics).map(([name, health]) =>
-    renderMetric(name, health),
-  );
-  const table =
-    rows.length === 0
-      ? ""
-      : [
-          "",
-          "| metric | stable | candidate | evidence of harm | evidence of no harm |",
-          "|---|---|---|---|---|",
-          ...rows,
-        ].join("\n");
-  return `${renderPosition(rollout)}${table === "" ? "" : `\n${table}`}`;
+  const table = renderEvidence(rollout);
+  return `${renderPosition(rollout)}${table === "" ? "" : `\n\n${table}`}`;
 }
 
 /** What watches a version after its promotion; no baseline runs beside it any more. */
@@ -41,7 +30,13 @@ function renderProduction(rollout: Rollout, { detectors, units }: Production): s
     ...rows,
   ].join("\n");
   const promise = `It is taken back when the mean evidence of a change reaches ${evidence(RUN_LENGTH)}: while nothing is worse than that, so many outcomes pass on average until a false alarm.`;
-  return `${renderFlag(rollout)}**${rollout.state}**: ${title.toLowerCase()}; ${units} ${units === 1 ? "unit" : "units"} with outcomes since the promotion. ${promise}\n\n${table}`;
+  return `${renderFlag(rollout)}**${rollout.state}**: ${title.toLowerCase()}; ${units} ${units === 1 ? "unit" : "units"} with outcomes since the promotion. ${promise}\n\n${table}${renderEarlier(rollout)}`;
+}
+
+/** Why it was promoted stays to be read. */
+function renderEarlier(rollout: Rollout): string {
+  const shown = renderEvidence(rollout);
+  return shown === "" ? "" : `\n\nWhat its last canary step had shown:\n\n${shown}`;
 }
 
 function renderPosition(rollout: Rollout): string {
@@ -55,8 +50,9 @@ function renderPosition(rollout: Rollout): string {
   return `${renderFlag(rollout)}**${where}**: ${title.toLowerCase()}; ${renderServing(rollout)}${units} with outcomes. Traffic returns when the mean evidence of harm reaches ${CANARY_BAR}.`;
 }
 
-/** Whose word the stage waits for, where a workflow delivers. */
+/** Whose word the stage waits for, where a workflow delivers. A promotion that did not arrive is an incident. */
 function renderServing(rollout: Rollout): string {
+  if (rollout.state === "promoted") return "";
   if (rollout.delivery?.kind !== "workflow" || !isUnserved(rollout)) return "";
   return `not deployed by the word of ${quoteCode(rollout.delivery.deployer)}; `;
 }
@@ -69,39 +65,17 @@ function renderFlag(rollout: Rollout): string {
     : "";
 }
 
-function renderMetric(name: string, health: MetricHealth): string {
-  if (health.kind === "rare") {
-    return `| ${name} | – | ${health.violations} of ${health.candidateUnits} | ${evidence(health.evidence)} | – |`;
-  }
-  const stable = mean(health.stableTotal, health.stableUnits);
-  const candidate = mean(health.candidateTotal, health.candidateUnits);
-  const harmless = nonInferiorityOf(health);
-  return `| ${name} | ${stable} | ${candidate} | ${evidence(regressionOf(health))} | ${harmless === undefined ? "–" : evidence(harmless)} |`;
-}
-
-/** One line for a deployment status: the state, the units and the strongest evidence of harm. */
+/** One line for a deployment status: the state, the units, and the strongest evidence of harm. */
 export function renderStatus(rollout: Rollout): string {
   const { sentence } = renderReason(rollout.reason);
   if (isTakenBack(rollout)) return cut(`${sentence} ${rollout.production?.units ?? 0} units.`);
-  const worst = Object.entries(rollout.health.metrics)
-    .map(([name, health]) => ({ name, eValue: regressionOf(health) }))
-    .sort((left, right) => right.eValue - left.eValue)
-    .at(0);
-  const proof = worst === undefined ? "" : ` Harm in ${worst.name}: e = ${evidence(worst.eValue)}.`;
+  const worst = renderWorst(rollout);
+  const proof = `${rollout.health.units} units${worst === "" ? "" : `: ${worst}`}.`;
   const word = isOnPeoplesWord(rollout) ? "On people's word. " : "";
-  return cut(`${word}${sentence} ${rollout.health.units} units.${proof}`);
+  return cut(`${cut(`${word}${sentence}`, LONGEST_STATUS - proof.length - 1)} ${proof}`);
 }
 
-function cut(text: string): string {
-  return text.length > LONGEST_STATUS ? `${text.slice(0, LONGEST_STATUS - 1)}…` : text;
-}
-
-function mean(total: number, units: number): string {
-  return units === 0 ? "–" : `${(total / units).toFixed(3)} (${units})`;
-}
-
-/** 20 and more is where decisions are made; far beyond it only the order of magnitude matters. */
-function evidence(eValue: number): string {
-  if (eValue >= 10_000) return eValue.toExponential(1);
-  return eValue >= 10 ? eValue.toFixed(0) : eValue.toFixed(2);
+/** The figures stay whole: what a reason means can be looked up. */
+function cut(text: string, longest = LONGEST_STATUS): string {
+  return text.length > longest ? `${text.slice(0, Math.max(0, longest - 1))}…` : text;
 }

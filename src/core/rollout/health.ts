@@ -30,11 +30,22 @@ export type RareHealth = {
 
 export type MetricHealth = ComparedHealth | RareHealth;
 
+/**
+ * How a stage's evidence came to where it stands: what each metric showed after every so many
+ * candidate units, oldest first, as the decimal logarithm of its evidence of harm.
+ */
+export type EvidenceTrace = {
+  readonly every: number;
+  readonly marks: readonly Readonly<Record<string, number>>[];
+};
+
 /** What a stage has shown so far, by metric. Reset when a stage begins. */
 export type Health = {
   /** Candidate (in shadow: mirrored) units with an outcome. */
   readonly units: number;
   readonly metrics: Readonly<Record<string, MetricHealth>>;
+  /** How that came about; absent before the first unit. */
+  readonly trace?: EvidenceTrace;
   /** Units whose version the app only knows from what was reported of them; absent without any. */
   readonly split?: SplitEvidence;
 };

@@ -1,4 +1,5 @@
 import { observe, startEProcess } from "../evaluation/statistics/e-process.ts";
+import { NO_TRACE, traceEvidence } from "./evidence-trace.ts";
 import type { ComparedHealth, Health, MetricHealth, RareHealth } from "./health.ts";
 import type { Rollout } from "./rollout.ts";
 import { type ComparedGuard, type Guard, scaled } from "./scale.ts";
@@ -36,8 +37,10 @@ export function observeOutcome(rollout: Rollout, outcome: Outcome): Health {
       block: blockOf(rollout),
     });
   }
-  const isCandidate = outcome.variant === "candidate";
-  return { ...rollout.health, units: rollout.health.units + (isCandidate ? 1 : 0), metrics };
+  if (outcome.variant === "stable") return { ...rollout.health, metrics };
+  const units = rollout.health.units + 1;
+  const trace = traceEvidence(rollout.health.trace ?? NO_TRACE, units, metrics);
+  return { ...rollout.health, units, metrics, trace };
 }
 
 type Observation = {

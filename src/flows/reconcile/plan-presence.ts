@@ -39,7 +39,7 @@ export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
     name: RELEASE_CHECK,
     conclusion: releaseConclusion(record),
     title: text.title,
-    summary: text.summary,
+    summary: [text.summary, ...evidenceOf(rollout)].join("\n\n"),
     annotations: [],
     actions: commands.slice(0, MOST_BUTTONS).map((command) => ({
       label: command,
@@ -47,6 +47,11 @@ export function planRelease(record: PullRecord, rollout?: Rollout): Effect {
       identifier: command,
     })),
   };
+}
+
+/** Whoever asks why a stage passed or ended finds it where GitHub shows that it did. */
+function evidenceOf(rollout: Rollout | undefined): readonly string[] {
+  return rollout === undefined || rollout.state === "accepted" ? [] : [renderStage(rollout)];
 }
 
 function releaseConclusion({ state, mode }: PullRecord): CheckConclusion {

@@ -69,7 +69,8 @@ function planRetired(after: Rollout, known: number): readonly Effect[] {
 function planStatus(rollout: Rollout, { one, number }: Numbered, state: DeploymentState): Effect {
   const deployment = deploymentSlot(rollout, one.stage, number);
   const slot = `${deployment}/${state}`;
-  return { kind: "report-deployment", slot, deployment, state, description: renderStatus(rollout) };
+  const description = renderStatus(rollout);
+  return { kind: "report-deployment", slot, deployment, state, description, pull: rollout.pull };
 }
 
 function planDeployment(rollout: Delivered, numbered: Numbered): Effect {

@@ -111,6 +111,7 @@ function planReturn(rollout: Rollout, { replaced }: Production): readonly Effect
       deployment,
       state: "success",
       description,
+      pull: rollout.pull,
     },
   ];
 }
@@ -158,5 +159,6 @@ function planStatus(rollout: Rollout, stage: Stage, state: DeploymentState): Eff
     deployment,
     state,
     description: renderStatus(rollout),
+    pull: rollout.pull,
   };
 }

@@ -13,7 +13,25 @@ describe("what is said of a stage", () => {
 
     expect(text).toContain("canary, step 1 of 1, 25 % of live units");
     expect(text).toContain("60 candidate units");
-    expect(text).toMatch(/\| resolved \| 0\.\d{3} \(\d+\) \| 0\.\d{3} \(60\) \| [\d.e+]+ \| /);
+    expect(text).toContain("| stable, 75 % of units | candidate, 25 % of units |");
+    expect(text).toMatch(
+      /\| resolved \| 0\.\d{3} \(\d+\) \| 0\.\d{3} \(60\) \| [\d.e+]+ \| [▁-█]{20,} \| /,
+    );
+  });
+
+  it("draws how the evidence of harm came about, a full block where the bar was reached", () => {
+    const line = /\| resolved (?:\|[^|]+){3}\| ([▁-█]+) \|/.exec(renderStage(DRIVEN))?.[1] ?? "";
+
+    expect(line.startsWith("▁")).toBe(true);
+    expect(line.endsWith("█")).toBe(true);
+    const fine = drive(aCanary(), () => ({ stable: 0.5, candidate: 0.9 }), { units: 60, seed: 3 });
+    expect(renderStage(fine)).not.toContain("█");
+  });
+
+  it("gives a status both rates, the evidence against its bar, and its line", () => {
+    expect(renderStatus(DRIVEN)).toMatch(
+      /60 units: resolved 0\.\d{3} → 0\.\d{3}, harm e = [\d.e+]+ of 20 [▁-█]{8}\.$/,
+    );
   });
 
   it("shows a rare event as a count, not as a mean", () => {

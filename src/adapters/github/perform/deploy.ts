@@ -1,6 +1,7 @@
 import type { Effect } from "../../../core/decision/effect.ts";
 import { cutLine } from "../../../core/prose/cut-text.ts";
 import type { Receipt, SlotLookup } from "../../../ports/forge.ts";
+import type { PullNumber } from "../../../core/kernel/ids.ts";
 import type { Connection } from "../connection.ts";
 
 type Deploy = Extract<Effect, { kind: "deploy" }>;
@@ -57,6 +58,16 @@ function slotOf(payload: unknown): unknown {
     : undefined;
 }
 
+/** Of github.com the API has a host of its own; a server of one's own has it below a path. */
+function pullPage(
+  { octokit, name }: Pick<Connection, "octokit" | "name">,
+  pull: PullNumber,
+): string {
+  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+  const site = baseUrl.replace("://api.github.com", "://github.com").replace(/\/api\/v3$/, "");
+  return `${site}/${name.owner}/${name.repo}/pull/${pull}`;
+}
+
 /**
  * Statuses are a list without names and cannot be changed. So where one may have been written, the
  * newest is compared: if it says the same, nothing is added.
@@ -81,6 +92,7 @@ export async function reportDeployment(
     ...at,
     state: effect.state,
     description,
+    ...(effect.pull === undefined ? {} : { log_url: pullPage({ octokit, name }, effect.pull) }),
     auto_inactive: true,
   });
   return { kind: "performed", githubId: String(created.data.id) };
