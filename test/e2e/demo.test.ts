@@ -7,6 +7,7 @@ import { runOmega } from "../../src/local/demo/program.ts";
 import { TEMPLATES } from "../../src/local/demo/world.ts";
 import { type Line, type Recorded, tellDemo, type ToldDemo } from "../support/told-demo.ts";
 import { describeCheckOfClone } from "./demo/check-clone.ts";
+import { describeParcelDesk } from "./demo/parcel-desk.ts";
 
 /** Long enough for the demo, and for a check of everything in it, on a busy machine. */
 const MINUTES = 480_000;
@@ -23,6 +24,7 @@ beforeAll(async () => {
 }, MINUTES);
 
 describeCheckOfClone(() => told, MINUTES);
+describeParcelDesk(() => told);
 
 describe("omega demo --json", () => {
   it("ends with 0 when it is interrupted, and says one JSON object of the documented shape", () => {
@@ -39,8 +41,11 @@ describe("omega demo --json", () => {
       expect(row).toEqual({
         name: expect.stringMatching(/^[a-z-]+$/),
         tried: expect.stringMatching(/\w/),
+        repository: expect.stringMatching(/^acme\/(support|parcel)-desk$/),
         pull_request: expect.any(Number),
-        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/acme\/support-desk\/pull\/\d+$/),
+        url: expect.stringMatching(
+          /^http:\/\/127\.0\.0\.1:\d+\/acme\/(support|parcel)-desk\/pull\/\d+$/,
+        ),
         expected: {
           decision: expect.any(String),
           stage: expect.any(String),
@@ -53,6 +58,7 @@ describe("omega demo --json", () => {
         reason_code: expect.any(String),
         seconds: expect.any(Number),
         entries: expect.any(Array),
+        export: expect.any(String),
       });
     }
   });
@@ -65,6 +71,7 @@ describe("omega demo --json", () => {
       "reject -",
       "accept rolled-back",
       "not-a-mutation -",
+      "restoration -",
     ]) {
       expect(endings).toContain(ending);
     }
@@ -83,8 +90,9 @@ describe("omega demo --json", () => {
 
   it("says no figure that its own record does not give", () => {
     for (const row of report.scenarios) {
-      const named = record.filter(({ seq }) => row.entries.includes(seq));
-      const about = record.filter(({ subject }) => subject.pull === row.pull_request);
+      const own = told.records.get(row.export) ?? [];
+      const named = own.filter(({ seq }) => row.entries.includes(seq));
+      const about = own.filter((entry) => isAbout(entry, row.pull_request));
       expect(named.map(({ seq }) => seq)).toEqual(row.entries);
       expect(named).toEqual(about);
       expect({ ...row, ...figuresOf(named) }, row.name).toEqual(row);
@@ -94,28 +102,44 @@ describe("omega demo --json", () => {
   });
 
   it("counts the seconds of a change from the delivery that told of it", () => {
-    for (const { name, entries } of report.scenarios) {
-      expect(record.find(({ seq }) => seq === entries[0])?.kind, name).toBe("delivery");
+    for (const { name, entries, export: file } of report.scenarios) {
+      const [first] = entries;
+      expect(told.records.get(file)?.find(({ seq }) => seq === first)?.kind, name).toBe("delivery");
     }
   });
 });
 
+/** A group of the queue is about the pull request that it adds. */
+function isAbout({ subject, body }: Recorded, pull: number): boolean {
+  return subject.pull === pull || (body["decision"] === "merge-group" && body["pull"] === pull);
+}
+
 /** The last word on each thing that a row tells, and the time between first entry and last. */
 function figuresOf(entries: readonly Recorded[]) {
   const figures = { gates: {} as Record<string, unknown>, decision: "-", stage: "-", reason: "-" };
-  for (const { kind, body } of entries) {
+  for (const { kind, body } of entries.filter((entry) => !isGroup(entry))) {
     if (kind === "gate") figures.gates[String(body["gate"])] = body["outcome"];
     if (kind === "decision") figures.decision = String(body["decision"]);
     if (kind === "stage") figures.stage = String(body["stage"]);
-    const isLast = kind === "stage" || kind === "decision";
-    if (isLast) figures.reason = String(body["reason_code"]);
+    if (isLast(kind, body)) figures.reason = String(body["reason_code"]);
     // What waits for a slot was not decided; the gate that it waits at says why.
     if (kind === "gate" && figures.decision === "-") figures.reason = String(body["reason_code"]);
   }
   const { reason, ...rest } = figures;
+  const group = entries.findLast((one) => isGroup(one) && one.body["reason_code"] !== "passed");
   const times = entries.map(({ at }) => at);
   const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
-  return { ...rest, reason_code: reason, seconds };
+  return { ...rest, reason_code: group?.body["reason_code"] ?? reason, seconds };
+}
+
+function isGroup({ body }: Recorded): boolean {
+  return body["decision"] === "merge-group";
+}
+
+/** A command that was refused is the last word, and one that was obeyed leads to a stage. */
+function isLast(kind: string, body: Recorded["body"]): boolean {
+  const isRefused = kind === "command" && body["reason_code"] !== "command-obeyed";
+  return kind === "stage" || kind === "decision" || isRefused;
 }
 
 describe("the demo's record", () => {
@@ -125,11 +149,10 @@ describe("the demo's record", () => {
     expect(ran.code).toBe(0);
     const { size, root } = JSON.parse(lines[0] ?? "");
     expect(JSON.parse(ran.stdout)).toMatchObject({ verdict: "holds", size, root });
-    expect(rootOf(lines.slice(1).map((line) => leafOf((JSON.parse(line) as Line).entry)))).toBe(
-      root,
-    );
+    expect(rootOf(lines.slice(1).map((line) => leafIn(JSON.parse(line) as Line)))).toBe(root);
   });
 
+  /** Places among the entries that are shown. */
   const CHANGED: readonly (readonly [string, (entries: number) => number])[] = [
     ["the first entry", () => 0],
     ["the second entry", () => 1],
@@ -141,7 +164,7 @@ describe("the demo's record", () => {
   it.each(CHANGED)(
     "is refused when one byte of %s is another, which is named",
     async (_what, at) => {
-      const seq = at(record.length);
+      const seq = record[at(record.length)]?.seq ?? -1;
       const ran = await verifyWith(seq + 1, (line) =>
         line.replace(/(\\"at\\":\d+)(\d)/, changeDigit),
       );
@@ -160,9 +183,10 @@ describe("the demo's record", () => {
   });
 
   it("is refused when an entry was changed together with its leaf", async () => {
-    const ran = await verifyWith(3, (line) => {
+    const [first] = record;
+    const ran = await verifyWith((first?.seq ?? 0) + 1, (line) => {
       const { seq, entry } = JSON.parse(line) as Line;
-      const forged = entry.replace(/("at":\d+)(\d)/, changeDigit);
+      const forged = (entry ?? "").replace(/("at":\d+)(\d)/, changeDigit);
       return JSON.stringify({ seq, leaf: leafOf(forged).toString("hex"), entry: forged });
     });
 
@@ -197,6 +221,10 @@ async function verifyText(text: string): ReturnType<typeof runOmega> {
 
 const sha256 = (...parts: readonly Uint8Array[]): Buffer =>
   createHash("sha256").update(Buffer.concat(parts)).digest();
+
+function leafIn({ leaf, entry }: Line): Buffer {
+  return entry === undefined ? Buffer.from(leaf, "hex") : leafOf(entry);
+}
 
 function leafOf(entry: string): Buffer {
   return sha256(Buffer.of(0), Buffer.from(entry));

@@ -8,6 +8,7 @@ import { cloneWithPulls } from "./clone-with-pulls.ts";
 export type Row = {
   readonly name: string;
   readonly tried: string;
+  readonly repository: string;
   readonly pull_request: number;
   readonly url: string;
   readonly expected: { readonly decision: string; readonly stage: string; reason_code: string };
@@ -18,6 +19,7 @@ export type Row = {
   readonly reason_code: string;
   readonly seconds: number;
   readonly entries: readonly number[];
+  readonly export: string;
 };
 
 type Report = {
@@ -35,26 +37,31 @@ export type Recorded = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
-export type Line = { readonly seq: number; readonly leaf: string; readonly entry: string };
+/** An entry of another repository shows its leaf alone. */
+export type Line = { readonly seq: number; readonly leaf: string; readonly entry?: string };
 
-/** What is left of a demo: what it said, what it recorded, and a clone of its repository. */
+/** What is left of a demo: what it said, what it recorded, and a clone of each repository. */
 export type ToldDemo = {
   readonly code: number;
   readonly stdout: string;
   readonly report: Report;
-  /** The record's lines, its header first, and the entries in them. */
+  /** The lines of the first repository's record, its header first, and the entries in them. */
   readonly lines: readonly string[];
   readonly record: readonly Recorded[];
+  /** The entries of each export that a row names. */
+  readonly records: ReadonlyMap<string, readonly Recorded[]>;
   /** Every page of a pull request, read each time that its state had changed. */
   readonly pages: readonly string[];
-  /** A clone with the head of every pull request under `refs/pull/<number>`. */
-  readonly clone: string;
+  /** A clone of each repository, with the head of every pull request under `refs/pull/<number>`. */
+  readonly clones: ReadonlyMap<string, string>;
   remove(): Promise<void>;
 };
 
+const REPOSITORIES = ["acme/support-desk", "acme/parcel-desk"];
+
 /**
  * Runs the demo as a newcomer would, reads the pages that it names while it runs, clones its
- * repository while its GitHub is still up, and then ends it. It is told once for all who look at it.
+ * repositories while its GitHub is still up, and then ends it. It is told once for all who look at it.
  */
 export async function tellDemo(): Promise<ToldDemo> {
   const child = spawn(process.execPath, [PROGRAM, "demo", "--json"], {
@@ -70,28 +77,47 @@ export async function tellDemo(): Promise<ToldDemo> {
   createInterface({ input: child.stderr }).on("line", (line) => {
     said.stderr += `${line}\n`;
     said.url = /GitHub: (\S+)/.exec(line)?.[1] ?? said.url;
-    const pull = /^#(\d+) /.exec(line)?.[1];
+    const [, repository = "support-desk", pull] = /^(?:([\w-]+) )?#(\d+) /.exec(line) ?? [];
     if (pull === undefined) return;
-    const page = fetch(`${said.url}/acme/support-desk/pull/${pull}`);
+    const page = fetch(`${said.url}/acme/${repository}/pull/${pull}`);
     reading.push(page.then((answer) => answer.text()));
   });
   const ended = await Promise.race([closed, lineOf(child)]);
   if (ended !== undefined) throw new Error(`the demo ended with ${ended}: ${said.stderr}`);
-  const clone = await cloneWithPulls(`${said.url}/acme/support-desk.git`);
+  const clones = new Map<string, string>();
+  for (const name of REPOSITORIES)
+    clones.set(name, await cloneWithPulls(`${said.url}/${name}.git`));
   child.kill("SIGINT");
   const code = await closed;
   const report: Report = JSON.parse(said.stdout);
-  const lines = (await readFile(report.export, "utf8")).trimEnd().split("\n");
+  const lines = await linesOf(report.export);
+  const files = new Set(report.scenarios.map((row) => row.export));
+  const records = new Map<string, readonly Recorded[]>();
+  for (const file of files) records.set(file, entriesIn(await linesOf(file)));
   return {
     code,
     stdout: said.stdout,
     report,
     lines,
-    record: lines.slice(1).map((line) => JSON.parse((JSON.parse(line) as Line).entry)),
+    record: entriesIn(lines),
+    records,
     pages: await Promise.all(reading),
-    clone,
-    remove: () => rm(clone, { recursive: true }),
+    clones,
+    remove: async () => {
+      for (const clone of clones.values()) await rm(clone, { recursive: true });
+    },
   };
+}
+
+async function linesOf(file: string): Promise<readonly string[]> {
+  return (await readFile(file, "utf8")).trimEnd().split("\n");
+}
+
+function entriesIn(lines: readonly string[]): readonly Recorded[] {
+  return lines.slice(1).flatMap((line) => {
+    const { entry } = JSON.parse(line) as Line;
+    return entry === undefined ? [] : [JSON.parse(entry) as Recorded];
+  });
 }
 
 /** The end of the first line on standard output: the story is told. */

@@ -178,6 +178,6 @@ describe("the scenarios", () => {
         expect(starter[path]).not.toBe(text);
       }
     }
-    expect(new Set(names).size).toBe(12);
+    expect(new Set(names).size).toBe(17);
   });
 });

@@ -4,11 +4,12 @@ import { openStarter } from "../../adapters/starter/open-starter.ts";
 import { CHARTER_PATH } from "../../core/ir/charter.ts";
 import { parseCharter } from "../../core/ir/parse-charter.ts";
 import { startTraffic, type Traffic } from "../traffic/driver.ts";
+import { tellParcelStory } from "./parcel-story.ts";
 import { exportRecord, readRecord } from "./record.ts";
-import { type Row, rowOf } from "./row.ts";
+import { type Opened, type Row, rowOf } from "./row.ts";
 import { tellStory } from "./story.ts";
-import { renderTable } from "./table.ts";
-import { type DemoWorld, openWorld, REPOSITORY, TEMPLATES } from "./world.ts";
+import { placeOf, renderTable } from "./table.ts";
+import { type DemoWorld, openWorld, PARCELS, REPOSITORY, TEMPLATES } from "./world.ts";
 
 type Options = {
   readonly once?: boolean;
@@ -32,6 +33,7 @@ export async function runDemo(options: Options): Promise<number> {
   say("Starting a local GitHub and the app …");
   const world = await openWorld({
     files: await ungoverned(),
+    parcels: Object.fromEntries(await openStarter(join(TEMPLATES, "parcels")).files()),
     onLog: logFilter(say),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
   });
@@ -39,20 +41,20 @@ export async function runDemo(options: Options): Promise<number> {
   say(await renderSettings());
   const traffic: { running?: Traffic } = {};
   try {
-    const opened = await tellStory({
-      world,
-      say,
-      onProduction: async () => {
-        traffic.running ??= await startLiveTraffic(world);
-      },
+    const opened = await tellBoth(world, say, async () => {
+      traffic.running ??= await startLiveTraffic(world);
     });
     await traffic.running?.stop();
-    const file = await exportRecord(world, world.github.tokenFor(world.operator.login));
-    const ledger = await readRecord(file);
-    const report = reportOf(
-      opened.map((one) => rowOf(one, ledger)),
-      file,
+    const token = world.github.tokenFor(world.operator.login);
+    const [desk, parcels] = await Promise.all(
+      [world.repositoryId, world.parcelsId].map(async (repositoryId) => {
+        const file = await exportRecord(world, token, repositoryId);
+        return { file, entries: await readRecord(file) };
+      }),
     );
+    if (desk === undefined || parcels === undefined) throw new Error("a record is missing");
+    const rows = opened.map((one) => rowOf(one, one.repository === PARCELS ? parcels : desk));
+    const report = reportOf(rows, desk.file);
     print(report, options);
     if (options.once !== true) await untilInterrupted(say, world);
     return report.ok ? 0 : 1;
@@ -60,6 +62,20 @@ export async function runDemo(options: Options): Promise<number> {
     await traffic.running?.stop();
     await world.close();
   }
+}
+
+/** The two repositories know nothing of each other, and are told side by side. */
+async function tellBoth(
+  world: DemoWorld,
+  say: (line: string) => void,
+  onProduction: () => Promise<void>,
+): Promise<readonly Opened[]> {
+  const parcels = { say: (line: string) => say(`${PARCELS.repo} ${line}`), repository: PARCELS };
+  const [first, second] = await Promise.all([
+    tellStory({ world, repository: REPOSITORY, say, onProduction }),
+    tellParcelStory({ world, ...parcels, onProduction: () => Promise.resolve() }),
+  ]);
+  return [...first, ...second];
 }
 
 /** An agent that nobody governs yet: the story begins with the question for a charter. */
@@ -82,14 +98,18 @@ function print(report: DemoReport, { json }: Options): void {
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return;
   }
-  const places = report.scenarios.map((row) => `#${row.pull_request}  ${row.url}`);
+  const places = report.scenarios.map((row) => `${placeOf(row)}  ${row.url}`);
   const lines = [
     "",
     renderTable(report.scenarios),
     "",
     ...places,
     "",
-    `Record: ${report.export}   check it with: omega verify ${report.export}`,
+    ...new Set(
+      report.scenarios.map(
+        ({ export: file }) => `Record: ${file}   check it with: omega verify ${file}`,
+      ),
+    ),
     report.ok ? "Every outcome is as its scenario states." : "Some outcomes are NOT as stated.",
   ];
   process.stdout.write(`${lines.join("\n")}\n`);

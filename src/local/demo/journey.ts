@@ -24,6 +24,8 @@ export type Traveller = {
   readonly operator: GitHubUser;
   /** Two people who may approve an amendment together. */
   readonly stewards: readonly GitHubUser[];
+  /** Somebody whose wishes count for nothing. */
+  readonly outsider: GitHubUser;
   readonly repository: RepositoryName;
   readonly pull: number;
   /** Told whenever the state that GitHub shows has changed. */
@@ -46,12 +48,23 @@ export async function travel(journey: Journey, traveller: Traveller): Promise<vo
   }
   const decided = await reach(traveller, ["accepted", ...RESTING]);
   if (decided !== "accepted" || journey === "beside-live-traffic") return;
+  if (journey === "with-an-outsider") return intrude(traveller);
+  if (journey === "once-asked") {
+    await put(traveller, "shadow");
+    await reach(traveller, RESTING);
+    return;
+  }
   for (const stage of ["shadow", "canary"] as const) {
     await put(traveller, stage);
     if (!(await stageSucceeds(traveller, stage))) return;
   }
   await put(traveller, "promote");
   await reach(traveller, RESTING);
+}
+
+/** Waits until the pull request shows one of these states. */
+export async function awaitState(traveller: Traveller, states: readonly string[]): Promise<void> {
+  await reach(traveller, states);
 }
 
 /** Waits for what nobody has to do: a quarantined change is accepted once its evidence suffices. */
@@ -70,6 +83,17 @@ async function approve(traveller: Traveller): Promise<void> {
     await octokit.rest.pulls.createReview({ ...repository, pull_number, event: "APPROVE" });
   }
   await reach(traveller, ["approved", ...RESTING]);
+}
+
+/** A comment is open to everybody, whatever the repository lets them do; the answer stands in ours. */
+async function intrude(traveller: Traveller): Promise<void> {
+  const { outsider, repository, pull: issue_number } = traveller;
+  const { issues } = outsider.octokit.rest;
+  await issues.createComment({ ...repository, issue_number, body: "/omega shadow" });
+  await until(traveller, async () => {
+    const { data } = await issues.listComments({ ...repository, issue_number });
+    return data.some(({ body }) => body?.includes("command-not-permitted")) || undefined;
+  });
 }
 
 /** The first charter is merged by a person, like every change of it. */

@@ -7,20 +7,16 @@ import { parseExportLine } from "../../core/ledger/export-format.ts";
 import { runOmega } from "./program.ts";
 import type { DemoWorld } from "./world.ts";
 
-/** Has the running app hand out the repository's record, as any reader may, and says where it is. */
-export async function exportRecord(world: DemoWorld, token: string): Promise<string> {
+/** Has the running app hand out a repository's record, as any reader may, and says where it is. */
+export async function exportRecord(
+  world: DemoWorld,
+  token: string,
+  repositoryId: number = world.repositoryId,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "omega-record-"));
   const file = join(folder, "record.jsonl");
   const ran = await runOmega(
-    [
-      "export",
-      "--url",
-      world.app.url,
-      "--repository-id",
-      String(world.repositoryId),
-      "--out",
-      file,
-    ],
+    ["export", "--url", world.app.url, "--repository-id", String(repositoryId), "--out", file],
     { GITHUB_TOKEN: token },
   );
   if (ran.code !== 0) throw new Error(`omega export failed: ${ran.stderr}`);

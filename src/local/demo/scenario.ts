@@ -2,12 +2,14 @@
 export type Journey =
   | "from-silence"
   | "gates-only"
+  | "with-an-outsider"
   | "beside-live-traffic"
   | "to-promotion"
   | "until-evidence-suffices"
   | "until-live-traffic-decides"
   | "to-approval"
-  | "until-one-waits";
+  | "until-one-waits"
+  | "once-asked";
 
 /** One thing that somebody tries, and what a governed repository must make of it. */
 export type Scenario = {

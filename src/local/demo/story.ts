@@ -1,17 +1,8 @@
-import { join } from "node:path";
-import { awaitEvidence, travel, type Traveller } from "./journey.ts";
-import { openPullRequest, readProposal } from "./proposer.ts";
-import type { Opened } from "./row.ts";
+import { awaitEvidence } from "./journey.ts";
 import { onboard } from "./onboard.ts";
+import { open, take, type Telling, travellerOf } from "./play.ts";
+import type { Opened } from "./row.ts";
 import { type Journey, SCENARIOS, type Scenario } from "./scenario.ts";
-import { type DemoWorld, REPOSITORY, TEMPLATES } from "./world.ts";
-
-export type Telling = {
-  readonly world: DemoWorld;
-  readonly say: (line: string) => void;
-  /** Called once there is a version in production whose traffic can be served. */
-  readonly onProduction: () => Promise<void>;
-};
 
 /**
  * What is opened together, one group after the other: each edits what the group before promoted, and
@@ -55,7 +46,7 @@ async function beginGovernance(telling: Telling, scenario: Scenario): Promise<Op
   telling.say(`#${silent.pull} opened: no charter yet`);
   const proposed = await onboard(telling.world, silent.pull);
   telling.say(`#${proposed.pull} opened: ${scenario.tried}`);
-  const onboarding = { scenario, ...proposed };
+  const onboarding = { scenario, repository: telling.repository, ...proposed };
   await take(telling, onboarding);
   return onboarding;
 }
@@ -87,43 +78,4 @@ async function comesToWait(telling: Telling, opened: Opened): Promise<boolean> {
   const states: string[] = [];
   await take(telling, opened, (state) => states.push(state));
   return states.at(-1) === "waiting";
-}
-
-async function open({ world, say }: Telling, scenario: Scenario, suffix = ""): Promise<Opened> {
-  const folder = join(TEMPLATES, "mutations", scenario.folder);
-  const branch = `${scenario.name}${suffix.replaceAll(/[^0-9]+/g, "-")}`;
-  const proposal = await readProposal(folder, branch);
-  const titled = { ...proposal, title: `${proposal.title}${suffix}` };
-  const pull = await openPullRequest(world.proposer, REPOSITORY, titled);
-  say(`#${pull.number} opened: ${scenario.tried}`);
-  return { scenario, pull: pull.number, url: pull.url };
-}
-
-async function take(
-  telling: Telling,
-  opened: Opened,
-  hear: (state: string) => void = () => undefined,
-): Promise<void> {
-  await travel(opened.scenario.journey, travellerOf(telling, opened, hear));
-}
-
-function travellerOf(
-  { world, say, onProduction }: Telling,
-  opened: Opened,
-  hear: (state: string) => void = () => undefined,
-): Traveller {
-  const shown = { state: "" };
-  return {
-    operator: world.operator,
-    stewards: [world.steward, world.secondSteward],
-    repository: REPOSITORY,
-    pull: opened.pull,
-    onState: async (state) => {
-      if (state === shown.state) return;
-      shown.state = state;
-      hear(state);
-      say(`#${opened.pull} ${state}`);
-      if (state === "accepted") await onProduction();
-    },
-  };
 }

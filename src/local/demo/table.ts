@@ -9,10 +9,15 @@ const MARKS: Readonly<Record<string, string>> = {
   "no-data": "?",
 };
 
+/** As people write it where more than one repository is talked about. */
+export function placeOf({ repository, pull_request: pull }: Row): string {
+  return `${repository.slice(repository.indexOf("/") + 1)}#${pull}`;
+}
+
 /** The rows as a person reads them in a terminal of 120 columns. */
 export function renderTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => [
-    `#${row.pull_request}`,
+    placeOf(row),
     row.tried,
     GATES.map((gate) => MARKS[row.gates[gate] ?? ""] ?? "·").join(""),
     row.decision,

@@ -14,11 +14,18 @@ export const TEMPLATES = fileURLToPath(new URL("../../../templates", import.meta
 
 export const REPOSITORY: RepositoryName = { owner: "acme", repo: "support-desk" };
 
+/** A second one, smaller, whose charter and people's habits are others. */
+export const PARCELS: RepositoryName = { owner: "acme", repo: "parcel-desk" };
+
 /** The people of the story, as the starter's charter names them. */
 const PROPOSER = "triage-bot[bot]";
 const OPERATOR = "dana";
 const STEWARD = "alice";
 const SECOND_STEWARD = "bob";
+const OUTSIDER = "mallory";
+
+/** A job's own token, in which a team's workflow reports what it deployed. */
+export const DEPLOYER = "github-actions[bot]";
 
 export type DemoWorld = {
   readonly github: LocalGitHub;
@@ -28,7 +35,11 @@ export type DemoWorld = {
   readonly steward: GitHubUser;
   /** Another steward: an amendment takes two. */
   readonly secondSteward: GitHubUser;
+  /** An account that holds no role anywhere. */
+  readonly outsider: GitHubUser;
   readonly repositoryId: number;
+  /** The second repository's, where there is one. */
+  readonly parcelsId: number | undefined;
   /** What the app was started with; the data directory among it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends the app and starts it again on the same data, as an operator would. */
@@ -48,6 +59,8 @@ export type WorldOptions = {
   readonly start?: typeof startApp;
   /** What the repository begins with, by path; the starter unless said otherwise. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What a second repository begins with; without it there is none. */
+  readonly parcels?: Readonly<Record<string, string>>;
 };
 
 /** A GitHub with a repository made from the starter, and the app installed on it. */
@@ -60,22 +73,25 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
     name: REPOSITORY.repo,
     files: options.files ?? Object.fromEntries(await openStarter().files()),
   });
+  const parcels =
+    options.parcels &&
+    github.createRepository({ owner: PARCELS.owner, name: PARCELS.repo, files: options.parcels });
   const reviewer = await startReviewer();
   const environment = { ...(await environmentOf(github, options)), ...reviewer.environment };
   const start = options.start ?? startApp;
   const state = { app: await start({ environment, ...logTo(options) }) };
-  await welcome(github, owner);
-  installOn(github, state.app.url);
+  for (const name of parcels === undefined ? [REPOSITORY] : [REPOSITORY, PARCELS]) {
+    await welcome(github, owner, name);
+    installOn(github, state.app.url, name);
+  }
   return {
     github,
     get app() {
       return state.app;
     },
-    proposer: user(github, PROPOSER),
-    operator: user(github, OPERATOR),
-    steward: user(github, STEWARD),
-    secondSteward: user(github, SECOND_STEWARD),
+    ...peopleOf(github),
     repositoryId: repository.id,
+    parcelsId: parcels?.id,
     environment,
     restartApp: async () => {
       const port = new URL(state.app.url).port;
@@ -86,6 +102,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
       });
     },
     close: () => closeAll([{ close: () => state.app.stop() }, reviewer, github]),
+  };
+}
+
+type People = "proposer" | "operator" | "steward" | "secondSteward" | "outsider";
+
+function peopleOf(github: LocalGitHub): Pick<DemoWorld, People> {
+  return {
+    proposer: user(github, PROPOSER),
+    operator: user(github, OPERATOR),
+    steward: user(github, STEWARD),
+    secondSteward: user(github, SECOND_STEWARD),
+    outsider: user(github, OUTSIDER),
   };
 }
 
@@ -121,20 +149,25 @@ async function environmentOf(
 }
 
 /** Gives people their roles, and makes the release check required for everybody, admins too. */
-async function welcome(github: LocalGitHub, owner: GitHubUser): Promise<void> {
+async function welcome(
+  github: LocalGitHub,
+  owner: GitHubUser,
+  name: RepositoryName,
+): Promise<void> {
   const roles = [
     [PROPOSER, "push"],
     [OPERATOR, "maintain"],
     [STEWARD, "admin"],
     [SECOND_STEWARD, "push"],
     ["carol", "push"],
+    [DEPLOYER, "push"],
   ] as const;
   for (const [username, permission] of roles) {
     github.createUser(username);
-    await owner.octokit.rest.repos.addCollaborator({ ...REPOSITORY, username, permission });
+    await owner.octokit.rest.repos.addCollaborator({ ...name, username, permission });
   }
   await owner.octokit.rest.repos.updateBranchProtection({
-    ...REPOSITORY,
+    ...name,
     branch: "main",
     required_status_checks: {
       strict: false,
@@ -148,9 +181,13 @@ async function welcome(github: LocalGitHub, owner: GitHubUser): Promise<void> {
 }
 
 /** What a person does on the app's page: choose the repository and press *Install*. */
-export function installOn(github: LocalGitHub, appUrl: string): void {
+export function installOn(
+  github: LocalGitHub,
+  appUrl: string,
+  { owner, repo }: RepositoryName = REPOSITORY,
+): void {
   github.installApp({
-    repository: `${REPOSITORY.owner}/${REPOSITORY.repo}`,
+    repository: `${owner}/${repo}`,
     permissions: {
       metadata: "read",
       contents: "write",

@@ -8,7 +8,7 @@ export type AppClient = {
   report(outcomes: readonly ReportedOutcome[]): Promise<{ readonly accepted: number }>;
 };
 
-type Evaluated = {
+export type Evaluated = {
   readonly artifact: Digest;
   readonly variant: "stable" | "candidate";
   readonly rollout?: string;

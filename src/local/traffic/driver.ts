@@ -10,7 +10,7 @@ const USERS = 4;
 const BREATH = 10;
 
 /** The pause while nothing is rolled out: production is served, and nobody waits for outcomes. */
-const IDLE_BREATH = 250;
+const IDLE_BREATH = 500;
 
 /** How long a user waits after an error before asking again: the app may be restarting. */
 const PAUSE_AFTER_ERROR = 250;
@@ -20,6 +20,8 @@ export type TrafficOptions = AppAddress & {
   /** A JSONL file of live items, or a folder of them. */
   readonly items: string;
   readonly users?: number;
+  /** Asked for a unit's version in the app's place, where versions are deployed to whoever runs them. */
+  readonly fleet?: Pick<AppClient, "evaluate">;
 } & (
     | { readonly runtimeToken: string }
     /** Asks for a runtime token with it, as an operator does once. */
@@ -37,17 +39,32 @@ type TrafficCounts = {
   readonly lastError?: string;
 };
 
-export type Traffic = { counts(): TrafficCounts; stop(): Promise<void> };
+export type Traffic = {
+  counts(): TrafficCounts;
+  /** From now on users ask what stands in this place, and nothing of what they asked before. */
+  turnTo(items: string): Promise<void>;
+  stop(): Promise<void>;
+};
 
 type Driving = {
   readonly client: AppClient;
   readonly versions: Versions;
   readonly post: OutcomePost;
-  readonly items: readonly LiveItem[];
+  items: readonly LiveItem[];
   readonly run: string;
   readonly counts: { -readonly [Count in keyof TrafficCounts]: TrafficCounts[Count] };
   isStopped: boolean;
   next: number;
+};
+
+const NOTHING: TrafficCounts = {
+  units: 0,
+  stable: 0,
+  candidate: 0,
+  mirrored: 0,
+  accepted: 0,
+  rejected: 0,
+  errors: 0,
 };
 
 /**
@@ -57,17 +74,10 @@ type Driving = {
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const items = await readLiveItems(options.items);
-  const client = appClient(options, tokenOf(options));
+  const asked = appClient(options, tokenOf(options));
+  const client = { ...asked, ...options.fleet };
   const sandbox = await openSandbox({ bubblewrap: "off" });
-  const counts: Driving["counts"] = {
-    units: 0,
-    stable: 0,
-    candidate: 0,
-    mirrored: 0,
-    accepted: 0,
-    rejected: 0,
-    errors: 0,
-  };
+  const counts = { ...NOTHING };
   const post = outcomePost(client, ({ accepted, rejected }) => {
     counts.accepted += accepted;
     counts.rejected += rejected;
@@ -85,6 +95,9 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const users = Array.from({ length: options.users ?? USERS }, () => live(driving));
   return {
     counts: () => ({ ...counts }),
+    turnTo: async (place) => {
+      driving.items = await readLiveItems(place);
+    },
     stop: async () => {
       driving.isStopped = true;
       await Promise.all(users);

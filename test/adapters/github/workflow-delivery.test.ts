@@ -4,7 +4,7 @@ import { heardOf } from "../../../src/core/rollout/deployment-report.ts";
 import { translate } from "../../../src/surfaces/webhooks/translate.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
 import { askProtection } from "../../../src/local/github/deployments/protection-routes.ts";
-import { startLocalWorkflow } from "../../support/local-workflow.ts";
+import { startLocalWorkflow } from "../../../src/local/traffic/local-workflow.ts";
 import { until } from "../../support/until.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage.ts";
 

@@ -63,6 +63,7 @@ async function countLife(desk: BenchDesk, { pull, count }: Evaluated): Promise<C
   await travel("to-promotion", {
     operator: world.operator,
     stewards: [world.steward, world.secondSteward],
+    outsider: world.outsider,
     repository: REPOSITORY,
     pull,
     onState: () => undefined,

@@ -16,11 +16,13 @@ type Verdict = {
 
 /** `omega check` of one pull request in the clone, as a person with the repository would type it. */
 async function check(
-  { clone, record }: ToldDemo,
-  pull: number,
+  told: ToldDemo,
+  row: Row,
   more: readonly string[],
 ): Promise<{ readonly code: number; readonly said: Verdict; readonly stderr: string }> {
-  const tip = bodyOf({ record }, "classification", pull)?.["tip_sha"];
+  const { pull_request: pull } = row;
+  const clone = told.clones.get(row.repository) ?? "";
+  const tip = bodyOf(told, "classification", row)?.["tip_sha"];
   const base = typeof tip === "string" ? tip : `refs/pull/${pull}~1`;
   const which = ["--repo", clone, "--base", base, "--head", `refs/pull/${pull}`];
   const ran = await runOmega(["check", ...which, "--json", ...more]);
@@ -28,8 +30,9 @@ async function check(
 }
 
 /** The record's last word of this kind on a pull request. */
-function bodyOf({ record }: Pick<ToldDemo, "record">, kind: string, pull: number) {
-  return record.findLast((entry) => entry.kind === kind && entry.subject.pull === pull)?.body;
+function bodyOf({ records }: ToldDemo, kind: string, { export: file, pull_request: pull }: Row) {
+  const about = records.get(file)?.filter(({ subject }) => subject.pull === pull);
+  return about?.findLast((entry) => entry.kind === kind)?.body;
 }
 
 /** A proposal that waits for a slot of its budget is refused as things stand. */
@@ -54,7 +57,7 @@ export function describeCheckOfClone(tellOnce: () => ToldDemo, timeout: number):
       file = told.report.export;
     });
 
-    const checked = (pull: number, ...more: readonly string[]) => check(told, pull, more);
+    const checked = (row: Row, ...more: readonly string[]) => check(told, row, more);
 
     const rowOf = (name: string): Row => {
       const row = told.report.scenarios.find((one) => one.name === name);
@@ -68,16 +71,15 @@ export function describeCheckOfClone(tellOnce: () => ToldDemo, timeout: number):
       async () => {
         expect(told.report.scenarios.length).toBeGreaterThanOrEqual(6);
         expect(told.report.scenarios.filter(({ as_expected }) => !as_expected)).toEqual([]);
-        for (const { name, pull_request: pull, decision, gates } of told.report.scenarios) {
-          const { code, said } = await checked(pull, "--ledger", file, "--sealed", SEALED);
+        for (const row of told.report.scenarios) {
+          const { name, decision, gates } = row;
+          const { code, said } = await checked(row, "--ledger", row.export, "--sealed", SEALED);
 
           const expected = decision === "-" ? undecided(gates) : decision;
           expect([said.verdict, code], name).toEqual([expected, CODES[expected] ?? 0]);
           const isRuled = ["accept", "reject", "quarantine"].includes(decision);
           if (isRuled)
-            expect(said.reason_codes[0], name).toBe(
-              bodyOf(told, "decision", pull)?.["reason_code"],
-            );
+            expect(said.reason_codes[0], name).toBe(bodyOf(told, "decision", row)?.["reason_code"]);
           const judged = Object.fromEntries(said.gates.map(({ gate, outcome }) => [gate, outcome]));
           expect(judged, name).toEqual(gates);
         }
@@ -85,8 +87,8 @@ export function describeCheckOfClone(tellOnce: () => ToldDemo, timeout: number):
     );
 
     it("leaves evidence to the app where it has no sealed suites, and says so", async () => {
-      const { pull_request: pull } = rowOf("improve-classifier");
-      const { code, said, stderr } = await checked(pull, "--ledger", file);
+      const row = rowOf("improve-classifier");
+      const { code, said, stderr } = await checked(row, "--ledger", file);
 
       expect([code, said.verdict]).toEqual([0, "lawful"]);
       expect(said.gates.map(({ gate }) => gate)).toEqual(["constitution", "budget", "validation"]);
@@ -94,7 +96,7 @@ export function describeCheckOfClone(tellOnce: () => ToldDemo, timeout: number):
     });
 
     it("reads the record from a server, and judges nothing by one that somebody changed", async () => {
-      const { pull_request: pull } = rowOf("broken-reference");
+      const row = rowOf("broken-reference");
       const text = await readFile(file, "utf8");
       const forged = text.replace(/(\\"at\\":\d+)(\d)/, (_all, before, digit) =>
         digit === "7" ? `${before}8` : `${before}7`,
@@ -106,8 +108,8 @@ export function describeCheckOfClone(tellOnce: () => ToldDemo, timeout: number):
       const address = server.address();
       const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 
-      const honest = await checked(pull, "--ledger", `${url}/record`);
-      const broken = await checked(pull, "--ledger", `${url}/forged`);
+      const honest = await checked(row, "--ledger", `${url}/record`);
+      const broken = await checked(row, "--ledger", `${url}/forged`);
       server.close();
 
       expect([honest.code, honest.said.verdict]).toEqual([1, "reject"]);
@@ -117,10 +119,10 @@ export function describeCheckOfClone(tellOnce: () => ToldDemo, timeout: number):
     });
 
     it("refuses a record that goes on after its last leaf", async () => {
-      const longer = join(told.clone, "longer.jsonl");
+      const longer = join(told.clones.get("acme/support-desk") ?? "", "longer.jsonl");
       await appendFile(longer, `${await readFile(file, "utf8")}{}\n`);
 
-      const { said } = await checked(rowOf("docs-only").pull_request, "--ledger", longer);
+      const { said } = await checked(rowOf("docs-only"), "--ledger", longer);
 
       expect(said).toMatchObject({ verdict: "invalid", reason_codes: ["ledger-corrupt"] });
     });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { gitHubUser } from "../../src/local/demo/github-user.ts";
-import type { LocalGitHub } from "../../src/local/github/server.ts";
+import { gitHubUser } from "../demo/github-user.ts";
+import type { LocalGitHub } from "../github/server.ts";
 
 const created = z.object({
   deployment: z.object({ id: z.number(), environment: z.string(), payload: z.unknown() }),
