@@ -6,7 +6,7 @@ import type { Ports } from "./ports/ports.ts";
 import { wakeQuarantined } from "./flows/evaluation/wake-quarantined.ts";
 import { applyHints } from "./flows/intake/apply-hint.ts";
 import { recoverDeliveries } from "./flows/intake/recover-deliveries.ts";
-import { receiveDelivery } from "./flows/intake/receive-delivery.ts";
+import { receiveDeliveries } from "./flows/intake/receive-deliveries.ts";
 import { reconcilePull } from "./flows/reconcile/reconcile-pull.ts";
 import { sweepRepositories } from "./flows/intake/sweep-repositories.ts";
 import { workInbox } from "./flows/intake/work-inbox.ts";
@@ -99,8 +99,8 @@ function surfacesOf(ports: Ports, settings: Settings, onStored: () => void): Hon
     secrets: settings.webhookSecrets,
     clock: ports.clock,
     log: ports.log,
-    receive: async (delivery) => {
-      const received = await receiveDelivery(ports, delivery);
+    receive: async (deliveries) => {
+      const received = await receiveDeliveries(ports, deliveries);
       onStored();
       return received;
     },

@@ -4,7 +4,7 @@ import { installationId, pullNumber, repositoryId, sha } from "../../src/core/ke
 import { type Instant, instant, later } from "../../src/core/kernel/instant.ts";
 import { applyHints } from "../../src/flows/intake/apply-hint.ts";
 import type { Hint } from "../../src/flows/intake/hint.ts";
-import { receiveDelivery } from "../../src/flows/intake/receive-delivery.ts";
+import { receiveDeliveries } from "../../src/flows/intake/receive-deliveries.ts";
 import { workInbox } from "../../src/flows/intake/work-inbox.ts";
 import type { PullKey } from "../../src/core/kernel/ids.ts";
 import type { Delivery } from "../../src/ports/store/inbox.ts";
@@ -55,8 +55,15 @@ const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
   ...changes,
 });
 
+/** What one delivery by itself is answered; a fault is thrown. */
+async function receiveOne(one: Delivery): Promise<string> {
+  const [received] = await receiveDeliveries(ports(), [one]);
+  if (received?.status !== "fulfilled") throw new Error("it was not stored");
+  return received.value;
+}
+
 const install = () =>
-  receiveDelivery(ports(), delivery({ guid: "install", event: "installation", action: "created" }));
+  receiveOne(delivery({ guid: "install", event: "installation", action: "created" }));
 
 const waiting = () => store.transact((tx) => tx.inbox.waiting());
 
@@ -76,44 +83,58 @@ const command: Extract<Hint, { kind: "command" }> = {
 
 describe("receiving a delivery", () => {
   it("refuses one from an installation that nobody told us of, and stores nothing", async () => {
-    expect(await receiveDelivery(ports(), delivery())).toBe("installation-unknown");
+    expect(await receiveOne(delivery())).toBe("installation-unknown");
     expect(await waiting()).toBe(0);
   });
 
   it("takes an installation's own event from anywhere, and believes it at once", async () => {
     expect(await install()).toBe("passed");
-    expect(await receiveDelivery(ports(), delivery())).toBe("passed");
+    expect(await receiveOne(delivery())).toBe("passed");
     expect(await waiting()).toBe(2);
   });
 
   it("does not learn of an installation by its end", async () => {
     const end = delivery({ guid: "end", event: "installation", action: "deleted" });
 
-    expect(await receiveDelivery(ports(), end)).toBe("passed");
-    expect(await receiveDelivery(ports(), delivery())).toBe("installation-unknown");
+    expect(await receiveOne(end)).toBe("passed");
+    expect(await receiveOne(delivery())).toBe("installation-unknown");
   });
 
   it("takes GitHub's ping, which comes from no installation, and nothing else without one", async () => {
     const { installationId: _, ...nowhere } = delivery();
 
-    expect(await receiveDelivery(ports(), { ...nowhere, event: "ping" })).toBe("passed");
-    expect(await receiveDelivery(ports(), nowhere)).toBe("installation-unknown");
+    expect(await receiveOne({ ...nowhere, event: "ping" })).toBe("passed");
+    expect(await receiveOne(nowhere)).toBe("installation-unknown");
+  });
+
+  it("takes several at once, and lets one that cannot be stored fail alone", async () => {
+    await install();
+    const unstorable = delivery({ guid: "bad", payload: "\0" });
+
+    const received = await receiveDeliveries(ports(), [
+      delivery({ guid: "first" }),
+      unstorable,
+      delivery({ guid: "last" }),
+    ]);
+
+    expect(received.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await waiting()).toBe(3);
   });
 
   it("tells a replay only once the first was dealt with", async () => {
     await install();
-    await receiveDelivery(ports(), delivery());
+    await receiveOne(delivery());
 
-    expect(await receiveDelivery(ports(), delivery())).toBe("passed");
+    expect(await receiveOne(delivery())).toBe("passed");
     await applyHints(ports(), "guid-1", []);
-    expect(await receiveDelivery(ports(), delivery())).toBe("delivery-replayed");
+    expect(await receiveOne(delivery())).toBe("delivery-replayed");
   });
 });
 
 describe("working the inbox", () => {
   it("hands deliveries on in the order in which they came, each once", async () => {
     await install();
-    for (const guid of ["a", "b", "c"]) await receiveDelivery(ports(), delivery({ guid }));
+    for (const guid of ["a", "b", "c"]) await receiveOne(delivery({ guid }));
     const seen: string[] = [];
 
     await workInbox(ports(), async ({ guid }) => {
@@ -127,8 +148,8 @@ describe("working the inbox", () => {
 
   it("goes on with the others when one fails, and tries it again later and later", async () => {
     await install();
-    await receiveDelivery(ports(), delivery({ guid: "bad" }));
-    await receiveDelivery(ports(), delivery({ guid: "good" }));
+    await receiveOne(delivery({ guid: "bad" }));
+    await receiveOne(delivery({ guid: "good" }));
     const seen: string[] = [];
     const receive = async ({ guid }: Delivery) => {
       seen.push(guid);
@@ -172,7 +193,7 @@ describe("applying hints", () => {
 
   it("marks the pull request, completes the delivery and then rings", async () => {
     await install();
-    await receiveDelivery(ports(), delivery());
+    await receiveOne(delivery());
 
     await applyHints(ports(), "guid-1", [look]);
 

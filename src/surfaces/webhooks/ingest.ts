@@ -3,10 +3,11 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { type Result, accepted, refused } from "../../core/kernel/result.ts";
-import type { Received } from "../../flows/intake/receive-delivery.ts";
+import type { Received } from "../../flows/intake/receive-deliveries.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Delivery } from "../../ports/store/inbox.ts";
+import { answerTogether } from "../answer-together.ts";
 import { readBody } from "./read-body.ts";
 import { readDelivery, readEnvelope } from "./read-delivery.ts";
 
@@ -18,8 +19,12 @@ export type IngestOptions = {
   readonly secrets: readonly [string, ...string[]];
   readonly clock: Clock;
   readonly log: Log;
-  receive(delivery: Delivery): Promise<Received>;
+  /** Stores what came together; each has an answer of its own, in their order. */
+  receive(deliveries: readonly Delivery[]): Promise<readonly PromiseSettledResult<Received>[]>;
 };
+
+/** A delivery may hold some megabytes, and all of one transaction are in memory. */
+const MOST_TOGETHER = 50;
 
 const STATUS: Partial<Record<ReasonCode, ContentfulStatusCode>> = {
   passed: 202,
@@ -38,9 +43,14 @@ const STATUS: Partial<Record<ReasonCode, ContentfulStatusCode>> = {
  * what is accepted is stored before it is answered, and worked on later.
  */
 export function webhookRoutes(options: IngestOptions): Hono {
+  const receive = answerTogether({
+    keyOf: () => "inbox",
+    answer: (deliveries: readonly Delivery[]) => options.receive(deliveries),
+    most: MOST_TOGETHER,
+  });
   return new Hono().post(WEBHOOK_PATH, async (c) => {
     try {
-      const reason = await ingest(c, options);
+      const reason = await ingest(c, options, receive);
       return answer(c, options.log, reason);
     } catch (fault) {
       const detail = fault instanceof Error ? fault.message : String(fault);
@@ -50,7 +60,11 @@ export function webhookRoutes(options: IngestOptions): Hono {
   });
 }
 
-async function ingest(c: Context, options: IngestOptions): Promise<ReasonCode> {
+async function ingest(
+  c: Context,
+  options: IngestOptions,
+  receive: (delivery: Delivery) => Promise<PromiseSettledResult<Received>>,
+): Promise<ReasonCode> {
   const envelope = readEnvelope(c.req.raw.headers, options.appId);
   if (!envelope.ok) return envelope.refusal;
   const body = await readBody(c.req.raw);
@@ -58,7 +72,10 @@ async function ingest(c: Context, options: IngestOptions): Promise<ReasonCode> {
   const signed = await verify(body.value, envelope.value.signature, options.secrets);
   if (!signed.ok) return signed.refusal;
   const delivery = readDelivery(envelope.value, body.value, options.clock.now());
-  return delivery.ok ? options.receive(delivery.value) : delivery.refusal;
+  if (!delivery.ok) return delivery.refusal;
+  const received = await receive(delivery.value);
+  if (received.status === "rejected") throw received.reason;
+  return received.value;
 }
 
 async function verify(

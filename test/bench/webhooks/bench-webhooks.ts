@@ -11,7 +11,7 @@ import { openProbot } from "../../../src/adapters/github/probot.ts";
 import { openStore } from "../../../src/adapters/store/open-store.ts";
 import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { installationId } from "../../../src/core/kernel/ids.ts";
-import { receiveDelivery } from "../../../src/flows/intake/receive-delivery.ts";
+import { receiveDeliveries } from "../../../src/flows/intake/receive-deliveries.ts";
 import { listenOn } from "../../../src/http-server.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "../../../src/surfaces/webhooks/ingest.ts";
 import { webhookHeaders } from "../../support/post-webhook.ts";
@@ -90,7 +90,7 @@ async function openOwn(): Promise<Kept> {
     secrets: [SECRET],
     clock: systemClock,
     log: quietLog,
-    receive: (delivery) => receiveDelivery({ store }, delivery),
+    receive: (deliveries) => receiveDeliveries({ store }, deliveries),
   });
   const listening = await listenOn(new Hono().route("/", routes), { host: "127.0.0.1", port: 0 });
   return {

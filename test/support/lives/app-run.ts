@@ -7,7 +7,7 @@ import { installationsOf } from "../../../src/adapters/github/read-installations
 import { openProbotLog } from "../../../src/adapters/log/open-log.ts";
 import type { RepositoryId } from "../../../src/core/kernel/ids.ts";
 import { applyHints } from "../../../src/flows/intake/apply-hint.ts";
-import { receiveDelivery } from "../../../src/flows/intake/receive-delivery.ts";
+import { receiveDeliveries } from "../../../src/flows/intake/receive-deliveries.ts";
 import { resumeWork } from "../../../src/flows/intake/resume-work.ts";
 import { sweepRepositories } from "../../../src/flows/intake/sweep-repositories.ts";
 import { workInbox } from "../../../src/flows/intake/work-inbox.ts";
@@ -85,7 +85,7 @@ export async function startRun(options: AppRunOptions): Promise<AppRun> {
     secrets: [webhookSecret],
     clock,
     log: quietLog,
-    receive: (delivery) => receiveDelivery(ports, delivery),
+    receive: (deliveries) => receiveDeliveries(ports, deliveries),
   });
   await resumeWork(ports);
   return {

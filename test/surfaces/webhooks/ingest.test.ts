@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { instant } from "../../../src/core/kernel/instant.ts";
-import type { Received } from "../../../src/flows/intake/receive-delivery.ts";
+import type { Received } from "../../../src/flows/intake/receive-deliveries.ts";
 import type { Delivery } from "../../../src/ports/store/inbox.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "../../../src/surfaces/webhooks/ingest.ts";
 import {
@@ -35,7 +35,7 @@ beforeAll(async () => {
     secrets: [SECRET, PREVIOUS],
     clock: { now: () => instant(5) },
     log: { ...quietLog, warn: note, error: note },
-    receive: (delivery) => receive(delivery),
+    receive: (deliveries) => Promise.allSettled(deliveries.map(receive)),
   });
   port = await new Promise((resolve) => {
     server = serve(
