@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OpenedStore } from "../../src/adapters/store/open-store.ts";
 import type { Effect } from "../../src/core/decision/effect.ts";
+import { digestOf } from "../../src/core/kernel/digest.ts";
 import { later } from "../../src/core/kernel/instant.ts";
+import { NO_HEALTH } from "../../src/core/rollout/health.ts";
 import { observeOutcome } from "../../src/core/rollout/observe-outcome.ts";
 import { productionName } from "../../src/core/rollout/production.ts";
 import type { Rollout } from "../../src/core/rollout/rollout.ts";
 import { chooseVariants } from "../../src/flows/runtime/choose-variants.ts";
 import { recordOutcomes } from "../../src/flows/runtime/record-outcomes.ts";
+import type { OutcomeRecord } from "../../src/ports/store/outcomes.ts";
 import { openEmptyStore } from "../support/empty-store.ts";
 import { openWatchedBench, type WatchedBench } from "../support/watched-bench.ts";
 
@@ -76,6 +79,21 @@ async function serve(rollout: Rollout, { units, resolved }: { units: number; res
   return recordOutcomes(bench.ports, place(), records);
 }
 
+/** Units that a stage left on the stable version, and that were not resolved. */
+async function reportStable({ id: rolloutId, rules }: Rollout, units: number): Promise<void> {
+  const records: OutcomeRecord[] = [];
+  const artifact = digestOf("given");
+  for (let number = 0; number < units; number += 1) {
+    const unit = `stable-${number}`;
+    const metrics = Object.fromEntries(Object.keys(rules.guards).map((name) => [name, 0]));
+    const exposure = { rolloutId, unit, variant: "stable", artifact, share: 25 } as const;
+    await store.transact((tx) => tx.rollouts.expose([{ ...exposure, at: bench.now }]));
+    records.push({ id: unit, rolloutId, unit, variant: "stable", metrics, at: bench.now });
+  }
+  const answers = await recordOutcomes(bench.ports, place(), records);
+  expect(answers.every(({ accepted }) => accepted)).toBe(true);
+}
+
 describe("a promoted version that gets worse in production", () => {
   it("is out of production in the transaction of the outcome that tips it", async () => {
     const promoted = await promote();
@@ -111,6 +129,51 @@ describe("a promoted version that gets worse in production", () => {
 
     expect((await pointer())?.artifact).toBe(promoted.stable);
     expect(await given("next")).toMatchObject({ artifact: promoted.stable });
+  });
+
+  it.each(["shadow", "canary"] as const)(
+    "does not stay because another mutation is in its %s",
+    async (state) => {
+      const promoted = await promote();
+      const { production: _, ...base } = promoted;
+      const next: Rollout = {
+        ...base,
+        id: `${promoted.id}-next`,
+        pull: bench.keyOf(7).pull,
+        state,
+        share: state === "canary" ? 25 : 0,
+        enteredAt: bench.now,
+        health: NO_HEALTH,
+        stable: promoted.candidate,
+        candidate: digestOf("another"),
+      };
+      await store.transact((tx) => tx.rollouts.save(next));
+
+      await reportStable(next, 150);
+
+      expect((await seeded()).state).toBe("rolling-back");
+      expect((await pointer())?.artifact).toBe(promoted.stable);
+    },
+  );
+
+  it("does not answer for what another's candidate did in its canary", async () => {
+    const promoted = await promote();
+    const { production: _, ...base } = promoted;
+    const next: Rollout = {
+      ...base,
+      id: `${promoted.id}-other`,
+      pull: bench.keyOf(7).pull,
+      state: "canary",
+      share: 25,
+      enteredAt: bench.now,
+      health: NO_HEALTH,
+      stable: digestOf("what production does not run"),
+    };
+    await store.transact((tx) => tx.rollouts.save(next));
+
+    await reportStable(next, 150);
+
+    expect(await seeded()).toMatchObject({ state: "promoted", production: { units: 0 } });
   });
 
   it("shows as failed, and what ran before is deployed to production anew", async () => {

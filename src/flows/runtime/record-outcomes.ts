@@ -33,9 +33,10 @@ export async function recordOutcomes(
   records: readonly ReportedRecord[],
 ): Promise<readonly RecordAnswer[]> {
   const batch = await store.transact(async (tx) => {
-    const rollouts = await lockNamed(tx, token, records);
+    const promoted = await tx.rollouts.promoted(token.repositoryId, token.system);
+    const rollouts = await lockNamed(tx, token, { records, promoted });
     const known = await readNamed(tx, rollouts, records);
-    const counting = { rollouts, known, now: clock.now() };
+    const counting = { rollouts, known, promoted: promoted?.id, now: clock.now() };
     const counted: OutcomeRecord[] = [];
     const answers = records.map((record): RecordAnswer => {
       const reason = record === undefined ? "outcome-malformed" : countRecord(counting, record);
@@ -51,16 +52,24 @@ export async function recordOutcomes(
   return batch.answers;
 }
 
-/** In the order of their ids, so that two batches never wait for each other. */
+type Named = {
+  readonly records: readonly ReportedRecord[];
+  readonly promoted: Rollout | undefined;
+};
+
+/**
+ * Those that are reported on, and what production runs, of which the stable units of another's stage
+ * speak too. In the order of their ids, so that two batches never wait for each other.
+ */
 async function lockNamed(
   tx: Transaction,
   token: Pick<RuntimeToken, "repositoryId" | "system">,
-  records: readonly ReportedRecord[],
+  { records, promoted }: Named,
 ): Promise<Map<string, Rollout>> {
   const named = records.flatMap((record) =>
     record === undefined ? [] : namedRollout(record.rolloutId).id,
   );
-  const ids = [...new Set(named)].sort();
+  const ids = [...new Set(promoted === undefined ? named : [...named, promoted.id])].sort();
   const rollouts = new Map<string, Rollout>();
   for (const id of ids) {
     const rollout = await tx.rollouts.loadForUpdate(id);
@@ -96,6 +105,8 @@ async function exposeTold(tx: Transaction, known: ReadonlyMap<string, KnownUnits
 type Counting = {
   readonly rollouts: Map<string, Rollout>;
   readonly known: ReadonlyMap<string, KnownUnits>;
+  /** The roll-out that production came from. */
+  readonly promoted: string | undefined;
   readonly now: Instant;
 };
 
@@ -117,6 +128,7 @@ function countRecord(counting: Counting, record: OutcomeRecord): ReasonCode | un
         health: weighOutcome(known, { rollout, record, exposure, isTold: given === undefined }),
       };
   counting.rollouts.set(id, weighed);
+  weighBaseline(counting, weighed, record);
   noteCounted(known, record);
   if (given === undefined) noteTold(known, exposure);
   return undefined;
@@ -136,6 +148,22 @@ function exposureToldBy(
   const isCandidate = isProduction || given === "candidate";
   const artifact = isCandidate ? rollout.candidate : rollout.stable;
   return { rolloutId, unit, variant: given, artifact, share: rollout.share, at };
+}
+
+/**
+ * While another mutation is staged, its stable units are production's: without them a version that
+ * got worse would stay for as long as something is compared with it. What the candidate mirrored of
+ * a stable unit's input is no answer of production's.
+ */
+function weighBaseline(
+  { rollouts, promoted }: Counting,
+  { stable }: Rollout,
+  record: OutcomeRecord,
+): void {
+  const production = promoted === undefined ? undefined : rollouts.get(promoted);
+  if (record.variant !== "stable" || production?.state !== "promoted") return;
+  if (production.candidate !== stable) return;
+  rollouts.set(production.id, weighProduction(production, record));
 }
 
 function weighProduction(rollout: Rollout, { metrics }: OutcomeRecord): Rollout {
