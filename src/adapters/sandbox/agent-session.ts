@@ -10,9 +10,9 @@ import type {
 import { isNestedBeyond, MOST_NESTED } from "./converse.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { type LineChannel, openChannel } from "./line-channel.ts";
+import type { Allowance } from "./overuse.ts";
 import { parseJson } from "./parse-json.ts";
 import { INPUT_BYTES, OUTPUT_BYTES } from "./protocol.ts";
-import type { Allowance } from "./watch-child.ts";
 
 /** How many times its work an answer may take in wall time, on a machine that is busy. */
 const PATIENCE = 3;

@@ -2,10 +2,10 @@ import { isJsonObject, type Json } from "../../core/kernel/json.ts";
 import type { ToolLimits, ToolResult } from "../../ports/sandbox.ts";
 import type { CallBroker } from "./broker.ts";
 import type { Heard, LineChannel } from "./line-channel.ts";
+import type { Allowance } from "./overuse.ts";
 import { parseJson } from "./parse-json.ts";
 import { LOAD_MS } from "./protocol.ts";
 import { type ReplyLine, replyLine } from "./reply-line.ts";
-import type { Allowance } from "./watch-child.ts";
 
 /** Around the guest's own memory: the copy of its loaded machine, and what the host needs to run it. */
 const HOST_BYTES = 96 * 1024 * 1024;

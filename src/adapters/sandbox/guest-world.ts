@@ -24,16 +24,33 @@ export type World = {
   isGuests(fault: unknown): boolean;
 };
 
+/** What a guest's time is taken by: milliseconds since some moment, each. */
+export type Clocks = {
+  wall(): number;
+  /** Work of all threads of this process. */
+  process(): number;
+  /** Work of the thread that the guest runs on. */
+  own(): number;
+};
+
+const CLOCKS: Clocks = {
+  wall: () => performance.now(),
+  process: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+  own: ownWork,
+};
+
 /**
  * The whole world of one guest: memory, a deadline, and a clock that stands still at a moment made
  * from the seed. Nothing is granted beside it, and writing to any descriptor fails.
  */
-export function worldOf(engine: Engine, megabytes: number): World {
+export function worldOf(engine: Engine, megabytes: number, clocks = CLOCKS): World {
   let time = EPOCH_NS;
   let own: Memory = { buffer: new ArrayBuffer(0) };
   let allowed = Number.POSITIVE_INFINITY;
-  let elapsed = startStopwatch();
-  let begun = ownWork();
+  let stopwatch = startStopwatch(clocks);
   let late = false;
   const { Intrinsics } = engine;
   const options: QuickJSOptions = {
@@ -42,7 +59,7 @@ export function worldOf(engine: Engine, megabytes: number): World {
     intrinsics: Intrinsics.ALL & ~Intrinsics.PERFORMANCE & ~Intrinsics.WEAK_REF,
     timezoneOffset: 0,
     interruptHandler: () => {
-      late ||= elapsed() > allowed && ownWork() - begun > allowed;
+      late ||= stopwatch.isOver(allowed);
       return late;
     },
     wasi: (memory) => {
@@ -60,10 +77,9 @@ export function worldOf(engine: Engine, megabytes: number): World {
     },
     arm: (milliseconds) => {
       allowed = milliseconds;
-      elapsed = startStopwatch();
-      begun = ownWork();
+      stopwatch = startStopwatch(clocks);
     },
-    elapsed: () => elapsed(),
+    elapsed: () => stopwatch.elapsed(),
     isLate: () => late,
     isGuests: (fault) => fault instanceof engine.JSException,
   };
@@ -86,17 +102,23 @@ function systemOf(memory: Memory, time: () => bigint) {
   };
 }
 
-/**
- * The lesser of wall time and this process's own work. A busy machine stretches the one, the
- * engine's compiler threads swell the other; evidence must depend on neither.
- */
-function startStopwatch(): () => number {
-  const begun = performance.now();
-  const before = process.cpuUsage();
-  return () => {
-    const wall = performance.now() - begun;
-    const worked = process.cpuUsage(before);
-    return Math.min(wall, (worked.user + worked.system) / 1000);
+type Stopwatch = {
+  /**
+   * The lesser of wall time and this process's own work. A busy machine stretches the one, the
+   * engine's compiler threads swell the other; evidence must depend on neither.
+   */
+  elapsed(): number;
+  /** Whether the guest itself has worked for longer than that, by whatever clock. */
+  isOver(allowed: number): boolean;
+};
+
+function startStopwatch(clocks: Clocks): Stopwatch {
+  const before = { wall: clocks.wall(), process: clocks.process(), own: clocks.own() };
+  const elapsed = (): number =>
+    Math.min(clocks.wall() - before.wall, clocks.process() - before.process);
+  return {
+    elapsed,
+    isOver: (allowed) => elapsed() > allowed && clocks.own() - before.own > allowed,
   };
 }
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type LaunchPlan, STATUS_FD } from "./launch-plan.ts";
+import type { Allowance, Overuse } from "./overuse.ts";
 import { type Gauge, gaugeOf } from "./process-usage.ts";
 import { LINE_BYTES } from "./protocol.ts";
-import { type Allowance, type Overuse, watchChild } from "./watch-child.ts";
+import { watchChild } from "./watch-child.ts";
 
 /** What came of waiting for a line. */
 export type Heard =

@@ -1,4 +1,5 @@
 import { openSync, readSync } from "node:fs";
+import { threadTime } from "./thread-time.ts";
 
 // Runtimes have it from 23.9 on, and this project's types are older.
 declare const process: Pick<NodeJS.Process, "cpuUsage"> & {
@@ -20,11 +21,10 @@ export function ownWork(): number {
   return (user + system) / 1000;
 }
 
-/** Nanoseconds, in the first of three numbers. */
 function workSaid(file: number): number {
   const line = Buffer.alloc(64);
   const read = readSync(file, line, 0, line.length, 0);
-  return Number.parseInt(line.toString("latin1", 0, read), 10) / 1e6;
+  return threadTime(line.toString("latin1", 0, read)).worked;
 }
 
 function openOwn(path: string): number | undefined {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { threadTime } from "./thread-time.ts";
 
 /** What a process and those below it use. */
 export type ProcessUsage = {
@@ -76,33 +77,49 @@ function sumOf(one: ProcessUsage, other: ProcessUsage): ProcessUsage {
   };
 }
 
+/** A process's own files below `/proc`; not every kernel was built to say the last of them. */
+export type ToldByKernel = {
+  readonly stat: string;
+  readonly status: string;
+  readonly schedstat?: string | undefined;
+};
+
+/** What these files say of the one process that they are of. */
+export function usageSaid({ stat, status, schedstat }: ToldByKernel): ProcessUsage {
+  // The name in brackets may hold spaces and brackets of its own.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
+  const resident = /^VmRSS:\s+(\d+) kB$/m.exec(status);
+  const milliseconds = ticks * TICK_MS;
+  const { worked, waited } =
+    schedstat === undefined ? { worked: milliseconds, waited: 0 } : threadTime(schedstat);
+  return {
+    milliseconds,
+    firstThreads: worked,
+    waited,
+    residentBytes: Number(resident?.[1] ?? 0) * 1024,
+    processes: 1,
+  };
+}
+
 function lookAt(
   pid: number,
 ): (ProcessUsage & { readonly children: readonly number[] }) | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in brackets may hold spaces and brackets of its own.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
-    const resident = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-    const milliseconds = ticks * TICK_MS;
-    return {
-      milliseconds,
-      ...(firstThreadOf(pid) ?? { firstThreads: milliseconds, waited: 0 }),
-      residentBytes: Number(resident?.[1] ?? 0) * 1024,
-      processes: 1,
-      children: childrenOf(pid),
+    const told = {
+      stat: readFileSync(`/proc/${pid}/stat`, "utf8"),
+      status: readFileSync(`/proc/${pid}/status`, "utf8"),
+      schedstat: scheduleOf(pid),
     };
+    return { ...usageSaid(told), children: childrenOf(pid) };
   } catch {
     return undefined;
   }
 }
 
-/** Nanoseconds of work and of waiting; not every kernel was built to say them. */
-function firstThreadOf(pid: number): Pick<ProcessUsage, "firstThreads" | "waited"> | undefined {
+function scheduleOf(pid: number): string | undefined {
   try {
-    const [worked, waited] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ").map(Number);
-    return { firstThreads: (worked ?? 0) / 1e6, waited: (waited ?? 0) / 1e6 };
+    return readFileSync(`/proc/${pid}/schedstat`, "utf8");
   } catch {
     return undefined;
   }

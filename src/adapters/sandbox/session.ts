@@ -9,8 +9,8 @@ import { openBroker } from "./broker.ts";
 import { converse } from "./converse.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { type LineChannel, openChannel } from "./line-channel.ts";
+import type { Allowance } from "./overuse.ts";
 import { type CallLine, INPUT_BYTES, LOAD_BYTES, READY } from "./protocol.ts";
-import type { Allowance } from "./watch-child.ts";
 
 /** A fresh child until it is ready, on a machine that is busy; its heap, the engine and the tools. */
 const STARTING: Allowance = {

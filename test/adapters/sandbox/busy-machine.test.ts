@@ -4,7 +4,9 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
+import { ownWork } from "../../../src/adapters/sandbox/own-work.ts";
 import { gaugeOf, usageOf } from "../../../src/adapters/sandbox/process-usage.ts";
 import { watchChild } from "../../../src/adapters/sandbox/watch-child.ts";
 import { until } from "../../support/until.ts";
@@ -52,4 +54,19 @@ test("a look at a process is taken for the one before it for some milliseconds, 
   expect(gauge.lately(4)).toBe(first);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(gauge.lately(4)).not.toBe(first);
+});
+
+test("a guest's thread is not charged for what other threads of its process work", async () => {
+  const before = { own: ownWork(), all: process.cpuUsage() };
+  const other = new Worker("for (;;) {}", { eval: true });
+  try {
+    const all = (): number => {
+      const { user, system } = process.cpuUsage(before.all);
+      return (user + system) / 1000;
+    };
+    await until(() => all() > 1_000);
+    expect(ownWork() - before.own).toBeLessThan(all() / 2);
+  } finally {
+    await other.terminate();
+  }
 });
