@@ -1,40 +1,16 @@
-import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import { readRunWorkflow, runStep, scriptOf } from "../support/run-workflow.ts";
 
 const FILE = fileURLToPath(new URL("../../templates/workflows/omega-run.yml", import.meta.url));
 
-const job = z.object({
-  permissions: z.record(z.string(), z.string()),
-  steps: z.array(
-    z.object({
-      uses: z.string().optional(),
-      with: z.record(z.string(), z.unknown()).optional(),
-      run: z.string().optional(),
-    }),
-  ),
-});
-
-const workflow = z
-  .object({
-    on: z.strictObject({
-      workflow_dispatch: z.object({ inputs: z.record(z.string(), z.unknown()) }),
-    }),
-    env: z.record(z.string(), z.string()),
-    permissions: z.strictObject({}),
-    jobs: z.strictObject({ answer: job, "hand-in": job }),
-  })
-  .parse(load(readFileSync(FILE, "utf8")));
+const workflow = readRunWorkflow(readFileSync(FILE, "utf8"));
 
 const { answer, "hand-in": handIn } = workflow.jobs;
-const scriptOf = ({ steps }: z.infer<typeof job>) =>
-  steps.find(({ run }) => run !== undefined)?.run ?? "";
 
 let place: string;
 let server: Server;
@@ -70,14 +46,8 @@ function write(path: string, text: string): void {
   writeFileSync(join(place, path), text);
 }
 
-function run(script: string, env: Readonly<Record<string, string>>): Promise<number> {
-  const whole = { PATH: process.env["PATH"] ?? "", HOME: place, RUNNER_TEMP: place, ...env };
-  return new Promise((resolve) => {
-    execFile("bash", ["-eo", "pipefail", "-c", script], { cwd: place, env: whole }, (error) =>
-      resolve(error === null ? 0 : 1),
-    );
-  });
-}
+const run = (script: string, env: Readonly<Record<string, string>>): Promise<number> =>
+  runStep(script, place, env);
 
 const line = (id: string) => JSON.stringify({ id, input: { id }, expected: { mood: "glad" } });
 

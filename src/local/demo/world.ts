@@ -61,6 +61,8 @@ export type WorldOptions = {
   readonly files?: Readonly<Record<string, string>>;
   /** What a second repository begins with; without it there is none. */
   readonly parcels?: Readonly<Record<string, string>>;
+  /** What the app is permitted beyond what it cannot do without. */
+  readonly permissions?: Readonly<Record<string, string>>;
 };
 
 /** A GitHub with a repository made from the starter, and the app installed on it. */
@@ -82,7 +84,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
   const state = { app: await start({ environment, ...logTo(options) }) };
   for (const name of parcels === undefined ? [REPOSITORY] : [REPOSITORY, PARCELS]) {
     await welcome(github, owner, name);
-    installOn(github, state.app.url, name);
+    installOn(github, state.app.url, { name, permissions: options.permissions });
   }
   return {
     github,
@@ -180,11 +182,16 @@ async function welcome(
   });
 }
 
+type Installing = {
+  readonly name?: RepositoryName;
+  readonly permissions?: WorldOptions["permissions"];
+};
+
 /** What a person does on the app's page: choose the repository and press *Install*. */
 export function installOn(
   github: LocalGitHub,
   appUrl: string,
-  { owner, repo }: RepositoryName = REPOSITORY,
+  { name: { owner, repo } = REPOSITORY, permissions = {} }: Installing = {},
 ): void {
   github.installApp({
     repository: `${owner}/${repo}`,
@@ -196,6 +203,7 @@ export function installOn(
       checks: "write",
       merge_queues: "read",
       deployments: "write",
+      ...permissions,
     },
     events: [
       "pull_request",
