@@ -54,6 +54,54 @@ describe.each(storePlaces())("what sealed suites have told on %s", (name) => {
     expect(await useOf("s5", pair("a"))).toMatchObject({ words: 0, isRetired: true });
   });
 
+  it("counts a word without a limit, also of a shard that is retired", async () => {
+    await inside((tx) => tx.custody.retire(digestOf("s6")));
+
+    expect(await count("s6", pair("a"))).toBe(true);
+    expect(await useOf("s6", pair("a"))).toEqual({ words: 1, isRetired: true, isOwn: true });
+  });
+
+  it("is a pair's own only where system and both versions are the same", async () => {
+    await count("s7", pair("a"));
+    const others = [
+      { ...pair("a"), system: "triage2" },
+      { ...pair("a"), before: digestOf("another") },
+      pair("b"),
+      pair("a", 8),
+    ];
+
+    for (const other of others) {
+      expect(await useOf("s7", other)).toMatchObject({ words: 1, isOwn: false });
+      expect(await count("s7", other, 90, 1)).toBe(false);
+    }
+    expect(await count("s7", pair("a"), 90, 1)).toBe(true);
+  });
+
+  it("forgets a word whose transaction failed", async () => {
+    const failing = inside(async (tx) => {
+      await tx.custody.countWord({ ...pair("a"), shard: digestOf("s8"), items: 90 }, 1);
+      await tx.custody.retire(digestOf("s8"));
+      throw new Error("the process died");
+    });
+
+    await expect(failing).rejects.toThrow("the process died");
+    expect(await useOf("s8", pair("a"))).toEqual({ words: 0, isRetired: false, isOwn: false });
+  });
+
+  it("tells of several shards at once, of each what is its own", async () => {
+    await count("s9", pair("a"));
+    await inside((tx) => tx.custody.retire(digestOf("s10")));
+    const shards = ["s9", "s10", "s11"].map((shard) => digestOf(shard));
+
+    const uses = await inside((tx) => tx.custody.uses(shards, pair("a")));
+
+    expect([...uses]).toEqual([
+      [shards[0], { words: 1, isRetired: false, isOwn: true }],
+      [shards[1], { words: 0, isRetired: true, isOwn: false }],
+      [shards[2], { words: 0, isRetired: false, isOwn: false }],
+    ]);
+  });
+
   it("keeps the secret of a commitment, and the first one for good", async () => {
     const commitment = digestOf("records");
     await inside((tx) => tx.custody.saveSalt(commitment, "0123"));

@@ -113,28 +113,6 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(own).toMatchObject({ testsSpent: 2, accepts: 0 });
   });
 
-  it("reads from its own entries how strict to be, and from nothing that came in from outside", async () => {
-    const pair = { repositoryId: 71, system: "cautious", before: V1, after: V2 };
-    const fail = async (pull: number, source: "app" | "external") => {
-      const subject = { repository_id: 71, pull, system: "cautious", head_sha: "c".repeat(40) };
-      const about = { at: instant(1), source, subject };
-      const breach = { stage: "rolled-back", reason_code: "canary-breach" };
-      await inside(async (tx) => {
-        await tx.ledger.append({ ...about, kind: "decision", body: { decision: "accept" } });
-        await tx.ledger.append({ ...about, kind: "stage", body: breach });
-      });
-    };
-    const caution = async () => (await inside((tx) => tx.evidence.epoch(pair))).caution;
-    await fail(1, "external");
-    expect(await caution()).toBeUndefined();
-    for (const pull of [2, 3, 4]) await fail(pull, "app");
-
-    const { size } = await inside((tx) => tx.ledger.head());
-    expect(await caution()).toMatchObject({ factor: 3, failed: 3, held: 0, before: size });
-    const other = { ...pair, system: "caution" };
-    expect((await inside((tx) => tx.evidence.epoch(other))).caution).toBeUndefined();
-  });
-
   it("keeps the first record of each case, also of thousands", async () => {
     const records = Array.from({ length: 2_500 }, (_, index) => ({
       artifact: V1,
