@@ -82,7 +82,7 @@ function wordsOf(number: number, isLast: boolean): Readonly<Record<string, strin
 
 function baseFiles(starter: Files): Files {
   const charter = (starter[".omega/charter.yaml"] ?? "")
-    .replace("proposals: 20", "proposals: 1000")
+    .replace("proposals: 14", "proposals: 1000")
     .replace("accepted: 5", "accepted: 1000")
     .replace("drift: 8", "drift: 1000")
     .replace("sealed_pairs: 20000", "sealed_pairs: 1000000")

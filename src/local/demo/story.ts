@@ -12,8 +12,7 @@ const TOGETHER: readonly (readonly Journey[])[] = [
   ["gates-only"],
   ["to-promotion"],
   ["until-evidence-suffices"],
-  ["until-live-traffic-decides", "beside-live-traffic"],
-  ["to-approval"],
+  ["until-live-traffic-decides", "beside-live-traffic", "to-approval"],
 ];
 
 /** Plays the scenarios as they would arrive in a busy repository. */

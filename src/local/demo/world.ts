@@ -70,22 +70,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
   const github = await startLocalGitHub();
   options.onGitHub?.(github);
   const owner = user(github, REPOSITORY.owner);
-  const repository = github.createRepository({
-    owner: REPOSITORY.owner,
-    name: REPOSITORY.repo,
-    files: options.files ?? Object.fromEntries(await openStarter().files()),
-  });
-  const parcels =
-    options.parcels &&
-    github.createRepository({ owner: PARCELS.owner, name: PARCELS.repo, files: options.parcels });
+  const { repository, parcels } = await createRepositories(github, options);
   const reviewer = await startReviewer();
   const environment = { ...(await environmentOf(github, options)), ...reviewer.environment };
   const start = options.start ?? startApp;
-  const state = { app: await start({ environment, ...logTo(options) }) };
-  for (const name of parcels === undefined ? [REPOSITORY] : [REPOSITORY, PARCELS]) {
-    await welcome(github, owner, name);
-    installOn(github, state.app.url, { name, permissions: options.permissions });
-  }
+  const names = parcels === undefined ? [REPOSITORY] : [REPOSITORY, PARCELS];
+  const [app] = await Promise.all([
+    start({ environment, ...logTo(options) }),
+    ...names.map((name) => welcome(github, owner, name)),
+  ]);
+  const state = { app };
+  const { permissions } = options;
+  for (const name of names) installOn(github, app.url, { name, permissions });
   return {
     github,
     get app() {
@@ -104,6 +100,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<DemoWorld> 
       });
     },
     close: () => closeAll([{ close: () => state.app.stop() }, reviewer, github]),
+  };
+}
+
+async function createRepositories(github: LocalGitHub, { files, parcels }: WorldOptions) {
+  const create = ({ owner, repo: name }: RepositoryName, held: typeof parcels = {}) =>
+    github.createRepository({ owner, name, files: held });
+  return {
+    repository: create(REPOSITORY, files ?? Object.fromEntries(await openStarter().files())),
+    parcels: parcels && create(PARCELS, parcels),
   };
 }
 

@@ -28,7 +28,7 @@ const SEALED: Pile = { known: 10, learnt: 50 };
 export async function smallDesk(advance: "manual" | "automatic" = "manual"): Promise<Files> {
   const files: Files = Object.fromEntries(await starter.files());
   const charter = (files[".omega/charter.yaml"] ?? "")
-    .replace("proposals: 20", "proposals: 1000")
+    .replace("proposals: 14", "proposals: 1000")
     .replace("drift: 8", "drift: 1000")
     .replace("advance: manual", `advance: ${advance}`)
     .replace("deadline: PT30M", "deadline: P7D")

@@ -29,7 +29,7 @@ beforeAll(() => {
   grow({ ...better, "docs/notes.md": "nothing governed" });
   grow(withScenarios(starter, "touch-governance"));
   grow(withScenarios(starter, "broken-reference"));
-  grow({ [CHARTER_PATH]: charter.replace("proposals: 20", "proposals: 19") });
+  grow({ [CHARTER_PATH]: charter.replace("proposals: 14", "proposals: 13") });
 });
 afterAll(() => {
   repository.remove();
@@ -94,7 +94,7 @@ describe("omega backtest", () => {
   });
 
   it("lets the budget of a charter run out as it would have", async () => {
-    const none = charter.replace("proposals: 20", "proposals: 0").replace("people: 4", "people: 0");
+    const none = charter.replace("proposals: 14", "proposals: 0").replace("people: 4", "people: 0");
     const [, { commits }] = await report("--range", "start..main", "--charter", aCharter(none));
 
     expect(commits[0]).toMatchObject({

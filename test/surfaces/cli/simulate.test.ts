@@ -109,7 +109,7 @@ describe("omega simulate on commits", () => {
   it("says who must approve an amendment", async () => {
     git("checkout", "--quiet", "-b", "amend");
     const text = starter.files[CHARTER_PATH] ?? "";
-    write({ [CHARTER_PATH]: text.replace("proposals: 20", "proposals: 19") });
+    write({ [CHARTER_PATH]: text.replace("proposals: 14", "proposals: 13") });
     git("commit", "--quiet", "--all", "--message", "fewer");
     git("checkout", "--quiet", "main");
 
@@ -129,7 +129,7 @@ describe("omega simulate on commits", () => {
     writeFileSync(ledger, `${exportLines([]).join("\n")}\n`);
 
     const [, { ahead }] = await simulated("--head", "better", "--ledger", ledger);
-    expect(ahead.budget).toMatchObject({ window: "P1D", proposals: { used: 0, limit: 20 } });
+    expect(ahead.budget).toMatchObject({ window: "P1D", proposals: { used: 0, limit: 14 } });
   });
 
   it.each([
