@@ -96,10 +96,13 @@ function evidenceOf(replay: Replay): Evidence {
   const tests: Test[] = [...replay.tests];
   const cases = new Map<string, CaseRecord>();
   return {
-    cases: (artifact, suite) =>
-      Promise.resolve(
-        [...cases.values()].filter((one) => one.artifact === artifact && one.suite === suite),
-      ),
+    cases: (artifact, suite, items) => {
+      const wanted = items && new Set(items);
+      const kept = [...cases.values()].filter(
+        (one) => one.artifact === artifact && one.suite === suite,
+      );
+      return Promise.resolve(kept.filter(({ item }) => wanted?.has(item) ?? true));
+    },
     saveCases: (records) => {
       for (const one of records) cases.set(`${one.artifact}/${one.suite}/${one.item}`, one);
       return Promise.resolve();

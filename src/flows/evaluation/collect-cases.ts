@@ -80,7 +80,7 @@ const BATCH_MS = 3_000;
  * pairs are read back from the store: what decides is what was kept.
  */
 export async function collectCases(asking: Asking, questions: Questions): Promise<Collected> {
-  const known = await loadPairs(asking, questions);
+  const known = await loadPairs(asking, questions, questions.items);
   const open = questions.items.filter((item) => !isAnswered(questions, known, item));
   if ((await questions.mayAsk?.(open.length)) === false) return { kind: "unaffordable" };
   const queue = [...open];
@@ -99,7 +99,7 @@ export async function collectCases(asking: Asking, questions: Questions): Promis
       known: questions.items.length - open.length,
     });
   }
-  const kept = open.length === 0 ? known : await loadPairs(asking, questions);
+  const kept = open.length === 0 ? known : joined(known, await loadPairs(asking, questions, open));
   return { kind: "collected", pairs: pairUp(questions, kept), asked: open.length };
 }
 
@@ -108,7 +108,7 @@ export async function answeredOf(
   asking: Asking,
   questions: Questions,
 ): Promise<ReadonlySet<string>> {
-  const known = await loadPairs(asking, questions);
+  const known = await loadPairs(asking, questions, questions.items);
   const answered = questions.items.filter((item) => isAnswered(questions, known, item));
   return new Set(answered.map(({ id }) => id));
 }
@@ -199,20 +199,30 @@ export async function keptPairs(
   sides: Sides,
   questions: Questions,
 ): Promise<readonly PairedRecord[] | undefined> {
-  const known = await loadPairs(sides, questions);
+  const known = await loadPairs(sides, questions, questions.items);
   const isWhole = questions.items.every((item) => isAnswered(questions, known, item));
   return isWhole ? pairUp(questions, known) : undefined;
 }
 
+/** Of these items alone: a suite is asked in parts, and a baseline has answered much of it. */
 async function loadPairs(
   { ports, baseline, candidate }: Sides,
   questions: Questions,
+  items: readonly AskedItem[],
 ): Promise<Known> {
+  const names = items.map((item) => nameOf(questions, item));
   const [before, after] = await ports.store.transact(async (tx) => [
-    await tx.evidence.cases(baseline.artifact, caseKey(questions, baseline)),
-    await tx.evidence.cases(candidate.artifact, caseKey(questions, candidate)),
+    await tx.evidence.cases(baseline.artifact, caseKey(questions, baseline), names),
+    await tx.evidence.cases(candidate.artifact, caseKey(questions, candidate), names),
   ]);
   return { before: measuresOf(before ?? []), after: measuresOf(after ?? []) };
+}
+
+function joined(known: Known, later: Known): Known {
+  return {
+    before: new Map([...known.before, ...later.before]),
+    after: new Map([...known.after, ...later.after]),
+  };
 }
 
 function measuresOf(cases: readonly CaseRecord[]): ReadonlyMap<string, Measure> {

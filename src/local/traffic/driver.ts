@@ -10,7 +10,7 @@ const USERS = 4;
 const BREATH = 10;
 
 /** The pause while nothing is rolled out: production is served, and nobody waits for outcomes. */
-const IDLE_BREATH = 500;
+const IDLE_BREATH = 1_000;
 
 /** How long a user waits after an error before asking again: the app may be restarting. */
 const PAUSE_AFTER_ERROR = 250;

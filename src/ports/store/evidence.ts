@@ -31,7 +31,8 @@ export type Pair = {
 };
 
 export type Evidence = {
-  cases(artifact: Digest, suite: Digest): Promise<readonly CaseRecord[]>;
+  /** All that are kept of a suite, or those of these items; by their item. */
+  cases(artifact: Digest, suite: Digest, items?: readonly string[]): Promise<readonly CaseRecord[]>;
   saveCases(records: readonly CaseRecord[]): Promise<void>;
   epoch(pair: Pair): Promise<EpochState>;
   /** Spends one test of the epoch at the first sealed query of a new pair; a re-run spends nothing. */

@@ -124,6 +124,10 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     const again = records.map((record) => ({ ...record, record: { answer: "other" } }));
     await inside((tx) => tx.evidence.saveCases(again));
     expect(await inside((tx) => tx.evidence.cases(V1, V2))).toEqual(records);
+    const some = ["item-00003", "item-02000", "item-99999"];
+    const found = await inside((tx) => tx.evidence.cases(V1, V2, some));
+    expect(found.map(({ item }) => item)).toEqual(some.slice(0, 2));
+    expect(await inside((tx) => tx.evidence.cases(V1, V2, []))).toEqual([]);
   });
 
   it("holds one canary per system, for longer when asked again, and lets only the holder go", async () => {

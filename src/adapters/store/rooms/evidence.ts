@@ -1,6 +1,7 @@
 import { and, asc, count, eq, or, ne, sql } from "drizzle-orm";
 import type { EpochState, Evidence, Pair } from "../../../ports/store/evidence.ts";
 import type { Database } from "../database.ts";
+import { isAnyOf } from "../many.ts";
 import { ofSystem } from "../of-system.ts";
 import { readCaution } from "../read-caution.ts";
 import { cases, epochTests, epochs } from "../tables/evidence.ts";
@@ -12,11 +13,17 @@ const CASES_PER_INSERT = 1_000;
 
 export function evidenceIn(database: Database): Evidence {
   return {
-    cases: (artifact, suite) =>
+    cases: (artifact, suite, items) =>
       database
         .select()
         .from(cases)
-        .where(and(eq(cases.artifact, artifact), eq(cases.suite, suite)))
+        .where(
+          and(
+            eq(cases.artifact, artifact),
+            eq(cases.suite, suite),
+            items && isAnyOf(cases.item, items),
+          ),
+        )
         .orderBy(asc(cases.item)),
     saveCases: async (records) => {
       for (let from = 0; from < records.length; from += CASES_PER_INSERT) {
