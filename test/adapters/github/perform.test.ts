@@ -347,6 +347,18 @@ describe("a deployment", () => {
     expect(statuses.map((status) => status.description)).toEqual(["200 units", "100 units"]);
   });
 
+  it("has a status whose log is the page of the pull request that it belongs to", async () => {
+    const id = idOf(await stage.perform(deploy()));
+    const pull = pullNumber(stage.pull);
+
+    await stage.perform({ ...report("100 units"), pull } as Effect, { lookup: async () => id });
+
+    const at = { ...stage.name, deployment_id: Number(id) };
+    const [status] = (await stage.owner.rest.repos.listDeploymentStatuses(at)).data;
+    const { owner, repo } = stage.name;
+    expect(status?.log_url).toBe(`${stage.github.url}/${owner}/${repo}/pull/${stage.pull}`);
+  });
+
   it("that somebody deleted is not asked for again and again", async () => {
     const lookup = async () => "999999";
 
