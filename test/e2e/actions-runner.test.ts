@@ -198,7 +198,7 @@ describe("a mutation that a workflow run measures", () => {
   );
 
   it(
-    "takes its run's answer once, which rejects or is held and accepts nothing",
+    "takes its run's answer once, which accepts nothing",
     async () => {
       expect(await handing.handIn(desk.app.url)).toBe(true);
       expect(await handing.handIn(desk.app.url)).toBe(false);

@@ -3,6 +3,8 @@ import { digestOf } from "../../../src/core/kernel/digest.ts";
 import type { Transaction } from "../../../src/ports/store/store.ts";
 import { type OpenPlace, openPlace, storePlaces } from "../../support/store-places.ts";
 
+const HALF_A_SECOND = 500;
+
 const BEFORE = digestOf("before");
 const pair = (after: string, repositoryId = 7) => ({
   repositoryId,
@@ -42,6 +44,24 @@ describe.each(storePlaces())("what sealed suites have told on %s", (name) => {
     const first = answers.indexOf(true);
     expect(await count("s3", pair(`x${first}`), 90, 3)).toBe(true);
     expect(await count("s3", pair(`x${first}`), 91, 3)).toBe(false);
+  });
+
+  it("leaves its last word to one of two that are counted at once", async () => {
+    expect(await count("s12", pair("a"), 90, 2)).toBe(true);
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const other = begun.then(() => count("s12", pair("c"), 90, 2));
+    const first = await inside(async (tx) => {
+      const word = { ...pair("b"), shard: digestOf("s12"), items: 90 };
+      const isCounted = await tx.custody.countWord(word, 2);
+      begin();
+      // Whoever does not wait for this transaction has time enough to end before it.
+      await Promise.race([other, new Promise((resolve) => setTimeout(resolve, HALF_A_SECOND))]);
+      return isCounted;
+    });
+
+    expect([first, await other]).toEqual([true, false]);
+    expect(await useOf("s12", pair("a"))).toMatchObject({ words: 2 });
   });
 
   it("is no more once the shard is retired, asked before or not", async () => {
