@@ -22,7 +22,7 @@ export function renderEvidence(rollout: Rollout): string {
     ...Object.entries(metrics).map(([name, health]) => renderMetric(rollout, name, health)),
     ...(names.length === 1 ? [] : [renderMean(rollout)]),
     "",
-    `Rates are means, with the number of units. A full block of the line is evidence of ${CANARY_BAR}, at which traffic returns.`,
+    `Rates are means, with the number of units. A full block of a line is evidence of ${CANARY_BAR}; traffic returns when the mean comes to it.`,
   ].join("\n");
 }
 
