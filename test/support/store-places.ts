@@ -13,9 +13,14 @@ export type OpenPlace = {
 
 export type StorePlaceName = "memory" | "directory" | "PostgreSQL";
 
-/** The databases on which every store test is run; a server only when `TEST_DATABASE_URL` names one. */
+/**
+ * The databases on which every store test is run; a server only when `TEST_DATABASE_URL` names one,
+ * and nothing but that when `TEST_STORES` is `server`.
+ */
 export function storePlaces(): readonly StorePlaceName[] {
-  if (process.env["TEST_DATABASE_URL"]) return ["memory", "directory", "PostgreSQL"];
+  const isServed = Boolean(process.env["TEST_DATABASE_URL"]);
+  if (isServed && process.env["TEST_STORES"] === "server") return ["PostgreSQL"];
+  if (isServed) return ["memory", "directory", "PostgreSQL"];
   console.warn("TEST_DATABASE_URL is not set: the store is tested on PGlite only");
   return ["memory", "directory"];
 }
