@@ -64,19 +64,25 @@ function only(home: string): SealedRepositories {
   };
 }
 
-/** Proposes the starter's improvement under a charter with these modes, and lets the app look. */
-async function propose({ modes, shard, home, judge, kept = store, installed }: Setting) {
+/** The starter's charter with these modes, and its sealed suite where the setting puts it. */
+function governedBy(charter: string, { modes, shard, home }: Setting): string {
+  return charter
+    .replace(/modes: \[[a-z, ]*\]/, `modes: [${modes}]`)
+    .replace("{ref: triage", home ? `{repository: ${home}, ref: triage` : "{ref: triage")
+    .replace("profile: standard", shard ? "profile: small" : "profile: standard")
+    .replace("metric: accuracy}\n", `metric: accuracy${shard ? `, shard: ${shard}` : ""}}\n`);
+}
+
+/** Proposes the starter's improvement under such a charter, and lets the app look. */
+async function propose({ home, judge, kept = store, installed, ...asked }: Setting) {
   court = await openCourtroom(judge ?? honestJudge);
   const bench = await openBench(kept, {
     ...(home === undefined ? { sealedSuites: SUITES } : { sealedRepositories: only(home) }),
     models: court.models,
     ...(installed ?? { judge: { model: JUDGE } }),
   });
-  const governed = (bench.starter[CHARTER] ?? "")
-    .replace(/modes: \[[a-z, ]*\]/, `modes: [${modes}]`)
-    .replace("{ref: triage", home ? `{repository: ${home}, ref: triage` : "{ref: triage")
-    .replace("profile: standard", shard ? "profile: small" : "profile: standard")
-    .replace("metric: accuracy}\n", `metric: accuracy${shard ? `, shard: ${shard}` : ""}}\n`);
+  const setting = { ...asked, ...(home === undefined ? {} : { home }) };
+  const governed = governedBy(bench.starter[CHARTER] ?? "", setting);
   const base = { ...bench.starter, [CHARTER]: governed };
   bench.repository.push("main", base);
   bench.propose(1, { ...bench.scenario("improve-classifier"), [CHARTER]: governed });
