@@ -29,8 +29,8 @@ export function attackLeaderboard(feedback: "score" | "word", seed: number): Att
     const answers = coins(random);
     const { word, score } = ask(answers, truth);
     if (word === "accept") falseAccepts += 1;
-    for (const [item, answer] of answers.entries()) {
-      votes[item] = (votes[item] ?? 0) + score * (answer === 1 ? 1 : -1);
+    for (let item = 0; item < ITEMS; item += 1) {
+      votes[item] = (votes[item] ?? 0) + score * (answers[item] === 1 ? 1 : -1);
     }
   }
   const majority = Uint8Array.from(votes, (vote) => (vote > 0 ? 1 : vote < 0 ? 0 : 2));
@@ -62,11 +62,13 @@ function byWord(incumbent: Uint8Array): Oracle {
 }
 
 function coins(random: Random): Uint8Array {
-  return Uint8Array.from({ length: ITEMS }, () => (random() < 0.5 ? 0 : 1));
+  const tossed = new Uint8Array(ITEMS);
+  for (let item = 0; item < ITEMS; item += 1) tossed[item] = random() < 0.5 ? 0 : 1;
+  return tossed;
 }
 
 function rightShare(answers: Uint8Array, truth: Uint8Array): number {
   let right = 0;
-  for (const [item, answer] of answers.entries()) if (answer === truth[item]) right += 1;
+  for (let item = 0; item < ITEMS; item += 1) if (answers[item] === truth[item]) right += 1;
   return right / truth.length;
 }
