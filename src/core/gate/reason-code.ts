@@ -190,6 +190,11 @@ export const REASON_CODES = [
   "outcome-unexposed",
   "outcome-untimely",
   "outcome-stage-differs",
+  "input-uncaptured",
+  "input-malformed",
+  "input-too-large",
+  "input-unredacted",
+  "input-not-stable",
   // Ingest and surfaces
   "webhook-unsigned",
   "webhook-signature-wrong",

@@ -162,4 +162,29 @@ export const ROLLOUT_REASONS = {
     "Another stage",
     "The roll-out is not in the stage that this outcome belongs to.",
   ],
+  "input-uncaptured": [
+    "Input not captured",
+    "The charter lets no input of this system be kept, so this one was dropped.",
+    "A charter amendment can switch capture on.",
+  ],
+  "input-malformed": [
+    "Input malformed",
+    "An input to be kept is not a JSON object of at most sixteen levels.",
+    "The runtime's owner can correct what it reports.",
+  ],
+  "input-too-large": [
+    "Input too large",
+    "An input to be kept is larger than 16 KiB of JSON.",
+    "The runtime's owner can leave it out.",
+  ],
+  "input-unredacted": [
+    "Input not redacted",
+    "A path that the charter has taken out of every input does not exist in this one, so it was dropped.",
+    "The runtime's owner can report inputs of the form that the charter's capture expects.",
+  ],
+  "input-not-stable": [
+    "Input of the candidate",
+    "Only inputs of units that ran the stable version are kept.",
+    "The runtime's owner can leave it out.",
+  ],
 } as const satisfies Readonly<Record<string, ReasonRow>>;
