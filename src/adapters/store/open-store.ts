@@ -6,6 +6,7 @@ import { connectPostgres } from "./postgres.ts";
 import { retryConflicts } from "./retry-conflicts.ts";
 import { artifactsIn } from "./rooms/artifacts.ts";
 import { budgetsIn } from "./rooms/budgets.ts";
+import { capturesIn } from "./rooms/captures.ts";
 import { commandsIn } from "./rooms/commands.ts";
 import { custodyIn } from "./rooms/custody.ts";
 import { evidenceIn } from "./rooms/evidence.ts";
@@ -79,6 +80,7 @@ function roomsIn(database: Database): Transaction {
     systems: systemsIn(database),
     rollouts: rolloutsIn(database),
     outcomes: outcomesIn(database),
+    captures: capturesIn(database),
     artifacts: artifactsIn(database),
     versions: versionsIn(database),
     tokens: tokensIn(database),

@@ -1,5 +1,6 @@
 import type { Artifacts } from "./artifacts.ts";
 import type { Budgets } from "./budgets.ts";
+import type { Captures } from "./captures.ts";
 import type { Commands } from "./commands.ts";
 import type { Custody } from "./custody.ts";
 import type { Evidence } from "./evidence.ts";
@@ -33,6 +34,7 @@ export type Transaction = {
   readonly systems: Systems;
   readonly rollouts: Rollouts;
   readonly outcomes: Outcomes;
+  readonly captures: Captures;
   readonly artifacts: Artifacts;
   readonly versions: Versions;
   readonly tokens: Tokens;
