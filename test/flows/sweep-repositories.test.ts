@@ -139,4 +139,21 @@ describe("the sweep", () => {
 
     expect(rung).toEqual([7]);
   });
+
+  it("deletes captured inputs that are too old, also of what is not installed any more", async () => {
+    const place = { repositoryId: repositoryId(44), system: "left" };
+    const rule = { system: "left", retention: 1000, most: 10, redact: [] };
+    const keep = (message: string, ago: number) =>
+      store.transact((tx) => {
+        const inputs = [{ digest: digestOf(message), input: { message } }];
+        return tx.captures.keep(place, { inputs, at: instant(NOW - ago) });
+      });
+    await store.transact((tx) => tx.captures.arrange(place.repositoryId, [rule]));
+    await keep("old", 1000);
+    await keep("new", 999);
+    await sweep([]);
+
+    const { rows } = await store.executeSql("SELECT input FROM captured_inputs", []);
+    expect(rows).toEqual([{ input: '{"message":"new"}' }]);
+  });
 });

@@ -36,7 +36,15 @@ export type RuntimeApp = {
   close(): Promise<void>;
 };
 
-const TABLES = ["rollouts", "exposures", "outcomes", "pointers", "artifacts", "work"];
+const TABLES = [
+  "rollouts",
+  "exposures",
+  "outcomes",
+  "pointers",
+  "artifacts",
+  "work",
+  "capture_rules",
+];
 
 export async function openRuntimeApp(
   parts: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WATCHABLE_RULES } from "../gate/watching.ts";
+import { millisecondsOf, parseDuration } from "../kernel/duration.ts";
 import { ISOLATIONS } from "./isolation.ts";
 import { duration, runner } from "./runner-rules.ts";
 import { TIERS } from "./tier.ts";
@@ -120,24 +121,49 @@ const isolation = z.strictObject({
   T3: z.enum(ISOLATIONS).optional(),
 });
 
-const systemRules = z.strictObject({
-  path: repositoryPath,
-  format: z.enum(["omega", "crewai", "autogen", "langgraph", "claude-agents"]),
-  protected: z.array(z.string().min(1).max(200)).max(100),
-  delivery: z.enum(["workflow", "ofrep", "replay"]),
-  /** Whose deployment statuses count where a workflow delivers. */
-  deployer: person.optional(),
-  /** Recorded inputs that both versions are given where nothing live is split. */
-  replay: z.strictObject({ dataset: governedPath }).optional(),
-  unit: id,
-  tiers: z.array(tierRule).max(100),
-  isolation: isolation.optional(),
-  runner: runner.optional(),
-  budget,
-  suites,
-  evidence,
-  rollout,
+/**
+ * What is kept of the inputs that production's units had, for replay: for how long, how many, and
+ * what is taken out before. `*` stands for every member or item. An empty list is a choice as well,
+ * so it has to be written.
+ */
+const capture = z.strictObject({
+  retention: duration.refine((text) => {
+    const milliseconds = parseDuration(text) ?? 0;
+    return milliseconds > 0 && milliseconds <= LONGEST_RETENTION;
+  }, "more than nothing, and at most 90 days"),
+  most: count.min(1).max(10_000),
+  redact: z.array(z.string().regex(/^(\/(\*|[A-Za-z0-9_$.-]{1,100})){1,16}$/)).max(100),
 });
+
+const LONGEST_RETENTION = millisecondsOf("P90D");
+
+const systemRules = z
+  .strictObject({
+    path: repositoryPath,
+    format: z.enum(["omega", "crewai", "autogen", "langgraph", "claude-agents"]),
+    protected: z.array(z.string().min(1).max(200)).max(100),
+    delivery: z.enum(["workflow", "ofrep", "replay"]),
+    /** Whose deployment statuses count where a workflow delivers. */
+    deployer: person.optional(),
+    /** Recorded inputs that both versions are given where nothing live is split. */
+    replay: z.strictObject({ dataset: governedPath }).optional(),
+    /** Absent: no input of anybody is ever kept. */
+    capture: capture.optional(),
+    unit: id,
+    tiers: z.array(tierRule).max(100),
+    isolation: isolation.optional(),
+    runner: runner.optional(),
+    budget,
+    suites,
+    evidence,
+    rollout,
+  })
+  // What would never be replayed must not be kept.
+  .refine(
+    ({ capture: kept, delivery, replay }) =>
+      kept === undefined || (delivery === "replay" && replay === undefined),
+    { path: ["capture"], message: "only with `delivery: replay`, and without a dataset" },
+  );
 
 /**
  * The charter: who governs one repository and within which limits. Read at the base commit only.

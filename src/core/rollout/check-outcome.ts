@@ -2,6 +2,7 @@ import type { ReasonCode } from "../gate/reason-code.ts";
 import { type Instant, later } from "../kernel/instant.ts";
 import type { Rollout } from "./rollout.ts";
 import { isUnserved } from "./ask-deployment.ts";
+import { replaysCaptured } from "./delivery.ts";
 import { fitsScale } from "./scale.ts";
 
 /** A report of how one unit went, before anything in it is believed. */
@@ -56,12 +57,17 @@ function isWellFormed({ rules }: Rollout, { variant, metrics }: ReportedOutcome)
 
 function fits(rollout: Rollout, outcome: ReportedOutcome, isProduction: boolean): boolean {
   const fitsIn = isProduction ? fitsProduction : fitsStage;
-  return isLive(rollout) && fitsIn(rollout, outcome);
+  return isLive(rollout, outcome) && fitsIn(rollout, outcome);
 }
 
-/** Where a workflow delivers, from its word on; what is replayed is measured by the app alone. */
-function isLive(rollout: Rollout): boolean {
-  if (rollout.delivery?.kind === "replay") return rollout.state === "promoted";
+/**
+ * Where a workflow delivers, from its word on; what is replayed is measured by the app alone, and
+ * stable units are heard before the promotion for their inputs, and of what production runs.
+ */
+function isLive(rollout: Rollout, { variant }: ReportedOutcome): boolean {
+  if (rollout.delivery?.kind === "replay") {
+    return rollout.state === "promoted" || (variant === "stable" && replaysCaptured(rollout));
+  }
   const isBeforeAnyUnit =
     rollout.state === "shadow" || rollout.state === "promoted" || rollout.share === 0;
   return !(isBeforeAnyUnit && isUnserved(rollout));

@@ -1,4 +1,5 @@
 import type { Digest } from "../kernel/digest.ts";
+import { replaysCaptured } from "./delivery.ts";
 import { productionName } from "./production.ts";
 import type { Rollout } from "./rollout.ts";
 import { isAwaited, isUnserved } from "./ask-deployment.ts";
@@ -37,9 +38,11 @@ export type Pin = { readonly variant: Variant };
 export function chooseVersion(rollout: Rollout, unit: string, pin: Pin | undefined): Choice {
   const stable = { variant: "stable", artifact: rollout.stable } as const;
   if (!isServing(rollout)) return returnedTo(rollout.stable);
+  const counted = { id: rollout.id, step: rollout.step, share: rollout.share };
+  // What is replayed is what production's units had: they tell it under the roll-out's name.
+  if (replaysCaptured(rollout)) return { ...stable, because: "no-rollout", counted };
   // Not deployed yet, or replayed: nobody can be given what is nowhere, and no outcome would count.
   if (!isLive(rollout)) return { ...stable, because: "no-rollout" };
-  const counted = { id: rollout.id, step: rollout.step, share: rollout.share };
   if (rollout.state === "shadow") {
     return { ...stable, because: "split", counted, shadow: rollout.candidate };
   }

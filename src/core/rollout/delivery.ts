@@ -17,21 +17,29 @@ export type Delivery =
       readonly kind: "replay";
       /** The recorded inputs, below the system's folder. */
       readonly dataset?: string;
+      /** True where what production's units had is replayed in its place. */
+      readonly captured?: true;
     };
 
-type Rules = Pick<SystemRules, "delivery" | "deployer" | "replay">;
+type Rules = Pick<SystemRules, "delivery" | "deployer" | "replay" | "capture">;
 
 /** Nothing where the runtime asks over OFREP, which needs no arrangement. */
 export function deliveryOf(
-  { delivery, deployer, replay }: Rules,
+  { delivery, deployer, replay, capture }: Rules,
   place: { readonly returnTo: Sha; readonly origin: string },
 ): Delivery | undefined {
   switch (delivery) {
     case "workflow":
       return { kind: "workflow", deployer: deployer ?? DEFAULT_DEPLOYER, ...place };
     case "replay":
-      return { kind: "replay", ...(replay === undefined ? {} : { dataset: replay.dataset }) };
+      if (replay !== undefined) return { kind: "replay", dataset: replay.dataset };
+      return { kind: "replay", ...(capture === undefined ? {} : { captured: true }) };
     default:
       return undefined;
   }
+}
+
+/** In its stages production's units report, for their inputs: no outcome of theirs is evidence of the candidate. */
+export function replaysCaptured({ delivery }: { readonly delivery?: Delivery }): boolean {
+  return delivery?.kind === "replay" && delivery.captured === true;
 }

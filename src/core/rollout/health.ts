@@ -1,4 +1,5 @@
 import type { EProcess } from "../evaluation/statistics/e-process.ts";
+import type { Digest } from "../kernel/digest.ts";
 import type { SplitEvidence } from "./split-evidence.ts";
 
 /** A metric with a margin: candidate against the concurrent baseline, one difference at a time. */
@@ -48,6 +49,8 @@ export type Health = {
   readonly trace?: EvidenceTrace;
   /** Units whose version the app only knows from what was reported of them; absent without any. */
   readonly split?: SplitEvidence;
+  /** Commits to the inputs that were replayed, without showing any; absent where none were. */
+  readonly inputs?: Digest;
 };
 
 export const NO_HEALTH: Health = { units: 0, metrics: {} };

@@ -5,6 +5,7 @@ import { lookAtDeployments } from "./look-at-deployments.ts";
 import { lookAtGuard } from "./look-at-guard.ts";
 import { lookAtTakenBack } from "./look-at-taken-back.ts";
 import { lookAtTip } from "./look-at-tip.ts";
+import { arrangeCapture } from "../rollout/arrange-capture.ts";
 import { judgeMergeGroups } from "../rollout/judge-merge-groups.ts";
 import { performEffects } from "../reconcile/perform-effects.ts";
 import { proposeOnboarding } from "../gates/propose-onboarding.ts";
@@ -18,6 +19,7 @@ export async function watchBranch(watching: Watching): Promise<Instant | undefin
   await performEffects(watching);
   await proposeOnboarding(watching);
   const again = await lookAtTip(watching);
+  await arrangeCapture(watching);
   await lookAtTakenBack(watching);
   await lookAtDeployments(watching);
   await lookAtGuard(watching);

@@ -23,6 +23,8 @@ export async function sweepRepositories(
   ports: SweepPorts,
   installations: AppInstallations,
 ): Promise<void> {
+  // Also of repositories that nobody looks at any more.
+  await ports.store.transact((tx) => tx.captures.expire(ports.clock.now()));
   for (const { installation, repositories } of await installations.all()) {
     await ports.store.transact((tx) => tx.systems.rememberInstalled(installation));
     for (const repositoryId of repositories) {

@@ -35,6 +35,7 @@ function windowDraft(rollout: Rollout, at: Instant): Draft {
       step: rollout.step,
       units: production?.units ?? health.units,
       metrics: production === undefined ? inCanary(health) : sincePromotion(production),
+      ...(production === undefined && health.inputs !== undefined ? { inputs: health.inputs } : {}),
     },
   );
 }

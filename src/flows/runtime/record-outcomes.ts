@@ -8,17 +8,18 @@ import type { OutcomeRecord } from "../../ports/store/outcomes.ts";
 import type { Exposure } from "../../ports/store/rollouts.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
+import { type InputAnswer, keepInputs, type ToldRecord } from "./keep-inputs.ts";
 import { isCounted, type KnownUnits, noteCounted, noteTold, readKnown } from "./known-units.ts";
 import { watchHealth } from "./watch-health.ts";
 import { weighOutcome } from "./weigh-outcome.ts";
 
 /** One answer for each record, in the order in which they came. */
 export type RecordAnswer =
-  | { readonly accepted: true }
+  | { readonly accepted: true; readonly input?: InputAnswer }
   | { readonly accepted: false; readonly reason: ReasonCode };
 
 /** A record whose shape is already known to be right, or nothing where it was not. */
-export type ReportedRecord = OutcomeRecord | undefined;
+export type ReportedRecord = ToldRecord | undefined;
 
 type Recording = Pick<Ports, "store" | "clock" | "wake">;
 
@@ -37,7 +38,7 @@ export async function recordOutcomes(
     const rollouts = await lockNamed(tx, token, { records, promoted });
     const known = await readNamed(tx, rollouts, records);
     const counting = { rollouts, known, promoted: promoted?.id, now: clock.now() };
-    const counted: OutcomeRecord[] = [];
+    const counted: ToldRecord[] = [];
     const answers = records.map((record): RecordAnswer => {
       const reason = record === undefined ? "outcome-malformed" : countRecord(counting, record);
       if (reason !== undefined) return { accepted: false, reason };
@@ -46,10 +47,28 @@ export async function recordOutcomes(
     });
     await tx.outcomes.record(counted);
     await exposeTold(tx, known);
-    return { answers, marked: await watchHealth(tx, [...rollouts.values()], clock.now()) };
+    const inputs = await keepInputs(tx, token, { records: counted, now: clock.now() });
+    const watched = { rollouts: [...rollouts.values()], fed: fedBy(inputs) };
+    return {
+      answers: answers.map((answer, index) => withInput(answer, records[index], inputs)),
+      marked: await watchHealth(tx, watched, clock.now()),
+    };
   });
   for (const key of batch.marked) await wake.ring(key);
   return batch.answers;
+}
+
+type Inputs = ReadonlyMap<ToldRecord, InputAnswer>;
+
+function withInput(answer: RecordAnswer, record: ReportedRecord, inputs: Inputs): RecordAnswer {
+  const input = record && inputs.get(record);
+  return answer.accepted && input !== undefined ? { ...answer, input } : answer;
+}
+
+/** The roll-outs that have something new to replay, where they replay what is captured. */
+function fedBy(inputs: Inputs): ReadonlySet<string> {
+  const kept = [...inputs].filter(([, answer]) => answer.kept);
+  return new Set(kept.map(([{ rolloutId }]) => rolloutId));
 }
 
 type Named = {

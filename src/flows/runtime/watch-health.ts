@@ -2,12 +2,20 @@ import type { InstallationId, PullKey, RepositoryId } from "../../core/kernel/id
 import type { Instant } from "../../core/kernel/instant.ts";
 import { type Assessment, assess } from "../../core/rollout/assess.ts";
 import { alarmOf } from "../../core/rollout/production.ts";
+import { replaysCaptured } from "../../core/rollout/delivery.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
 import { transition } from "../../core/rollout/transition.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import { branchKey } from "../reconcile/branch-desk.ts";
 import { stageDrafts } from "../rollout/stage-entries.ts";
 import { isInProduction, takeBack } from "../rollout/take-back.ts";
+
+type Reported = {
+  /** All that a batch told of, with what it added. */
+  readonly rollouts: readonly Rollout[];
+  /** Names under which inputs were kept. */
+  readonly fed: ReadonlySet<string>;
+};
 
 /**
  * Saves what the outcomes added and acts on a breach at once, in the same transaction: no unit is
@@ -19,11 +27,14 @@ import { isInProduction, takeBack } from "../rollout/take-back.ts";
  */
 export async function watchHealth(
   tx: Transaction,
-  rollouts: readonly Rollout[],
+  { rollouts, fed }: Reported,
   now: Instant,
 ): Promise<readonly PullKey[]> {
   const watched: Watched[] = [];
-  for (const rollout of rollouts) watched.push(await watch(tx, rollout, now));
+  for (const rollout of rollouts) {
+    const one = await watch(tx, rollout, now);
+    watched.push({ ...one, isFed: fed.has(rollout.id) && replaysCaptured(rollout) });
+  }
   for (const { after } of watched) await tx.rollouts.save(after);
   const marked = await markTold(tx, watched, now);
   for (const { before, after, seen } of watched) {
@@ -42,7 +53,7 @@ async function markTold(
   watched: readonly Watched[],
   now: Instant,
 ): Promise<readonly PullKey[]> {
-  const told = watched.filter(({ seen }) => seen !== "waiting" && seen !== "not-watched");
+  const told = watched.filter(({ seen, isFed }) => isFed || isNews(seen));
   const marked: PullKey[] = [];
   const branches = new Map<RepositoryId, InstallationId>();
   for (const { after, seen } of told.toSorted((one, two) => one.after.pull - two.after.pull)) {
@@ -61,20 +72,29 @@ async function markTold(
   return marked;
 }
 
-type Watched = {
+type Seen = {
   readonly before: Rollout;
   readonly after: Rollout;
   readonly seen: Assessment["kind"] | "regressed";
 };
 
-async function watch(tx: Transaction, before: Rollout, now: Instant): Promise<Watched> {
+type Watched = Seen & {
+  /** True where there is something to replay that was not there before. */
+  readonly isFed: boolean;
+};
+
+function isNews(seen: Seen["seen"]): boolean {
+  return seen !== "waiting" && seen !== "not-watched";
+}
+
+async function watch(tx: Transaction, before: Rollout, now: Instant): Promise<Seen> {
   if (before.state === "promoted") return watchPromoted(tx, before, now);
   const { kind: seen } = assess(before, now);
   const turned = seen === "breach" ? transition(before, { kind: seen }, now) : undefined;
   return { before, after: turned?.ok === true ? turned.value : before, seen };
 }
 
-async function watchPromoted(tx: Transaction, before: Rollout, now: Instant): Promise<Watched> {
+async function watchPromoted(tx: Transaction, before: Rollout, now: Instant): Promise<Seen> {
   const isWorse = before.production !== undefined && alarmOf(before.production) !== undefined;
   const turned =
     isWorse && (await isInProduction(tx, before))

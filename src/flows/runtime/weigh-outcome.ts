@@ -18,6 +18,8 @@ type Weighing = {
 /** What a record adds to the health of the stage it was made in; nothing to a later one. */
 export function weighOutcome(known: KnownUnits, weighing: Weighing): Health {
   const { rollout, record, exposure } = weighing;
+  // What is replayed is the evidence there: a live unit hands its input in, and says nothing of the candidate.
+  if (rollout.delivery?.kind === "replay") return rollout.health;
   if (!countsInStage(rollout, exposure)) return rollout.health;
   if (rollout.state === "shadow") return weighPair(known, rollout, record);
   const variant = record.variant === "candidate" ? "candidate" : "stable";

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { recordOutcomes } from "../../flows/runtime/record-outcomes.ts";
+import { type RecordAnswer, recordOutcomes } from "../../flows/runtime/record-outcomes.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { refuse } from "../problem.ts";
 import { requireRuntime } from "../require-runtime.ts";
@@ -29,6 +29,10 @@ const answers = z
         index: z.number().int(),
         accepted: z.boolean(),
         reason_code: z.string().optional(),
+        input: z
+          .object({ kept: z.boolean(), reason_code: z.string().optional() })
+          .optional()
+          .openapi({ description: "What became of the input, where the outcome had one." }),
       }),
     ),
   })
@@ -64,13 +68,19 @@ export function outcomeRoutes(ports: Pick<Ports, "store" | "clock" | "wake">): O
   app.openapi(guarded, async (c) => {
     const records = c.req.valid("json").outcomes.map(parseOutcome);
     const answered = await recordOutcomes(ports, c.var.runtime, records);
-    const results = answered.map((answer, index) =>
-      answer.accepted
-        ? { index, accepted: true }
-        : { index, accepted: false, reason_code: answer.reason },
-    );
+    const results = answered.map((answer, index) => ({ index, ...presentAnswer(answer) }));
     const accepted = results.filter((result) => result.accepted).length;
     return c.json({ accepted, rejected: results.length - accepted, results }, 200);
   });
   return app;
+}
+
+function presentAnswer(answer: RecordAnswer) {
+  if (!answer.accepted) return { accepted: false, reason_code: answer.reason };
+  const { input } = answer;
+  if (input === undefined) return { accepted: true };
+  return {
+    accepted: true,
+    input: input.kept ? { kept: true } : { kept: false, reason_code: input.reason },
+  };
 }

@@ -20,6 +20,12 @@ export const outcomeSchema = z
       .record(name, z.number())
       .refine((metrics) => Object.keys(metrics).length <= 50, "at most fifty metrics"),
     at: z.iso.datetime({ offset: true }),
+    // Looked at by itself, so that one that cannot be kept does not take its outcome with it.
+    input: z.unknown().optional().openapi({
+      type: "object",
+      description:
+        "What a unit that ran the stable version was asked, up to 16 KiB. Kept, redacted, only where the charter's `capture` says so.",
+    }),
   })
   .openapi("Outcome");
 
@@ -27,8 +33,9 @@ export const outcomeSchema = z
 export function parseOutcome(value: unknown): ReportedRecord {
   const parsed = outcomeSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { id, rollout, unit, variant, metrics, at } = parsed.data;
+  const { id, rollout, unit, variant, metrics, at, input } = parsed.data;
   const milliseconds = Date.parse(at);
   if (!(milliseconds >= 0)) return undefined;
-  return { id, rolloutId: rollout, unit, variant, metrics, at: instant(milliseconds) };
+  const told = { id, rolloutId: rollout, unit, variant, metrics, at: instant(milliseconds) };
+  return input === undefined ? told : { ...told, input };
 }

@@ -125,3 +125,32 @@ test.each([
   expect(parse(changed).ok).toBe(isTaken);
   if (isTaken) expect(digestOf(changed)).not.toBe(digestOf(text));
 });
+
+describe("capture of inputs", () => {
+  const capture = { retention: "P14D", most: 1000, redact: ["/who/*/name"] };
+  const refusalOf = (parts: JsonObject): unknown => {
+    const charter = charterJson();
+    const { systems } = charter;
+    const rules = isJsonObject(systems) ? systems["greeter"] : undefined;
+    if (!isJsonObject(rules)) throw new Error("no greeter");
+    const greeter = { ...rules, delivery: "replay", capture, ...parts };
+    const parsed = parse(emitYaml({ ...charter, systems: { greeter } }));
+    return parsed.ok ? "accepted" : parsed.refusal[0]?.facts["pointer"];
+  };
+
+  test("is taken where what is captured is what is replayed, and nowhere else", () => {
+    expect(refusalOf({})).toBe("accepted");
+    expect(refusalOf({ replay: { dataset: "evals/traffic.jsonl" } })).toMatch(/capture$/);
+    expect(refusalOf({ delivery: "ofrep" })).toMatch(/capture$/);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["for ever", { retention: "P91D" }],
+    ["for no time", { retention: "PT0S" }],
+    ["for a time that is none", { retention: "soon" }],
+    ["without end", { most: 10_001 }],
+    ["that paths of another form leave", { redact: ["who.name"] }],
+  ])("keeps nothing %s", (_what, parts) => {
+    expect(refusalOf({ capture: { ...capture, ...parts } })).toMatch(/\/capture\//);
+  });
+});
