@@ -1,5 +1,6 @@
 import type { PullKey } from "../../core/kernel/ids.ts";
 import { earliest, type Instant, later } from "../../core/kernel/instant.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Lease } from "../../ports/store/work.ts";
 import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
@@ -79,7 +80,7 @@ async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | und
 /** Brings the roll-out up to what has happened, before anything is asked of it or judged anew. */
 async function catchUp(reconciling: Reconciling): Promise<Advanced> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const advanced = await advancePull(reconciling);
+    const advanced = await advancePull(reconciling, await glimpse(reconciling));
     if (!advanced.changed) return advanced;
   }
   throw new Error("a roll-out did not come to rest");
@@ -90,18 +91,24 @@ async function settle(
   reconciling: Reconciling,
   governedDueAt: Instant | undefined,
 ): Promise<Instant | undefined> {
-  await heedApprovals(reconciling);
+  await heedApprovals(reconciling, await glimpse(reconciling));
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const obeyed = await obeyCommands(reconciling);
     if (obeyed.reopened) return reconciling.ports.clock.now();
-    const replayed = await replayInputs(reconciling);
-    const advanced = await advancePull(reconciling);
+    const rollout = await glimpse(reconciling);
+    const replayed = await replayInputs(reconciling, rollout);
+    const advanced = await advancePull(reconciling, rollout);
     const performed = await performEffects(reconciling);
     if (obeyed.answered + replayed + performed === 0 && !advanced.changed) {
       return earliest(governedDueAt, advanced.nextDueAt);
     }
   }
   throw new Error("a pull request did not come to rest");
+}
+
+/** The pull request's roll-out as it is now, unlocked. Only whoever holds the lease begins or ends one. */
+function glimpse({ ports, lease }: Reconciling): Promise<Rollout | undefined> {
+  return ports.store.transact((tx) => tx.rollouts.ofPull(lease.key));
 }
 
 async function stillCurrent(ports: Ports, lease: Lease): Promise<boolean> {

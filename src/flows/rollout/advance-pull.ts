@@ -32,11 +32,16 @@ const RESTING: Advanced = { changed: false };
 /**
  * Moves a pull request's roll-out on by what is so: its evidence, its clock, GitHub's answer to
  * the merge, its head. One transition for each call, with its entries and effects in one transaction.
+ * `glimpsed` may be older than the lock: one that is over, or was never begun, stays so meanwhile.
  */
-export async function advancePull(reconciling: Reconciling): Promise<Advanced> {
+export async function advancePull(
+  reconciling: Reconciling,
+  glimpsed: Rollout | undefined,
+): Promise<Advanced> {
+  if (glimpsed === undefined || isOver(glimpsed)) return RESTING;
   const { ports, lease } = reconciling;
-  const isThrownOut = await leftQueue(reconciling);
-  const heard = await hearStage(reconciling);
+  const isThrownOut = await leftQueue(reconciling, glimpsed);
+  const heard = await hearStage(reconciling, glimpsed);
   return ports.store.transact(async (tx) => {
     const rollout = await lockRollout(tx, lease);
     const record = await tx.pulls.load(lease.key);

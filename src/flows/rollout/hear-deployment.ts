@@ -32,11 +32,13 @@ export async function hearDeployment(
 }
 
 /** The same for the stage that a pull request's roll-out is in; read before anything is locked. */
-export async function hearStage(reconciling: Reconciling): Promise<Heard | undefined> {
-  const { ports, lease, pull } = reconciling;
-  const rollout = await ports.store.transact((tx) => tx.rollouts.ofPull(lease.key));
-  const isOfInterest = rollout !== undefined && !isOver(rollout) && isCandidates(rollout);
-  return isOfInterest ? hearDeployment(reconciling, rollout, pull.author.login) : undefined;
+export async function hearStage(
+  reconciling: Reconciling,
+  rollout: Rollout,
+): Promise<Heard | undefined> {
+  const isOfInterest = !isOver(rollout) && isCandidates(rollout);
+  const { login } = reconciling.pull.author;
+  return isOfInterest ? hearDeployment(reconciling, rollout, login) : undefined;
 }
 
 /** What was brought back to the stable version is looked at with the branch. */

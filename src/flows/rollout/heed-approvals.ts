@@ -1,5 +1,6 @@
 import { suffice } from "../../core/constitution/approvals.ts";
 import { decisionBody, draftOf } from "../../core/ledger/drafts.ts";
+import type { Rollout } from "../../core/rollout/rollout.ts";
 import { transition } from "../../core/rollout/transition.ts";
 import { loadVouchers } from "../reading/load-approvals.ts";
 import { type Reconciling, subjectOf } from "../reconcile/reconciling.ts";
@@ -10,9 +11,11 @@ import { lockRollout } from "./lock-rollout.ts";
  * Counts again who stands behind an accepted mutation that waits for a person. It is taken up as soon
  * as somebody approves, and waits again when that is taken back before it began.
  */
-export async function heedApprovals(reconciling: Reconciling): Promise<void> {
+export async function heedApprovals(
+  reconciling: Reconciling,
+  waiting: Rollout | undefined,
+): Promise<void> {
   const { ports, lease, pull } = reconciling;
-  const waiting = await ports.store.transact((tx) => tx.rollouts.ofPull(lease.key));
   const isWaiting = waiting?.state === "accepted" || waiting?.heldFrom === "accepted";
   if (waiting?.vouching === undefined || !isWaiting || waiting.headSha !== pull.headSha) return;
   const approvals = await loadVouchers(reconciling, waiting.vouching.for);

@@ -1,3 +1,4 @@
+import type { Rollout } from "../../core/rollout/rollout.ts";
 import type { Signal } from "../../core/rollout/signal.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Reconciling } from "../reconcile/reconciling.ts";
@@ -14,18 +15,14 @@ export function queuedAs(entry: string): string {
  * True where the merge queue was given a head, has not merged it and does not hold it any more: a
  * required check failed on its group, or a person took it out.
  */
-export async function leftQueue({
-  ports,
-  lease,
-  repository,
-  pull,
-}: Pick<Reconciling, "ports" | "lease" | "repository" | "pull">): Promise<boolean> {
-  if (pull.isMerged) return false;
-  const receipt = await ports.store.transact(async (tx) => {
-    const rollout = await tx.rollouts.ofPull(lease.key);
-    if (rollout?.state !== "promoting") return undefined;
-    return tx.outbox.githubIdOf(repository.id, mergeSlot(rollout));
-  });
+export async function leftQueue(
+  { ports, repository, pull }: Pick<Reconciling, "ports" | "repository" | "pull">,
+  rollout: Rollout,
+): Promise<boolean> {
+  if (pull.isMerged || rollout.state !== "promoting") return false;
+  const receipt = await ports.store.transact((tx) =>
+    tx.outbox.githubIdOf(repository.id, mergeSlot(rollout)),
+  );
   if (receipt?.startsWith(QUEUED) !== true) return false;
   return !(await repository.isQueued(pull.number));
 }

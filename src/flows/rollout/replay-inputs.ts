@@ -24,9 +24,10 @@ const BATCH = 25;
  * from production. An input counts once in a stage, so too few of them let the stage's deadline
  * pass. Answers how many were replayed.
  */
-export async function replayInputs(reconciling: Reconciling): Promise<number> {
-  const { ports, lease } = reconciling;
-  const rollout = await ports.store.transact((tx) => tx.rollouts.ofPull(lease.key));
+export async function replayInputs(
+  reconciling: Reconciling,
+  rollout: Rollout | undefined,
+): Promise<number> {
   if (rollout === undefined || !isReplaying(rollout)) return 0;
   const prepared = await prepare(reconciling, rollout);
   return prepared === undefined ? 0 : replayAll(reconciling, rollout, prepared);

@@ -2,6 +2,7 @@ import { type SQL, and, asc, eq, gte, inArray, or } from "drizzle-orm";
 import { parseEntry, sealEntry } from "../../../core/ledger/entry-schema.ts";
 import type { Draft, Entry } from "../../../core/ledger/entry.ts";
 import {
+  type CompactRange,
   growTree,
   type Hash,
   leafHash,
@@ -14,9 +15,15 @@ import { ledgerEntries, ledgerHead, ledgerNodes } from "../tables/ledger.ts";
 
 const THE_HEAD = eq(ledgerHead.id, 1);
 
+/** For one transaction, which locks the head with its first entry and is alone with it to its end. */
 export function ledgerIn(database: Database): LedgerStore {
+  let locked: CompactRange | undefined;
   return {
-    append: (draft) => append(database, draft),
+    append: async (draft) => {
+      const appended = await append(database, locked ?? (await lockHead(database)), draft);
+      locked = appended.range;
+      return appended.entry;
+    },
     head: async () => {
       const [row] = await database.select().from(ledgerHead).where(THE_HEAD);
       if (row === undefined) throw new Error("the ledger has no head row");
@@ -32,12 +39,20 @@ export function ledgerIn(database: Database): LedgerStore {
 }
 
 /** The head row stays locked until the transaction ends: appends form one line, without gaps. */
-async function append(database: Database, draft: Draft): Promise<Entry> {
+async function lockHead(database: Database): Promise<CompactRange> {
   const [head] = await database.select().from(ledgerHead).where(THE_HEAD).for("update");
   if (head === undefined) throw new Error("the ledger has no head row");
+  return { size: head.size, hashes: head.range };
+}
+
+async function append(
+  database: Database,
+  head: CompactRange,
+  draft: Draft,
+): Promise<{ readonly entry: Entry; readonly range: CompactRange }> {
   const { entry, text } = sealEntry(draft, head.size);
   const leaf = leafHash(text);
-  const { range, nodes } = growTree({ size: head.size, hashes: head.range }, leaf);
+  const { range, nodes } = growTree(head, leaf);
   await database
     .insert(ledgerEntries)
     .values({ seq: entry.seq, leaf, repositoryId: entry.subject.repository_id, text });
@@ -46,7 +61,7 @@ async function append(database: Database, draft: Draft): Promise<Entry> {
     .update(ledgerHead)
     .set({ size: range.size, root: rootOfRange(range), range: range.hashes })
     .where(THE_HEAD);
-  return entry;
+  return { entry, range };
 }
 
 /** Leaves stand in their entries, the nodes above them in a table of their own. */

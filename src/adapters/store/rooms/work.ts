@@ -24,7 +24,7 @@ export function workIn(database: Database): Work {
       return row && leaseOf(row);
     },
     renew: (lease, until) => renew(database, lease, until),
-    assertHeld: (lease) => assertHeld(database, lease),
+    assertHeld: assertionsIn(database),
     release: async (lease, nextDueAt) => {
       const dueAt = sql`LEAST(${work.dueAt}, ${nextDueAt ?? null}::bigint)`;
       const free = { owner: null, leaseUntil: 0, faults: 0 };
@@ -109,10 +109,18 @@ async function renew(database: Database, lease: Lease, until: Instant): Promise<
   return renewed.length === 1;
 }
 
-/** Locks the row, so that nobody can take the lease before this transaction has ended. */
-async function assertHeld(database: Database, lease: Lease): Promise<void> {
-  const rows = await database.select().from(work).where(held(lease)).for("update");
-  if (rows.length === 0) throw new Error("the lease on a pull request was lost");
+/**
+ * Locks the row, so that nobody can take the lease before this transaction has ended; whoever asks
+ * again in the same transaction is answered without asking the database.
+ */
+function assertionsIn(database: Database): Work["assertHeld"] {
+  const asserted = new Set<Lease>();
+  return async (lease) => {
+    if (asserted.has(lease)) return;
+    const rows = await database.select().from(work).where(held(lease)).for("update");
+    if (rows.length === 0) throw new Error("the lease on a pull request was lost");
+    asserted.add(lease);
+  };
 }
 
 function keyOf(row: typeof work.$inferSelect): PullKey {
