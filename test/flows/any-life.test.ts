@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmptyStore } from "../support/empty-store.ts";
-import { type Act, live } from "../support/lives/acts.ts";
-import { anyActs } from "../support/lives/any-acts.ts";
+import { type Act, live, type Sequence } from "../support/lives/acts.ts";
+import { anyLife } from "../support/lives/any-acts.ts";
 import { type Deal, isCommand, leftBy } from "../support/lives/orders.ts";
 import { openStand, type Stand } from "../support/lives/stand.ts";
 
-/** As many as take some seconds; `npm run soak -- rollout` lives thousands. */
-const LIVES = 6;
+/** Twelve sequences each; as many as take some seconds. `npm run soak -- rollout` lives thousands. */
+const LIVES = 8;
 
 /** A life takes a second or two of a processor, and tests share it with others. */
-const MINUTES = 300_000;
+const MINUTES = 600_000;
 
-type Kept = { readonly name: string; readonly acts: readonly Act[] };
+type Kept = { readonly name: string; readonly sequences: readonly Sequence[] };
 
 const KEPT: readonly Kept[] = JSON.parse(
   readFileSync(new URL("../support/lives/kept-lives.json", import.meta.url), "utf8"),
@@ -28,8 +28,8 @@ afterAll(() => stand.close());
 describe("whatever happens around the app", { timeout: MINUTES }, () => {
   it("nothing is done that the record does not hold, and at rest nothing is left to do", async () => {
     const reached = new Set<string>();
-    const property = fc.asyncProperty(anyActs, async (acts) => {
-      const lived = await live(stand, acts);
+    const property = fc.asyncProperty(anyLife, async (sequences) => {
+      const lived = await live(stand, sequences);
       for (const stage of lived.reached) reached.add(stage);
       expect(lived.wrongs).toEqual([]);
     });
@@ -38,8 +38,8 @@ describe("whatever happens around the app", { timeout: MINUTES }, () => {
     expect([...reached]).toEqual(expect.arrayContaining(["shadow", "canary"]));
   });
 
-  it.each(KEPT.map(({ name, acts }) => [name, acts] as const))("%s", async (_, acts) => {
-    expect((await live(stand, acts)).wrongs).toEqual([]);
+  it.each(KEPT.map(({ name, sequences }) => [name, sequences] as const))("%s", async (_, kept) => {
+    expect((await live(stand, kept)).wrongs).toEqual([]);
   });
 });
 

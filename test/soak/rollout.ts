@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { live } from "../support/lives/acts.ts";
-import { anyActs } from "../support/lives/any-acts.ts";
+import { type Act, live } from "../support/lives/acts.ts";
+import { anyLife, SEQUENCES } from "../support/lives/any-acts.ts";
 import { openAnyStore } from "../support/lives/any-store.ts";
 import { openStand, type Stand } from "../support/lives/stand.ts";
 import { struckLife, undisturbed } from "../support/lives/struck-life.ts";
@@ -8,8 +8,8 @@ import { STRIKES } from "../support/lives/trouble.ts";
 import { anyWalk, walkBoth } from "../support/lives/walk.ts";
 import type { Soak } from "./soak.ts";
 
-/** One life of the whole app for so many walks of the state machine, which cost a thousandth. */
-const WALKS_FOR_A_LIFE = 100;
+/** One sequence of the whole app for so many walks of the state machine, which cost a hundredth. */
+const WALKS_FOR_ONE = 4;
 
 /** A GitHub in memory forgets nothing, so after so many lives another takes its place. */
 const LIVES_ON_A_STAND = 25;
@@ -26,7 +26,7 @@ type Run = { readonly seed: number; readonly count: number; readonly until: numb
 export const soakRollout: Soak = async ({ seed, minutes, count = 20_000 }) => {
   const until = performance.now() + minutes * MINUTE_MS;
   const walked = walkMany({ seed, count, until });
-  const lived = await liveMany({ seed, count: Math.ceil(count / WALKS_FOR_A_LIFE), until });
+  const lived = await liveMany({ seed, count: Math.ceil(count / WALKS_FOR_ONE), until });
   const struck = await strikeAll(until);
   return walked && lived && struck;
 };
@@ -49,34 +49,55 @@ function walkMany({ seed, count }: Run): boolean {
 }
 
 async function liveMany({ seed, count, until }: Run): Promise<boolean> {
+  const faults = new Map<string, number>();
   const reached = new Map<string, number>();
   const began = performance.now();
-  let [events, calls, sequences] = [0, 0, 0];
+  let [events, calls, struck, lives] = [0, 0, 0, 0];
   let stand: Stand | undefined;
   let failed = false;
-  for (; sequences < count && performance.now() < until && !failed; sequences += 1) {
-    if (sequences % LIVES_ON_A_STAND === 0) {
+  for (; lives * SEQUENCES < count && performance.now() < until && !failed; lives += 1) {
+    if (lives % LIVES_ON_A_STAND === 0) {
       await stand?.close();
       stand = undefined;
     }
     const opened = (stand ??= await openStand(openAnyStore));
-    const property = fc.asyncProperty(anyActs, async (acts) => {
-      const lived = await live(opened, acts);
-      events += acts.length;
+    const property = fc.asyncProperty(anyLife, async (sequences) => {
+      const lived = await live(opened, sequences);
+      events += sequences.flat().length;
       calls += lived.calls;
-      lived.reached.forEach((stage) => reached.set(stage, (reached.get(stage) ?? 0) + 1));
+      struck += lived.struck;
+      for (const fault of faultsIn(sequences.flat())) countOne(faults, fault);
+      for (const stage of lived.reached) countOne(reached, stage);
       if (lived.wrongs.length > 0) throw new Error(lived.wrongs.join("\n"));
     });
-    const details = await fc.check(property, { seed: seed + sequences, numRuns: 1 });
+    const details = await fc.check(property, { seed: seed + lives, numRuns: 1 });
     failed = details.failed;
     if (!failed) continue;
-    console.log(`--seed ${seed + sequences} --count 1:`, JSON.stringify(details.counterexample));
+    console.log(`--seed ${seed + lives} --count 1:`, JSON.stringify(details.counterexample));
     console.log(String(details.errorInstance));
   }
   await stand?.close();
-  tell("whole app", { began, sequences, events, reached });
-  console.log(`${calls} calls on the local GitHub`);
+  tell("whole app", { began, sequences: lives * SEQUENCES, events, reached });
+  console.log(
+    `${lives} lives, ${calls} calls on the local GitHub, ${struck} of them or of commits struck`,
+  );
+  for (const [fault, times] of faults) console.log(`  ${fault}: armed ${times} times`);
   return !failed;
+}
+
+/** What is to go wrong, by its kind; a delivery may be lost or come twice too. */
+function faultsIn(acts: readonly Act[]): readonly string[] {
+  return acts.flatMap((act) => {
+    if ("strike" in act) return [act.strike];
+    if ("dies" in act) return ["killed-after-commit"];
+    return "mail" in act && (act.mail === "lose" || act.mail === "again")
+      ? [`delivery: ${act.mail}`]
+      : [];
+  });
+}
+
+function countOne(times: Map<string, number>, name: string): void {
+  times.set(name, (times.get(name) ?? 0) + 1);
 }
 
 async function strikeAll(until: number): Promise<boolean> {

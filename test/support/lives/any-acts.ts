@@ -1,25 +1,8 @@
 import * as fc from "fast-check";
-import type { Act } from "./acts.ts";
+import type { Act, Sequence } from "./acts.ts";
 import { type Kind, KINDS } from "./live-units.ts";
-import { STRIKES } from "./trouble.ts";
-
-const label = (command: string, by = "dana"): Act => ({ ask: command, by, via: "label" });
-
-/** What brings a pull request from its opening to production. */
-const WAY: readonly Act[] = [
-  { app: "settle" },
-  label("shadow"),
-  { app: "settle" },
-  { enough: true },
-  { app: "settle" },
-  label("canary"),
-  { app: "settle" },
-  { seconds: 5 },
-  { enough: true },
-  { app: "settle" },
-  label("promote"),
-  { app: "settle" },
-];
+import type { Objective } from "./people.ts";
+import { type Strike, STRIKES } from "./trouble.ts";
 
 const anyAsking: fc.Arbitrary<Act> = fc.record({
   ask: fc.constantFrom("shadow", "canary", "promote", "rollback", "hold", "re-evaluate"),
@@ -27,51 +10,61 @@ const anyAsking: fc.Arbitrary<Act> = fc.record({
   via: fc.constantFrom("label", "comment", "button"),
 });
 
-const anyAct: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: anyAsking },
-  {
-    weight: 2,
-    arbitrary: fc
-      .constantFrom("push", "close", "reopen", "draft", "ready", "move-base")
-      .map((pull): Act => ({ pull })),
-  },
+/** What proposers do, and what it does to the branch. */
+const anyChange: fc.Arbitrary<Act> = fc
+  .constantFrom(
+    ...(["push", "close", "reopen", "draft", "ready", "move-base", "up-to-date"] as const),
+    ...(["compete", "compete", "other", "other", "disapprove"] as const),
+  )
+  .map((pull): Act => ({ pull }));
+
+const anySaying: fc.Arbitrary<Act> = fc.oneof(
+  fc.constantFrom<Objective>("task", "neutral").map((objective): Act => ({ objective })),
+  fc
+    .constantFrom("alice", "dana", "mallory", "triage-bot[bot]")
+    .map((approve): Act => ({ approve })),
+);
+
+const anyTrouble: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 4,
+    arbitrary: fc.record({
+      strike: fc.constantFrom<Strike>(...STRIKES, "token-expired"),
+      in: fc.integer({ min: 0, max: 8 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 12 }).map((dies): Act => ({ dies })) },
+);
+
+const anyAct: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Act>({ further: true }) },
+  { weight: 4, arbitrary: anyAsking },
+  { weight: 3, arbitrary: anyChange },
+  { weight: 1, arbitrary: anySaying },
+  {
+    weight: 3,
     arbitrary: fc
       .constantFrom("next", "newest", "again", "lose", "all", "all")
       .map((mail): Act => ({ mail })),
   },
-  { weight: 2, arbitrary: fc.constant<Act>({ enough: true }) },
-  { weight: 3, arbitrary: fc.constantFrom<Kind>("bad", ...KINDS).map((unit): Act => ({ unit })) },
+  { weight: 1, arbitrary: fc.constant<Act>({ enough: true }) },
+  { weight: 2, arbitrary: fc.constantFrom<Kind>("bad", ...KINDS).map((unit): Act => ({ unit })) },
   {
-    weight: 5,
+    weight: 3,
     arbitrary: fc.constantFrom("work", "work", "sweep").map((app): Act => ({ app })),
   },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.constantFrom(1, 5, 61, 700, 8 * 86_400).map((seconds): Act => ({ seconds })),
   },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      strike: fc.constantFrom(...STRIKES),
-      in: fc.integer({ min: 0, max: 25 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 }).map((dies): Act => ({ dies })) },
+  { weight: 4, arbitrary: anyTrouble },
 );
 
-/** Some of the way, with things between its steps, and then anything. */
-export const anyActs: fc.Arbitrary<readonly Act[]> = fc
-  .record({
-    begun: fc.integer({ min: 0, max: WAY.length }),
-    between: fc.array(fc.tuple(fc.nat({ max: WAY.length }), anyAct), { maxLength: 3 }),
-    more: fc.array(anyAct, { maxLength: 8 }),
-  })
-  .map(({ begun, between, more }) => [
-    ...WAY.slice(0, begun).flatMap((act, at) => [
-      ...between.filter(([place]) => place === at).map(([, early]) => early),
-      act,
-    ]),
-    ...more,
-  ]);
+/** Sequences of one life; each goes on from where the one before came to rest. */
+export const SEQUENCES = 12;
+
+/** Opening a repository and judging its first mutation costs as much as ten sequences, so many share it. */
+export const anyLife: fc.Arbitrary<readonly Sequence[]> = fc.array(
+  fc.array(anyAct, { minLength: 1, maxLength: 4 }),
+  { minLength: SEQUENCES, maxLength: SEQUENCES, size: "max" },
+);

@@ -19,7 +19,7 @@ export type Kind = (typeof KINDS)[number];
 let units = 0;
 
 /** The roll-out of a pull request, as the store has it. */
-function rolloutOf(site: Site, pull: number): Promise<Rollout | undefined> {
+export function rolloutOf(site: Site, pull: number): Promise<Rollout | undefined> {
   const key = { repositoryId: repositoryId(site.repository.id), pull: pullNumber(pull) };
   return site.stand.store.transact((tx) => tx.rollouts.ofPull(key));
 }

@@ -1,9 +1,8 @@
 import type { OutgoingDelivery } from "../../../src/local/github/hooks/delivery.ts";
-import { type Act, perform } from "./acts.ts";
+import { type Act, begin, perform } from "./acts.ts";
 import { deliverAll, settle } from "./happy-life.ts";
-import { propose } from "./people.ts";
 import { type Picture, pictureOf } from "./picture.ts";
-import { improvement, smallDesk } from "./small-desk.ts";
+import { smallDesk } from "./small-desk.ts";
 import type { Stand } from "./stand.ts";
 
 /** In which order, how often and whether at all what GitHub sent arrives. */
@@ -20,9 +19,8 @@ export async function leftBy(
 ): Promise<Omit<Picture, "ledger">> {
   const site = await stand.found(await smallDesk());
   await settle(site);
-  const pull = await propose(site, "better", improvement(1));
+  const doing = await begin(site);
   await settle(site);
-  const doing = { site, pull, delivered: [], nth: 1 };
   for (const change of changes) await perform(doing, change);
   site.mail.splice(0, site.mail.length, ...deal(site.mail));
   await deliverAll(site);

@@ -19,8 +19,9 @@ export type Picture = {
 
 const BOT = "agent-omega[bot]";
 
-export function pictureOf({ repository, scenes }: Site): Picture {
-  const entries = scenes.flatMap((scene) => (scene.kind === "entry" ? [scene.entry] : []));
+export function pictureOf(site: Site): Picture {
+  const { repository } = site;
+  const entries = entriesOf(site);
   return {
     pulls: [...repository.pulls.values()].map((pull) => ({
       state: pull.merged === undefined ? pull.state : "merged",
@@ -40,6 +41,11 @@ export function pictureOf({ repository, scenes }: Site): Picture {
     promotions: promotionsOn(repository).length,
     ledger: entries.filter(({ kind }) => kind !== "delivery").map(lineOf),
   };
+}
+
+/** What was written into the record, in order. */
+export function entriesOf({ scenes }: Pick<Site, "scenes">): readonly Entry[] {
+  return scenes.flatMap((scene) => (scene.kind === "entry" ? [scene.entry] : []));
 }
 
 function lineOf({ kind, body }: Entry): string {
