@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { soakDifferential } from "./differential.ts";
 import { soakReader } from "./reader.ts";
+import { soakReplicas } from "./replicas.ts";
 import { soakRollout } from "./rollout.ts";
 import type { Soak } from "./soak.ts";
 
@@ -8,6 +9,7 @@ import type { Soak } from "./soak.ts";
 const SOAKS: Readonly<Record<string, Soak>> = {
   differential: soakDifferential,
   reader: soakReader,
+  replicas: soakReplicas,
   rollout: soakRollout,
 };
 
@@ -17,19 +19,21 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
     minutes: { type: "string", default: "10" },
     count: { type: "string" },
+    mutations: { type: "string" },
   },
 });
 const [name = ""] = positionals;
 const soak = SOAKS[name];
 if (soak === undefined) {
   const names = Object.keys(SOAKS).join(" | ");
-  console.error(`npm run soak -- <${names}> [--seed n] [--minutes n] [--count n]`);
+  console.error(`npm run soak -- <${names}> [--seed n] [--minutes n] [--count n] [--mutations n]`);
   process.exitCode = 2;
 } else {
   const options = {
     seed: Number(values.seed),
     minutes: Number(values.minutes),
     ...(values.count === undefined ? {} : { count: Number(values.count) }),
+    ...(values.mutations === undefined ? {} : { mutations: Number(values.mutations) }),
   };
   console.log(`soak ${name}: --seed ${options.seed}`);
   const held = await soak(options);

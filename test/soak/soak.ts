@@ -4,6 +4,8 @@ type SoakOptions = {
   readonly minutes: number;
   /** Cases at most. */
   readonly count?: number;
+  /** Pull requests that are open at once. */
+  readonly mutations?: number;
 };
 
 /** One long run. It prints its figures, and says whether all of its bars held. */

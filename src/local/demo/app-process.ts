@@ -14,6 +14,8 @@ export type AppProcess = {
 };
 
 export type AppSettings = {
+  /** The built program, for who does not run where it was built. */
+  readonly program?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Every line the app logs. */
   readonly onLog?: (line: string) => void;
@@ -24,7 +26,7 @@ export type AppSettings = {
  * Resolves when it says that it listens.
  */
 export async function startApp(settings: AppSettings): Promise<AppProcess> {
-  const child = spawn(process.execPath, [PROGRAM, "serve"], {
+  const child = spawn(process.execPath, [settings.program ?? PROGRAM, "serve"], {
     env: { PATH: process.env["PATH"] ?? "", HOST: "127.0.0.1", PORT: "0", ...settings.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

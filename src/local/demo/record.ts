@@ -23,9 +23,13 @@ export async function exportRecord(
   return file;
 }
 
-/** The entries that an export tells, in their order. */
 export async function readRecord(file: string): Promise<readonly Entry[]> {
-  const lines = (await readFile(file, "utf8")).trimEnd().split("\n").slice(1);
+  return entriesIn(await readFile(file, "utf8"));
+}
+
+/** The entries that an export tells, in their order. */
+export function entriesIn(text: string): readonly Entry[] {
+  const lines = text.trimEnd().split("\n").slice(1);
   return lines.flatMap((line) => {
     const parsed = parseExportLine(line);
     if (!parsed.ok || parsed.value.entry === undefined) return [];

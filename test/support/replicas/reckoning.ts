@@ -1,0 +1,109 @@
+import type { OpenedStore } from "../../../src/adapters/store/open-store.ts";
+import { pullNumber, repositoryId } from "../../../src/core/kernel/ids.ts";
+import type { Entry } from "../../../src/core/ledger/entry.ts";
+import { verifyExport } from "../../../src/core/ledger/verify.ts";
+import { exportLedger } from "../../../src/flows/runtime/export-ledger.ts";
+import { entriesIn } from "../../../src/local/demo/record.ts";
+import { wrongsIn } from "../lives/lawful-story.ts";
+import { promotionsOn } from "../lives/picture.ts";
+import { OPERATOR } from "../lives/people.ts";
+import { type Scene, textOf } from "../lives/story.ts";
+import { wrongsOn } from "../lives/wrongs-on-github.ts";
+import type { Crew, Proposed } from "./crew.ts";
+
+/** What a repository came to. */
+export type Reckoned = {
+  /** Everything that the product's pages do not allow, in words. */
+  readonly wrongs: readonly string[];
+  /** The state that the store has each mutation in. */
+  readonly states: readonly string[];
+  /** Entries of the repository's record. */
+  readonly entries: number;
+};
+
+/** Holds a repository that is at rest against its plan, its record, and what may be on GitHub once. */
+export async function reckon(store: OpenedStore, crew: Crew): Promise<Reckoned> {
+  const { ground, proposed } = crew;
+  const { repository } = ground;
+  const id = repositoryId(repository.id);
+  let text = "";
+  for await (const line of exportLedger({ store, appVersion: "0.0.0" }, id)) text += line;
+  const verified = verifyExport(text);
+  const entries = entriesIn(text);
+  const states: string[] = [];
+  for (const { pull } of proposed) {
+    const key = { repositoryId: id, pull: pullNumber(pull) };
+    states.push((await store.transact((tx) => tx.pulls.load(key)))?.state ?? "lost");
+  }
+  const wrongs = [
+    ...(verified.ok ? [] : [`the ledger does not verify: ${JSON.stringify(verified.refusal)}`]),
+    ...proposed.flatMap((planned, at) => wrongEnding(planned, states[at])),
+    ...wrongsOn(repository, entries),
+    ...proposed.flatMap((planned) => wrongPromotions(planned, entries)),
+    ...wrongMerges(crew, entries),
+    ...desksOf(proposed).flatMap((own) => wrongsOfDesk(crew, own, entries)),
+  ].map((wrong) => `${ground.owner}: ${wrong}`);
+  return { wrongs, states, entries: entries.length };
+}
+
+function wrongEnding({ branch, pull, ending }: Proposed, state: string | undefined) {
+  return state === ending ? [] : [`#${pull} ${branch} is ${state}, and not ${ending}`];
+}
+
+/** Once each, and of what was to be promoted only. */
+function wrongPromotions({ pull, branch, ending }: Proposed, entries: readonly Entry[]) {
+  const own = entries.filter(({ subject }) => subject.pull === pull);
+  const pointers = own.filter(({ kind }) => kind === "pointer").length;
+  const stages = own.filter(({ kind, body }) => kind === "stage" && body["stage"] === "promoted");
+  const times = ending === "promoted" ? 1 : 0;
+  return pointers === times && stages.length === times
+    ? []
+    : [`#${pull} ${branch} was promoted ${stages.length} times, the pointer moved ${pointers}`];
+}
+
+/** The branch got each promotion once, and nothing besides. */
+function wrongMerges({ ground, proposed }: Crew, entries: readonly Entry[]): readonly string[] {
+  const merged = promotionsOn(ground.repository).length;
+  const told = entries.filter(
+    ({ kind, body }) => kind === "stage" && body["stage"] === "promoted",
+  ).length;
+  const planned = proposed.filter(({ ending }) => ending === "promoted").length;
+  return merged === told && told === planned
+    ? []
+    : [`${merged} promotions on main, ${told} in the record, ${planned} planned`];
+}
+
+function desksOf(proposed: readonly Proposed[]): readonly (readonly Proposed[])[] {
+  const desks = [...new Set(proposed.map(({ desk }) => desk))];
+  return desks.map((desk) => proposed.filter((planned) => planned.desk === desk));
+}
+
+/** The law of the whole-app lives, read from the record of one system. */
+function wrongsOfDesk(
+  { ground, advance }: Crew,
+  own: readonly Proposed[],
+  entries: readonly Entry[],
+): readonly string[] {
+  const pulls = new Set(own.map(({ pull }) => pull));
+  const scenes = withLocks(
+    entries.filter(({ subject }) => subject.pull !== undefined && pulls.has(subject.pull)),
+  );
+  const operator = ground.github.createUser(OPERATOR).id;
+  const wrongs = wrongsIn(scenes, operator);
+  // Nobody asks for what follows by itself.
+  return advance === "automatic" ? wrongs.filter((wrong) => !wrong.includes(": unasked:")) : wrongs;
+}
+
+const ENTERS = ["shadow", "canary", "promoting"];
+const ENDS = ["promoted", "rolled-back", "withdrawn", "voided"];
+
+/** Who holds the system, as its stages tell it: taken with the first, given back with the last. */
+function withLocks(entries: readonly Entry[]): readonly Scene[] {
+  return entries.flatMap((entry): readonly Scene[] => {
+    const told: Scene = { kind: "entry", entry };
+    const stage = entry.kind === "stage" ? textOf(entry.body["stage"]) : "";
+    const pull = Number(entry.subject.pull);
+    if (ENTERS.includes(stage)) return [{ kind: "lock", pull, held: true }, told];
+    return ENDS.includes(stage) ? [told, { kind: "lock", pull, held: false }] : [told];
+  });
+}
