@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { repositoryId } from "../../src/core/kernel/ids.ts";
 import { isoOf, later } from "../../src/core/kernel/instant.ts";
+import { NO_HEALTH } from "../../src/core/rollout/health.ts";
 import type { Rollout } from "../../src/core/rollout/rollout.ts";
 import { aCanary, aRollout, BEGAN } from "../support/rollouts.ts";
 import { openRuntimeApp, RUNTIME_TOKEN, type RuntimeApp } from "../support/runtime-app.ts";
@@ -74,6 +75,14 @@ describe("an outcome that hands its unit's input in", () => {
     expect(await kept()).toEqual([{ message: INPUT.message, mail: "[redacted]" }]);
     expect((await runtime.rollout()).health.units).toBe(0);
     expect(runtime.rung).toEqual([{ repositoryId: 7, pull: 3 }]);
+  });
+
+  it("says nothing of the candidate in the canary either, where both are given it again", async () => {
+    await runtime.save(aRollout({ ...REPLAYED, state: "canary", shadowPassed: true, step: 0 }));
+    const { answers } = await hand(INPUT);
+
+    expect(answers).toMatchObject({ ...ACCEPTED, results: [{ input: { kept: true } }] });
+    expect((await runtime.rollout()).health).toEqual(NO_HEALTH);
   });
 
   it("has nothing kept where the charter does not say so, and wakes nobody", async () => {
