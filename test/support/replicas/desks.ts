@@ -44,10 +44,10 @@ export async function deskFiles(
 /** The starter's charter with its one system once for each desk, and room for many proposals. */
 function charterFor(desks: readonly Desk[], advance: string, starters: string): string {
   const roomy = starters
-    .replace("proposals: 20", "proposals: 10000")
-    .replace("accepted: 5", "accepted: 1000")
-    .replace("drift: 8", "drift: 1000")
-    .replace("sealed_pairs: 20000", "sealed_pairs: 1000000")
+    .replace(/proposals: \d+/, "proposals: 10000")
+    .replace(/accepted: \d+/, "accepted: 1000")
+    .replace(/drift: \d+/, "drift: 1000")
+    .replace(/sealed_pairs: \d+/, "sealed_pairs: 1000000")
     .replace("advance: manual", `advance: ${advance}`)
     .replace(", cluster: author", "");
   const [, before = "", system = "", after = ""] =
