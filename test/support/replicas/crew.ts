@@ -58,23 +58,29 @@ type Seen = {
   readonly labels: readonly string[];
   /** As the label shows it; nothing while the gates look. */
   readonly state: string | undefined;
+  /** Quarantined for good: an epoch allows so many tests, and each new baseline is one more. */
+  readonly isOutOfTests: boolean;
 };
 
-function hasEnded({ planned, isOpen, state }: Seen): boolean {
-  return planned.ending === "withdrawn" ? !isOpen : state === planned.ending;
+function hasEnded({ planned, isOpen, state, isOutOfTests }: Seen): boolean {
+  if (planned.ending === "withdrawn") return !isOpen;
+  return state === planned.ending || isOutOfTests;
 }
 
-async function look({ ground, proposed }: Crew): Promise<readonly Seen[]> {
+async function look(crew: Crew): Promise<readonly Seen[]> {
   const path = "/pulls?state=all&per_page=100";
-  const { body } = await ground.ask(OPERATOR, "GET", { path });
-  return proposed.flatMap((planned) => {
+  const { body } = await crew.ground.ask(OPERATOR, "GET", { path });
+  const looked = crew.proposed.map(async (planned): Promise<readonly Seen[]> => {
     const row = body.find(({ number }: { number: number }) => number === planned.pull);
     if (row === undefined) return [];
     const labels: readonly string[] = row.labels.map(({ name }: { name: string }) => name);
     const shown = labels.find((name) => name.startsWith("omega-state:"));
     const state = shown?.slice("omega-state:".length);
-    return [{ planned, isOpen: row.state === "open", head: row.head.sha, labels, state }];
+    const head: string = row.head.sha;
+    const isOutOfTests = state === "quarantined" && (await says(crew, head, "`epoch-spent`"));
+    return [{ planned, isOpen: row.state === "open", head, labels, state, isOutOfTests }];
   });
+  return (await Promise.all(looked)).flat();
 }
 
 async function act(crew: Crew, seen: Seen, all: readonly Seen[]): Promise<void> {
@@ -98,7 +104,7 @@ async function wanted(
   if (state === "accepted") return isFree(planned, all) || isHasty(crew) ? "shadow" : undefined;
   if (state === "canary" && planned.kind === "taken-back") return "rollback";
   const next = crew.advance === "manual" ? NEXT[state ?? ""] : undefined;
-  return next !== undefined && (await offers(crew, head, next)) ? next : undefined;
+  return next !== undefined && (await says(crew, head, `omega:${next}`)) ? next : undefined;
 }
 
 /** What a stage that has shown enough leads to. */
@@ -113,12 +119,12 @@ function isHasty({ random }: Crew): boolean {
   return random() < 0.02;
 }
 
-/** Whether the release check says that this may be asked for. */
-async function offers({ ground }: Crew, head: string, command: string): Promise<boolean> {
+/** Whether the release check has these words: a stage that may be asked for, or a reason. */
+async function says({ ground }: Crew, head: string, words: string): Promise<boolean> {
   const path = `/commits/${head}/check-runs?check_name=${encodeURIComponent("omega / release")}`;
   const { body } = await ground.ask(OPERATOR, "GET", { path });
   const [run] = body.check_runs;
-  return typeof run?.output.summary === "string" && run.output.summary.includes(`omega:${command}`);
+  return typeof run?.output.summary === "string" && run.output.summary.includes(words);
 }
 
 /** Once, and again where nobody seems to have heard: its delivery may have met nobody alive. */
