@@ -64,7 +64,9 @@ type Seen = {
 
 function hasEnded({ planned, isOpen, state, isOutOfTests }: Seen): boolean {
   if (planned.ending === "withdrawn") return !isOpen;
-  return state === planned.ending || isOutOfTests;
+  // Where stages follow by themselves, whoever wants it back may come too late.
+  const isTooLate = planned.kind === "taken-back" && state === "promoted";
+  return state === planned.ending || isOutOfTests || isTooLate;
 }
 
 async function look(crew: Crew): Promise<readonly Seen[]> {

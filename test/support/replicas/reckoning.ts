@@ -34,7 +34,8 @@ export async function reckon(store: OpenedStore, crew: Crew): Promise<Reckoned> 
   for (const planned of proposed) {
     const key = { repositoryId: id, pull: pullNumber(planned.pull) };
     const record = await store.transact((tx) => tx.pulls.load(key));
-    const { state = "lost", reason = "" } = record ?? {};
+    const isClosed = repository.pulls.get(planned.pull)?.state === "closed";
+    const { state = isClosed ? "closed unseen" : "lost", reason = "" } = record ?? {};
     ends.push({ planned, state, reason });
   }
   const wrongs = [
@@ -54,23 +55,28 @@ export async function reckon(store: OpenedStore, crew: Crew): Promise<Reckoned> 
 /** A mutation, and the state that the store has it in; `lost` where it has none. */
 type Ended = { readonly planned: Proposed; readonly state: string; readonly reason: string };
 
-/** What the epoch had no test left for is quarantined, whatever was planned; that is an end too. */
-function wrongEnding({ planned: { branch, pull, ending }, state, reason }: Ended) {
-  const isOutOfTests = state === "quarantined" && reason === "epoch-spent";
-  return state === ending || isOutOfTests
-    ? []
-    : [`#${pull} ${branch} is ${state}, and not ${ending}`];
+/**
+ * Other ends than the planned one: what the epoch had no test left for is quarantined; what was closed
+ * before anybody looked at it is in no record; and who wants a canary back may find it promoted.
+ */
+function wrongEnding({ planned: { branch, pull, kind, ending }, state, reason }: Ended) {
+  const isOther =
+    (state === "quarantined" && reason === "epoch-spent") ||
+    (state === "closed unseen" && kind === "withdrawn") ||
+    (state === "promoted" && kind === "taken-back");
+  return state === ending || isOther ? [] : [`#${pull} ${branch} is ${state}, and not ${ending}`];
 }
 
 /** Once each, and of what was to be promoted only. */
 function wrongPromotions(
-  { planned: { pull, branch, ending }, state }: Ended,
+  { planned: { pull, branch, kind, ending }, state }: Ended,
   entries: readonly Entry[],
 ) {
   const own = entries.filter(({ subject }) => subject.pull === pull);
   const pointers = own.filter(({ kind }) => kind === "pointer").length;
   const stages = own.filter(({ kind, body }) => kind === "stage" && body["stage"] === "promoted");
-  const times = ending === "promoted" && state === "promoted" ? 1 : 0;
+  const mayBe = ending === "promoted" || kind === "taken-back";
+  const times = mayBe && state === "promoted" ? 1 : 0;
   return pointers === times && stages.length === times
     ? []
     : [`#${pull} ${branch} was promoted ${stages.length} times, the pointer moved ${pointers}`];
