@@ -24,67 +24,71 @@ const A_SECOND = 1 / 60;
 const byBots = (count: number, minutesAgo = 1): Spent => many(count, "proposal", minutesAgo);
 const byPeople = (count: number): Spent => many(count, "proposal", 1, true);
 
-/** The starter's charter: 20 proposals and 5 acceptances in a day, 4 more for people, 20,000 pairs. */
+/** The starter's charter: so many proposals in a day, and 4 more for people; 5 acceptances; 20,000 pairs. */
+const WINDOW = 14;
+const RESERVE = 4;
+const HALF = WINDOW / 2;
+
 const ROWS: readonly Row[] = [
   [
     "proposes once more than the window allows",
     "budget-proposals-spent",
-    { spent: byBots(20) },
-    { spent: byBots(19) },
+    { spent: byBots(WINDOW) },
+    { spent: byBots(WINDOW - 1) },
   ],
   [
     "proposes in one burst",
     "budget-proposals-spent",
-    { spent: atOnce(20, "proposal", A_SECOND) },
-    { spent: atOnce(19, "proposal", A_SECOND) },
+    { spent: atOnce(WINDOW, "proposal", A_SECOND) },
+    { spent: atOnce(WINDOW - 1, "proposal", A_SECOND) },
   ],
   [
     "waits until a second before the window has passed",
     "budget-proposals-spent",
-    { spent: atOnce(20, "proposal", A_DAY - A_SECOND) },
-    { spent: atOnce(20, "proposal", A_DAY) },
+    { spent: atOnce(WINDOW, "proposal", A_DAY - A_SECOND) },
+    { spent: atOnce(WINDOW, "proposal", A_DAY) },
   ],
   [
     "spends half before midnight and half after it",
     "budget-proposals-spent",
-    { spent: [...byBots(10, 12 * 60 + 1), ...byBots(10, 11 * 60)] },
-    { spent: [...byBots(10, A_DAY), ...byBots(10, 11 * 60)] },
+    { spent: [...byBots(HALF, 12 * 60 + 1), ...byBots(HALF, 11 * 60)] },
+    { spent: [...byBots(HALF, A_DAY), ...byBots(HALF, 11 * 60)] },
   ],
   [
     "dates what it spent in the future, by a clock that was set back",
     "budget-proposals-spent",
-    { spent: atOnce(20, "proposal", -90) },
-    { spent: atOnce(19, "proposal", -90) },
+    { spent: atOnce(WINDOW, "proposal", -90) },
+    { spent: atOnce(WINDOW - 1, "proposal", -90) },
   ],
   [
     "proposes by machine and asks for the reserve of people",
     "budget-proposals-spent",
-    { spent: byBots(20), byPerson: false },
-    { spent: byBots(20), byPerson: true },
+    { spent: byBots(WINDOW), byPerson: false },
+    { spent: byBots(WINDOW), byPerson: true },
   ],
   [
     "proposes as a person after people's reserve is gone",
     "budget-proposals-spent",
-    { spent: [...byBots(20), ...byPeople(4)], byPerson: true },
-    { spent: [...byBots(20), ...byPeople(3)], byPerson: true },
+    { spent: [...byBots(WINDOW), ...byPeople(RESERVE)], byPerson: true },
+    { spent: [...byBots(WINDOW), ...byPeople(RESERVE - 1)], byPerson: true },
   ],
   [
     "leaves to machines what people have used up beyond their reserve",
     "budget-proposals-spent",
-    { spent: byPeople(24) },
-    { spent: byPeople(23) },
+    { spent: byPeople(WINDOW + RESERVE) },
+    { spent: byPeople(WINDOW + RESERVE - 1) },
   ],
   [
     "takes turns with other machines",
     "budget-proposals-spent",
-    { spent: [...byBots(7), ...byBots(7, 300), ...byBots(6, 900)] },
-    { spent: [...byBots(7), ...byBots(7, 300), ...byBots(5, 900)] },
+    { spent: [...byBots(HALF), ...byBots(HALF - 2, 300), ...byBots(2, 900)] },
+    { spent: [...byBots(HALF), ...byBots(HALF - 2, 300), ...byBots(1, 900)] },
   ],
   [
     "counts several proposals as one entry",
     "budget-proposals-spent",
-    { spent: [{ kind: "proposal", amount: 20, minutesAgo: 5 }] },
-    { spent: [{ kind: "proposal", amount: 19, minutesAgo: 5 }] },
+    { spent: [{ kind: "proposal", amount: WINDOW, minutesAgo: 5 }] },
+    { spent: [{ kind: "proposal", amount: WINDOW - 1, minutesAgo: 5 }] },
   ],
   [
     "has more accepted than the window allows",
@@ -124,7 +128,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-const FULL: Past = { spent: byBots(20) };
+const FULL: Past = { spent: byBots(WINDOW) };
 
 /** What costs nothing, and what only looks like it. */
 const DECOYS: readonly (readonly [
