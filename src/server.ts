@@ -86,10 +86,10 @@ function sweeping({ ports, installations, deliveries }: World): () => Promise<vo
     if (now < due) return;
     due = now + SWEEP_AGAIN;
     await sweepRepositories(ports, installations);
-    await recoverDeliveries(ports, deliveries, lostSince);
+    const isDone = await recoverDeliveries(ports, deliveries, lostSince);
     due = now + SWEEP_EVERY;
     // What was asked for again may have failed again, and what just failed may not be listed yet.
-    lostSince = instant(now - SWEEP_EVERY);
+    if (isDone) lostSince = instant(now - SWEEP_EVERY);
   };
 }
 

@@ -52,6 +52,29 @@ describe("deliveries that GitHub could not hand over", () => {
     expect(await askedAgain([...twice, ...often])).toEqual([9]);
   });
 
+  it("are all asked for only when none is left and GitHub refused none", async () => {
+    const told = (count: number, redeliver = async () => {}) => {
+      const failed = Array.from({ length: count }, (_, at) => ({ id: at, guid: `left-${at}` }));
+      const deliveries = { failed: async () => failed, redeliver };
+      return recoverDeliveries({ store, log: quietLog }, deliveries, SINCE);
+    };
+    expect(await told(100)).toBe(true);
+    expect(await told(101)).toBe(false);
+    expect(await told(1, () => Promise.reject(new Error("GitHub is away")))).toBe(false);
+  });
+
+  it("wait for none that GitHub refuses to repeat", async () => {
+    const asked: number[] = [];
+    const failed = [2, 1].map((id) => ({ id, guid: `refused-${id}` }));
+    const redeliver = async (id: number) => {
+      if (id === 1) throw new Error("too old");
+      asked.push(id);
+    };
+    const deliveries = { failed: async () => failed, redeliver };
+    expect(await recoverDeliveries({ store, log: quietLog }, deliveries, SINCE)).toBe(false);
+    expect(asked).toEqual([2]);
+  });
+
   it("leave the rest for the next look where they are very many", async () => {
     const failed = Array.from({ length: 150 }, (_, at) => ({ id: 150 - at, guid: `lost-${at}` }));
     expect(await askedAgain(failed)).toEqual(Array.from({ length: 100 }, (_, at) => at + 1));

@@ -11,7 +11,7 @@ const MOST_PAGES = 10;
 const attemptSchema = z.object({
   id: z.int().positive(),
   guid: z.string().min(1).max(100),
-  delivered_at: z.iso.datetime(),
+  delivered_at: z.iso.datetime({ offset: true }),
   status: z.string(),
 });
 
