@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import { PreparedPGlite } from "./prepared-pglite.ts";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Connection } from "./database.ts";
@@ -25,14 +25,15 @@ export async function connectPglite(directory?: string): Promise<Connection> {
   };
 }
 
-async function openPglite(directory: string | undefined): Promise<PGlite> {
-  if (directory === undefined) return PGlite.create();
-  const path = join(directory, "pglite");
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  return PGlite.create(path);
+async function openPglite(directory: string | undefined): Promise<PreparedPGlite> {
+  const path = directory === undefined ? undefined : join(directory, "pglite");
+  if (path !== undefined) await mkdir(path, { recursive: true, mode: 0o700 });
+  const client = new PreparedPGlite(path);
+  await client.waitReady;
+  return client;
 }
 
-async function executeOn(client: PGlite, text: string, values: unknown[] | undefined) {
+async function executeOn(client: PreparedPGlite, text: string, values: unknown[] | undefined) {
   if (values !== undefined && values.length > 0) {
     return client.query<Record<string, unknown>>(text, values);
   }
