@@ -18,7 +18,7 @@ export type BenchDesk = {
   readonly counter: Counter;
   /** Opens one of the demo's pull requests on a branch of that name. */
   propose(folder: string, branch?: string): Promise<number>;
-  /** Waits until nothing was asked of GitHub for a while. */
+  /** Waits until nothing was asked of GitHub for a while, and that something was since it began. */
   quiet(): Promise<void>;
   close(): Promise<void>;
 };
@@ -51,7 +51,8 @@ export async function openBenchDesk(): Promise<BenchDesk> {
     quiet: async () => {
       await world.github.deliveries.settled();
       for (;;) {
-        const left = counter.lastAt() + QUIET - performance.now();
+        const last = counter.lastAt() ?? performance.now();
+        const left = last + QUIET - performance.now();
         if (left <= 0) return;
         await pause(left);
       }

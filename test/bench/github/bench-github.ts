@@ -6,12 +6,13 @@ import { measureLatencies } from "./latencies.ts";
 /**
  * What the app asks of GitHub, by route, and how soon its word is on a pull request. App, local
  * GitHub and proposer share this process, so that the latencies hold the work of all three.
- * `--counts` leaves the latencies out.
+ * `--counts` and `--latencies` leave the other out.
  */
 export async function benchGitHub(options: readonly string[]): Promise<readonly Bar[]> {
   const desk = await openBenchDesk();
   try {
-    const counts = await countLives(desk);
+    await desk.quiet();
+    const counts = options.includes("--latencies") ? [] : await countLives(desk);
     if (options.includes("--counts")) return counts;
     return [...counts, ...(await measureLatencies(desk))];
   } finally {

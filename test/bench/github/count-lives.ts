@@ -12,7 +12,6 @@ import { type Count, routesOf, sumOf, toldOf } from "./traffic-count.ts";
  * first mutation of a repository also makes the labels, once for all; the second is what is bounded.
  */
 export async function countLives(desk: BenchDesk): Promise<readonly Bar[]> {
-  await desk.quiet();
   tell("installed", desk.counter.take());
   const untouched = await countOf(desk, "touches no system", () => desk.propose("docs-only"));
   await countOf(desk, "first one ever, rejected before its suites", () =>

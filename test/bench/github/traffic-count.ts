@@ -1,5 +1,6 @@
 import type { Exchange } from "../../../src/local/github/http/exchange.ts";
 import type { LocalGitHub } from "../../../src/local/github/server.ts";
+import { isQuestion } from "../../support/questions.ts";
 
 /** What the app asked of GitHub in some time, by method and path template. */
 export type Count = {
@@ -17,15 +18,15 @@ export type Count = {
 export type Counter = {
   /** What was asked since the last time this was called. */
   take(): Count;
-  /** When the app asked last, by `performance.now()`. */
-  lastAt(): number;
+  /** When the app asked last, by `performance.now()`; nothing before it ever did. */
+  lastAt(): number | undefined;
   stop(): void;
 };
 
 /** Counts what the app asks as itself or as one of its installations; people ask beside it. */
 export function countRequests(github: LocalGitHub, slug: string): Counter {
   let seen: Exchange[] = [];
-  let last = performance.now();
+  let last: number | undefined;
   const stop = github.exchanges.onExchange((exchange) => {
     if (exchange.actor !== "app" && exchange.actor !== `${slug}[bot]`) return;
     seen.push(exchange);
@@ -56,11 +57,10 @@ function countOf(seen: readonly Exchange[]): Count {
   return { ...count, byRoute };
 }
 
-function kindOf({ method, route, requestBody }: Exchange): Kind {
+function kindOf({ method, route, path, requestBody: body }: Exchange): Kind {
   if (route.endsWith("/access_tokens")) return "tokens";
   if (route.includes("/git/blobs/") && method === "GET") return "blobs";
-  const isQuestion = route === "/graphql" && !JSON.stringify(requestBody).includes("mutation");
-  return method === "GET" || isQuestion ? "reads" : "writes";
+  return isQuestion({ method, path, body }) ? "reads" : "writes";
 }
 
 /** Whether people see it as something said to them. */
