@@ -1,5 +1,5 @@
 import type { Effect, Slot } from "../core/decision/effect.ts";
-import type { InstallationId, PullNumber, RepositoryId, Sha } from "../core/kernel/ids.ts";
+import type { InstallationId, PullKey, PullNumber, RepositoryId, Sha } from "../core/kernel/ids.ts";
 import type { DeploymentReport } from "../core/rollout/deployment-report.ts";
 import type { Requirement } from "../core/incident/release-guard.ts";
 import type { GitObjects } from "./git-objects.ts";
@@ -111,9 +111,14 @@ export type Repository = GitObjects & {
   ): Promise<Receipt>;
 };
 
+/** A pull request in its repository, both as they are at one moment. */
+export type SeenPull = { readonly repository: Repository; readonly pull: PullRequest };
+
 /** GitHub as the installed app sees it. */
 export type Forge = {
   repository(installation: InstallationId, repository: RepositoryId): Promise<Repository>;
+  /** What every look at a pull request begins with, in as few questions as GitHub lets it be. */
+  look(installation: InstallationId, key: PullKey): Promise<SeenPull>;
   /** The account behind a user's token, or nothing when GitHub does not know the token. */
   userOf(token: string): Promise<Actor | undefined>;
 };

@@ -19,6 +19,10 @@ export type GitObjects = {
    * whichever one is taken, a change may stand on both sides of it and show in no difference.
    */
   mergeBase(base: Sha, head: Sha): Promise<Result<Sha, NoMergeBase>>;
-  tree(commit: Sha): Promise<Tree>;
+  /**
+   * Every path of a commit with its mode and name. An `outline` may lack the sizes of some files,
+   * which is enough to tell what is touched, and spares GitHub a question.
+   */
+  tree(commit: Sha, detail?: "outline"): Promise<Tree>;
   blob(sha: Sha): Promise<Uint8Array>;
 };

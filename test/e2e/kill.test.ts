@@ -64,13 +64,9 @@ describe("an app killed without warning and started again", () => {
     "loses no delivery that it had accepted and not begun",
     async () => {
       let pull = 0;
-      await killAt(
-        { method: "GET", route: "/repositories/{repository_id}" },
-        "before",
-        async () => {
-          pull = await proposeAs("touch-governance", "killed-after-inbox");
-        },
-      );
+      await killAt({ path: /^\/(?:graphql|repositories\/\d+)$/ }, "before", async () => {
+        pull = await proposeAs("touch-governance", "killed-after-inbox");
+      });
 
       await desk.see(pull, ({ state }) => state === "rejected");
       await expectNothingTwice(desk, pull);

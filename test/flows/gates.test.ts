@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { isQuestion } from "../support/questions.ts";
 
 let desk: Desk;
 
@@ -88,8 +89,9 @@ describe("a pull request that changes no agent", () => {
     // The check shows before its request has been answered, and so before it is noted.
     await new Promise((resolve) => setTimeout(resolve, 500));
     const writes: string[] = [];
-    const stop = desk.github.onExchange(({ method, path, actor }) => {
-      if (method !== "GET" && actor === "agent-omega[bot]") writes.push(`${method} ${path}`);
+    const stop = desk.github.onExchange(({ method, path, actor, requestBody: body }) => {
+      if (actor !== "agent-omega[bot]" || isQuestion({ method, path, body })) return;
+      writes.push(`${method} ${path}`);
     });
 
     const { octokit } = desk.proposer;

@@ -40,6 +40,7 @@ const ports = () => ({
   wake: { ring: async (key: PullKey) => void rung.push(key) },
   forge: {
     repository: () => Promise.reject(new Error("GitHub is asked by nobody here")),
+    look: () => Promise.reject(new Error("GitHub is asked by nobody here")),
     userOf: async () => undefined,
   },
 });

@@ -58,7 +58,11 @@ export async function openBench(store: OpenedStore, parts: Partial<Ports> = {}):
   repository.push("main", starter.files);
   const ports: Ports = {
     store,
-    forge: { repository: async () => repository, userOf: async () => undefined },
+    forge: {
+      repository: async () => repository,
+      look: async (_, { pull }) => ({ repository, pull: await repository.pull(pull) }),
+      userOf: async () => undefined,
+    },
     sandbox: await openSandbox({ bubblewrap: "off" }),
     sealedSuites: { load: async () => undefined },
     sealedRepositories: NO_SEALED_REPOSITORIES,

@@ -9,6 +9,7 @@ export function forgeOfReaders(
   const repository = { role, ...more } as Repository;
   return {
     repository: async () => repository,
+    look: () => Promise.reject(new Error("only readers come here")),
     userOf: async (token) => {
       const login = /^token-of-(\w+)$/.exec(token)?.[1];
       return login === undefined ? undefined : { id: 1, login, isBot: false };

@@ -154,5 +154,6 @@ function listen(app: Hono): Promise<{ readonly url: string; close(): Promise<voi
 
 const NOBODYS_FORGE: Forge = {
   repository: () => Promise.reject(new Error("there is no GitHub here")),
+  look: () => Promise.reject(new Error("there is no GitHub here")),
   userOf: () => Promise.resolve(undefined),
 };

@@ -146,7 +146,7 @@ function suiteOf(lines: readonly string[]): { items: readonly SuiteItem[]; diges
 async function readSurfaces(bench: Bench): Promise<readonly (readonly [string, string])[]> {
   const { id } = bench.repository;
   const forge: Forge = {
-    repository: async () => bench.repository,
+    ...bench.ports.forge,
     userOf: async () => ({ id: 5, login: "triage-bot[bot]", isBot: true }),
   };
   const ports = { ...bench.ports, forge };

@@ -40,6 +40,7 @@ const FORGE: Forge = {
     };
     return Promise.resolve(repository as Repository);
   },
+  look: () => Promise.reject(new Error("nobody looks at a pull request here")),
 };
 
 let runtime: RuntimeApp;

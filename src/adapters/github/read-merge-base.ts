@@ -4,14 +4,23 @@ import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { NoMergeBase } from "../../ports/git-objects.ts";
 import { answeredStatus } from "./answer-status.ts";
 import type { Connection } from "./connection.ts";
+import { changedFilesSchema, keepSketch, type Sketch } from "./sketch.ts";
 
 const comparisonSchema = z.object({
   status: z.string(),
   total_commits: z.number(),
   merge_base_commit: z.object({ sha: z.string() }),
-  commits: z.array(z.object({ sha: z.string(), parents: z.array(z.object({ sha: z.string() })) })),
+  commits: z.array(
+    z.object({
+      sha: z.string(),
+      parents: z.array(z.object({ sha: z.string() })),
+      commit: z.object({ tree: z.object({ sha: z.string() }) }),
+    }),
+  ),
+  files: changedFilesSchema,
 });
 type Comparison = z.infer<typeof comparisonSchema>;
+type ListedCommit = Comparison["commits"][number];
 
 const PER_PAGE = 100;
 
@@ -36,25 +45,37 @@ export async function readMergeBase(
   const first = await compare(connection, commits, 1);
   if (first === undefined) return refused("no-merge-base");
   const named = sha(first.merge_base_commit.sha);
-  const forks = await forksOf(connection, commits, first);
-  if (forks === undefined) return refused("history-too-long");
+  const own = await ownCommits(connection, commits, first);
+  const forks = own && forksOf(own);
+  if (own === undefined || forks === undefined) return refused("history-too-long");
   for (const fork of forks) {
     if (fork === named) continue;
     if (!(await leadsTo(connection, fork, named))) return refused("merge-base-ambiguous");
   }
   cache.mergeBases.set(key, named, 1);
+  sketchHead(cache, own, { head: commits.head, from: named, files: first.files });
   return accepted(named);
 }
 
-/**
- * Parents of the head's own commits that are not among these, and so the base's too: each newest
- * common ancestor is one of them. Nothing where they are too many to be sure.
- */
-async function forksOf(
+type Compared = Omit<Sketch, "root"> & { readonly head: Sha };
+
+function sketchHead(
+  { sketches }: Connection["cache"],
+  own: readonly ListedCommit[],
+  { head, ...compared }: Compared,
+): void {
+  const last = own.find(({ sha: name }) => name === head);
+  if (last !== undefined) {
+    keepSketch(sketches, head, { ...compared, root: last.commit.tree.sha });
+  }
+}
+
+/** The commits of the head that the base has not. Nothing where they are too many to be read. */
+async function ownCommits(
   connection: Connection,
   commits: Commits,
   first: Comparison,
-): Promise<readonly Sha[] | undefined> {
+): Promise<readonly ListedCommit[] | undefined> {
   const total = first.total_commits;
   const pages = Math.ceil(total / PER_PAGE);
   if (pages > MOST_PAGES) return undefined;
@@ -65,6 +86,15 @@ async function forksOf(
   const names = new Set(own.map((commit) => commit.sha));
   // One commit left out could be the one where the other histories meet.
   if (names.size !== total) throw new Error("GitHub cut the listing of a branch's commits");
+  return own;
+}
+
+/**
+ * Parents of the head's own commits that are not among these, and so the base's too: each newest
+ * common ancestor is one of them. Nothing where they are too many to be sure.
+ */
+function forksOf(own: readonly ListedCommit[]): readonly Sha[] | undefined {
+  const names = new Set(own.map((commit) => commit.sha));
   const parents = own.flatMap((commit) => commit.parents.map((parent) => parent.sha));
   const forks = new Set(parents.filter((parent) => !names.has(parent)));
   return forks.size > MOST_FORKS ? undefined : [...forks].map(sha);

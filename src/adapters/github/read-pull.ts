@@ -68,7 +68,10 @@ export async function readOpenPulls(connection: Connection): Promise<readonly Pu
  * head, and an old tip could carry an older, weaker charter. A closed pull request may have
  * outlived its base.
  */
-async function tipOf({ octokit, name }: Connection, { state, base }: Row): Promise<Sha> {
+export async function tipOf(
+  { octokit, name }: Connection,
+  { state, base }: Pick<Row, "state" | "base">,
+): Promise<Sha> {
   const ref = octokit.rest.git.getRef({ ...name, ref: `heads/${base.ref}` });
   const answer = await (state === "closed" ? unlessMissing(ref) : ref);
   return sha(answer === undefined ? base.sha : refSchema.parse(answer.data).object.sha);

@@ -17,6 +17,7 @@ import {
   type Ends,
   hasCharter,
   locateTrees,
+  sizeHead,
   type Trees,
   type TreesRefusal,
 } from "./locate-trees.ts";
@@ -61,16 +62,40 @@ export async function gatherChange(objects: GitObjects, proposal: Proposal): Pro
   if (!atBase.ok) {
     return { kind: "unreadable", reason: "charter-invalid", findings: atBase.refusal };
   }
-  const changes = compareTrees(trees.base.tree, trees.head.tree);
-  const pullRequestClass = classifyPullRequest({
-    ...(atBase.value === undefined ? {} : { charter: atBase.value.charter }),
-    changes,
-    base: trees.base.tree,
-    head: trees.head.tree,
-  });
+  const pullRequestClass = classifyTrees(trees, atBase.value?.charter);
   if (pullRequestClass.kind === "silent") return { kind: "silent" };
-  const governing =
-    atBase.value === undefined ? await loadGenesis(objects, trees) : accepted(atBase.value);
+  const sized =
+    pullRequestClass.kind === "not-a-mutation" ? located : await sizeHead(objects, trees);
+  if (!sized.ok) return refuseReading(objects, proposal, sized.refusal);
+  return gatherFound(objects, proposal, {
+    trees: sized.value,
+    atBase: atBase.value,
+    pullRequestClass,
+  });
+}
+
+/** By paths, modes and names alone. */
+function classifyTrees({ base, head }: Trees, charter: Charter | undefined): PullRequestClass {
+  return classifyPullRequest({
+    ...(charter === undefined ? {} : { charter }),
+    changes: compareTrees(base.tree, head.tree),
+    base: base.tree,
+    head: head.tree,
+  });
+}
+
+type Found = {
+  readonly trees: Trees;
+  readonly atBase: Governing | undefined;
+  readonly pullRequestClass: PullRequestClass;
+};
+
+async function gatherFound(
+  objects: GitObjects,
+  proposal: Proposal,
+  { trees, atBase, pullRequestClass }: Found,
+): Promise<Gathered> {
+  const governing = atBase === undefined ? await loadGenesis(objects, trees) : accepted(atBase);
   if (!governing.ok) {
     return { kind: "unreadable", reason: "charter-invalid", findings: governing.refusal };
   }
@@ -78,6 +103,7 @@ export async function gatherChange(objects: GitObjects, proposal: Proposal): Pro
     charter: governing.value.charter,
     pullRequestClass,
   });
+  const changes = compareTrees(trees.base.tree, trees.head.tree);
   const reading = { trees, governing: governing.value, pullRequestClass: settled, changes };
   return readChange(objects, proposal, reading);
 }

@@ -17,7 +17,10 @@ export type Trees = {
 /** Why the trees that a change lies between are not known. */
 export type TreesRefusal = NoMergeBase | "tree-truncated";
 
-/** The trees of the base's tip, of the one merge base and of the head, each of them whole. */
+/**
+ * The trees of the base's tip, of the one merge base and of the head, each of them whole, but for
+ * sizes in the head's: most of what is proposed touches nothing that they are needed for.
+ */
 export async function locateTrees(
   objects: GitObjects,
   { baseSha, headSha }: Ends,
@@ -26,13 +29,29 @@ export async function locateTrees(
   if (!found.ok) return found;
   const mergeBase = found.value;
   try {
-    const [tip, head] = await Promise.all([objects.tree(baseSha), objects.tree(headSha)]);
+    // One after the other: the head is drawn on what is known of the base.
+    const tip = await objects.tree(baseSha);
     const base = mergeBase === baseSha ? tip : await objects.tree(mergeBase);
+    const head = await objects.tree(headSha, "outline");
     return accepted({
       tip: { commit: baseSha, tree: tip },
       base: { commit: mergeBase, tree: base },
       head: { commit: headSha, tree: head },
     });
+  } catch (fault) {
+    if (fault instanceof TreeTruncated) return refused("tree-truncated");
+    throw fault;
+  }
+}
+
+/** The same trees with every size in the head's, for what is read and not only named. */
+export async function sizeHead(
+  objects: GitObjects,
+  trees: Trees,
+): Promise<Result<Trees, TreesRefusal>> {
+  const { commit } = trees.head;
+  try {
+    return accepted({ ...trees, head: { commit, tree: await objects.tree(commit) } });
   } catch (fault) {
     if (fault instanceof TreeTruncated) return refused("tree-truncated");
     throw fault;

@@ -1,6 +1,7 @@
 import type { PullKey } from "../../core/kernel/ids.ts";
 import { earliest, type Instant, later } from "../../core/kernel/instant.ts";
 import type { Rollout } from "../../core/rollout/rollout.ts";
+import type { SeenPull } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Lease } from "../../ports/store/work.ts";
 import { type Advanced, advancePull } from "../rollout/advance-pull.ts";
@@ -56,11 +57,12 @@ function pauseAfter({ faults }: Lease): number {
 }
 
 async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | undefined> {
-  const repository = await ports.forge.repository(lease.installation, lease.key.repositoryId);
-  if (isBranch(lease.key)) return watchBranch({ ports, lease, repository });
-  // What a dead worker left may be a merge: the pull request is looked at after it.
-  await performEffects({ ports, lease, repository });
-  const pull = await repository.pull(lease.key.pull);
+  const { installation, key } = lease;
+  if (isBranch(key)) {
+    const repository = await ports.forge.repository(installation, key.repositoryId);
+    return watchBranch({ ports, lease, repository });
+  }
+  const { repository, pull } = await lookAfterwards(ports, lease);
   const reconciling: Reconciling = {
     ports,
     lease,
@@ -75,6 +77,14 @@ async function reconcileUnder(ports: Ports, lease: Lease): Promise<Instant | und
   await performEffects(reconciling);
   if (governed === undefined) return undefined;
   return settle(reconciling, governed.nextDueAt);
+}
+
+/** What a dead worker left may be a merge: where anything was left, the look before it is too old. */
+async function lookAfterwards(ports: Ports, lease: Lease): Promise<SeenPull> {
+  const { repository, pull } = await ports.forge.look(lease.installation, lease.key);
+  const performed = await performEffects({ ports, lease, repository });
+  if (performed === 0) return { repository, pull };
+  return { repository, pull: await repository.pull(lease.key.pull) };
 }
 
 /** Brings the roll-out up to what has happened, before anything is asked of it or judged anew. */

@@ -10,7 +10,7 @@ import { branchRoutes } from "./repositories/branch-routes.ts";
 import { statusRoutes } from "./checks/status-routes.ts";
 import { suiteRoutes } from "./checks/suite-routes.ts";
 import { rulesetRoutes } from "./repositories/ruleset-routes.ts";
-import { graphqlRoute } from "./queue/graphql-route.ts";
+import { graphqlRoute } from "./graphql/graphql-route.ts";
 import { workflowRoutes } from "./repositories/workflow-routes.ts";
 import { accountRoutes } from "./accounts/account-routes.ts";
 import { appRoutes } from "./apps/app-routes.ts";

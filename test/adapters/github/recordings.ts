@@ -9,7 +9,7 @@ import { openForge } from "../../../src/adapters/github/forge.ts";
 import { openProbot } from "../../../src/adapters/github/probot.ts";
 import type { Effect } from "../../../src/core/decision/effect.ts";
 import { installationId, repositoryId } from "../../../src/core/kernel/ids.ts";
-import type { Receipt, Repository } from "../../../src/ports/forge.ts";
+import type { Forge, Receipt, Repository } from "../../../src/ports/forge.ts";
 
 export const GITHUB = "https://api.github.com";
 
@@ -45,17 +45,22 @@ const KEY = generateKeyPairSync("rsa", {
 }).privateKey;
 
 /** Repository 1000 as GitHub once described it, through our adapter. */
-export function openRecorded({ response }: Recording): Promise<Repository> {
+export async function openRecorded(answer: Recording): Promise<Repository> {
+  return (await openRecordedForge(answer)).repository;
+}
+
+/** The same with the forge that has just asked for it. */
+export async function openRecordedForge({
+  response,
+}: Recording): Promise<{ readonly forge: Forge; readonly repository: Repository }> {
   nock(GITHUB)
     .post("/app/installations/1/access_tokens")
     .reply(201, { token: "ghs_recorded", expires_at: "2099-01-01T00:00:00Z", permissions: {} });
   nock(GITHUB).get("/repositories/1000").reply(200, response);
   const credentials = { appId: 42, privateKey: KEY, webhookSecret: "b9f1c2a73d5e4f60" };
   const probot = openProbot(credentials, pino({ level: "silent" }));
-  return openForge(openClients(probot, systemClock), { appId: 42 }).repository(
-    installationId(1),
-    repositoryId(1000),
-  );
+  const forge = openForge(openClients(probot, systemClock), { appId: 42 });
+  return { forge, repository: await forge.repository(installationId(1), repositoryId(1000)) };
 }
 
 /** Performs as the flow does for a slot that nothing fills yet. */

@@ -28,7 +28,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   {
     operation: "POST /graphql",
     problem: "operation is not described",
-    reason: "GraphQL has a schema of its own; of it only the merge queue is served",
+    reason: "GraphQL has a schema of its own; of it pull requests and the merge queue are served",
   },
   {
     operation: "POST /repos/{owner}/{repo}/statuses/{sha}",

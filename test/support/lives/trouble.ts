@@ -1,6 +1,7 @@
 import type { LocalGitHub } from "../../../src/local/github/server.ts";
 import type { RequestFault } from "../../../src/local/github/http/faults.ts";
 import type { Store, Transaction } from "../../../src/ports/store/store.ts";
+import { isQuestion } from "../questions.ts";
 import type { Scene, Write } from "./story.ts";
 
 /** What may happen to one call of the app's. */
@@ -111,7 +112,7 @@ async function call(
   if (fault !== undefined) github.faults.inject({}, fault, 1);
   const isDone = strike !== undefined && AFTERWARDS.includes(strike);
   // Heard when it leaves: what the record holds by then is what it may rest on.
-  if (method !== "GET" && (strike === undefined || isDone)) hear({ kind: "write", write });
+  if (!isQuestion(write) && (strike === undefined || isDone)) hear({ kind: "write", write });
   const answer = await github.fetch(input, init);
   if (strike === "killed-after") die(life);
   return answer;

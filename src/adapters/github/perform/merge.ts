@@ -54,7 +54,7 @@ const enqueuedSchema = z.object({
 /** A refusal of GraphQL's comes as an answer with errors, whatever its status says. */
 const refusalSchema = z.object({
   name: z.literal("GraphqlResponseError"),
-  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).min(1),
+  errors: z.array(z.object({ message: z.string() })).min(1),
 });
 
 async function enqueue(connection: Connection, { pull, sha }: Merge): Promise<Receipt> {
@@ -67,7 +67,7 @@ async function enqueue(connection: Connection, { pull, sha }: Merge): Promise<Re
   } catch (error) {
     const refusal = refusalSchema.safeParse(error);
     const [first] = refusal.success ? refusal.data.errors : [];
-    if (first === undefined || first.type === "RATE_LIMITED") throw error;
+    if (first === undefined) throw error;
     return { kind: "refused", detail: first.message };
   }
 }

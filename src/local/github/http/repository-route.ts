@@ -27,7 +27,7 @@ type Spec<Body> = {
 };
 
 /** Invisible repositories answer 404, so that nobody learns that they exist. */
-function isVisible(actor: Actor, repository: Repository): boolean {
+export function isVisible(actor: Actor, repository: Repository): boolean {
   if (repository.visibility === "public") return true;
   if (actor.kind === "user") return roleOf(repository, actor.account) !== "none";
   if (actor.kind !== "installation") return false;

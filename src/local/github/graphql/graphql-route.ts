@@ -8,18 +8,15 @@ import { refuseBody, type Route, type Visit } from "../http/route.ts";
 import type { Pull } from "../pulls/pull.ts";
 import { roleOf, type Repository } from "../repositories/repository.ts";
 import { findRepository } from "../world.ts";
-import { enqueue } from "./merge-queue.ts";
+import { enqueue } from "../queue/merge-queue.ts";
+import { failed } from "./failed.ts";
+import { answerLook } from "./look-at-pull.ts";
 
 const body = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()) });
 
 const asked = z.object({ owner: z.string(), repo: z.string(), number: z.number() });
 
 const enqueued = z.object({ pull: z.string(), head: z.string() });
-
-/** GraphQL answers 200 to what it refuses. */
-function failed(type: string, message: string): Reply {
-  return ok({ data: null, errors: [{ type, message, path: [] }] });
-}
 
 function authorIn({ actor }: Visit, repository: Repository): Author | undefined {
   if (actor.kind === "user") {
@@ -65,7 +62,7 @@ function answerEnqueue(visit: Visit, variables: unknown): Reply {
   return ok({ data: { enqueuePullRequest: { mergeQueueEntry: { id: entry.id } } } });
 }
 
-/** Of GraphQL only what REST has not: the merge queue. */
+/** Of GraphQL what REST has not, the merge queue, and what it has in more requests than one. */
 export const graphqlRoute: Route = {
   method: "POST",
   path: "/graphql",
@@ -76,6 +73,7 @@ export const graphqlRoute: Route = {
     const { query, variables } = parsed.data;
     if (query.includes("enqueuePullRequest")) return answerEnqueue(visit, variables);
     if (query.includes("isInMergeQueue")) return answerQueued(visit, variables);
-    return failed("UNDEFINED_FIELD", "This GitHub knows the merge queue alone");
+    if (query.includes("headRefOid")) return answerLook(visit, variables);
+    return failed("UNDEFINED_FIELD", "This GitHub knows pull requests and the merge queue alone");
   },
 };
