@@ -70,7 +70,11 @@ function mortalStore(
           onEntry(draft);
           return tx.ledger.append(draft);
         };
-        return work({ ...tx, ledger: { ...tx.ledger, append } });
+        const appendAll: typeof tx.ledger.appendAll = async (drafts) => {
+          drafts.forEach(onEntry);
+          return tx.ledger.appendAll(drafts);
+        };
+        return work({ ...tx, ledger: { ...tx.ledger, append, appendAll } });
       }),
   };
 }

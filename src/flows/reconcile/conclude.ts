@@ -24,14 +24,12 @@ export async function conclude(
   conclusion: Conclusion,
 ): Promise<void> {
   await tx.work.assertHeld(lease);
-  let entrySeq: number | undefined;
-  for (const draft of conclusion.drafts) entrySeq = (await tx.ledger.append(draft)).seq;
+  const entries = await tx.ledger.appendAll(conclusion.drafts);
   await tx.pulls.save(conclusion.record);
   if (!LICENSED.includes(conclusion.record.state)) await tx.incidents.withdraw(lease.key);
-  const after = entrySeq ?? (await tx.ledger.head()).size - 1;
-  for (const effect of conclusion.effects) {
-    await tx.outbox.plan(lease.key, withEntry(effect, after), after);
-  }
+  const after = entries.at(-1)?.seq ?? (await tx.ledger.head()).size - 1;
+  const effects = conclusion.effects.map((effect) => withEntry(effect, after));
+  await tx.outbox.planAll(lease.key, effects, after);
 }
 
 /** A deployment names the entry that it follows from, for whoever deploys it to look up. */

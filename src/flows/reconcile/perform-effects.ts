@@ -2,6 +2,7 @@ import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { Receipt, Repository, SlotLookup } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PlannedEffect } from "../../ports/store/outbox.ts";
+import type { Transaction } from "../../ports/store/store.ts";
 import type { Lease } from "../../ports/store/work.ts";
 import { queuedAs } from "../rollout/merge-queue.ts";
 import { checkMerge } from "../rollout/check-merge.ts";
@@ -22,32 +23,53 @@ type Performing = {
  * the record finds the object by its slot instead of making a second one. Returns how many were done.
  */
 export async function performEffects(performing: Performing): Promise<number> {
-  const planned = await performing.ports.store.transact((tx) =>
-    tx.outbox.pending(performing.lease.key),
-  );
+  const { ports, lease } = performing;
+  const planned = await ports.store.transact((tx) => tx.outbox.pending(lease.key));
   const merge = planned.find(({ effect }) => effect.kind === "merge");
   // Checked before the release check turns green, and again just before the merge: whoever waits
   // for green with a finger on the button must not merge what the check refuses.
   if (merge !== undefined && (await refuseMerge(performing, merge))) return 1;
-  for (const effect of planned) await performOne(performing, effect);
+  let last: Performed | undefined;
+  for (const one of planned) last = await performOne(performing, one, last);
+  if (last !== undefined) await ports.store.transact((tx) => record(tx, performing, last));
   return planned.length;
 }
 
-async function performOne(performing: Performing, planned: PlannedEffect): Promise<void> {
+/** What GitHub answered to an effect, before it is written down. */
+type Performed = { readonly planned: PlannedEffect; readonly receipt: Receipt };
+
+/**
+ * The answer to the last effect is written down as the next one begins, in one transaction. A process
+ * that dies between the two leaves what may have left GitHub's way, as it does after any call.
+ */
+async function performOne(
+  performing: Performing,
+  planned: PlannedEffect,
+  last: Performed | undefined,
+): Promise<Performed | undefined> {
   const { ports, repository, lease } = performing;
-  if (planned.effect.kind === "merge" && (await refuseMerge(performing, planned))) return;
-  if (await isAnswerOutdated(performing, planned)) return;
+  if (isCheckedBefore(planned) && last !== undefined) {
+    await ports.store.transact((tx) => record(tx, performing, last));
+    return performOne(performing, planned, undefined);
+  }
+  if (planned.effect.kind === "merge" && (await refuseMerge(performing, planned))) return undefined;
+  if (await isAnswerOutdated(performing, planned)) return undefined;
   const githubId = await ports.store.transact(async (tx) => {
     await tx.work.assertHeld(lease);
-    await tx.outbox.start(planned.id);
-    return tx.outbox.githubIdOf(repository.id, planned.effect.slot);
+    if (last !== undefined) await record(tx, performing, last);
+    return tx.outbox.start(planned.id);
   });
   const receipt = await repository.perform(planned.effect, {
     ...(githubId === undefined ? {} : { githubId }),
     mayExist: planned.attempts > 0,
     lookup: lookupIn(performing),
   });
-  await record(performing, planned, receipt);
+  return { planned, receipt };
+}
+
+/** What is looked at once more before it leaves, by what the store says of all that left before it. */
+function isCheckedBefore({ effect }: PlannedEffect): boolean {
+  return effect.kind === "merge" || effect.kind === "answer-protection";
 }
 
 /** A job that waited long must not be let through for a stage that is over: it goes on waiting. */
@@ -59,7 +81,7 @@ async function isAnswerOutdated(performing: Performing, planned: PlannedEffect):
     verdictOn(tx, repository.id, effect),
   );
   if (state === "approved") return false;
-  await record(performing, planned, { kind: "refused", detail: reason });
+  await refuse(performing, planned, reason);
   return true;
 }
 
@@ -86,7 +108,7 @@ async function refuseMerge(performing: Performing, planned: PlannedEffect): Prom
     rollout,
   });
   if (detail === undefined) return false;
-  await record(performing, planned, { kind: "refused", detail });
+  await refuse(performing, planned, detail);
   return true;
 }
 
@@ -104,27 +126,27 @@ async function refuseUnlessRestoring(
   const pull = await repository.pull(lease.key.pull);
   if (pull.isMerged || (await findRestored({ ports, repository, pull })) !== undefined)
     return false;
-  await record(performing, planned, { kind: "refused", detail: "decision-voided" });
+  await refuse(performing, planned, "decision-voided");
   return true;
 }
 
+function refuse(performing: Performing, planned: PlannedEffect, detail: ReasonCode): Promise<void> {
+  const performed = { planned, receipt: { kind: "refused", detail } } as const;
+  return performing.ports.store.transact((tx) => record(tx, performing, performed));
+}
+
 async function record(
+  tx: Transaction,
   { ports }: Performing,
-  planned: PlannedEffect,
-  receipt: Receipt,
+  { planned, receipt }: Performed,
 ): Promise<void> {
-  await ports.store.transact((tx) =>
-    receipt.kind === "refused"
-      ? tx.outbox.refuse(planned.id, receipt.detail)
-      : tx.outbox.finish(planned.id, idOf(receipt)),
-  );
-  if (receipt.kind === "refused") {
-    ports.log.warn("an effect was refused", {
-      kind: planned.effect.kind,
-      pull: planned.key.pull,
-      detail: receipt.detail,
-    });
-  }
+  if (receipt.kind !== "refused") return tx.outbox.finish(planned.id, idOf(receipt));
+  ports.log.warn("an effect was refused", {
+    kind: planned.effect.kind,
+    pull: planned.key.pull,
+    detail: receipt.detail,
+  });
+  return tx.outbox.refuse(planned.id, receipt.detail);
 }
 
 function idOf(receipt: Exclude<Receipt, { readonly kind: "refused" }>): string {

@@ -1,6 +1,6 @@
 import type { PullKey } from "../../core/kernel/ids.ts";
 import { earliest, type Instant, later } from "../../core/kernel/instant.ts";
-import type { Rollout } from "../../core/rollout/rollout.ts";
+import { isOver, type Rollout } from "../../core/rollout/rollout.ts";
 import type { SeenPull } from "../../ports/forge.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Lease } from "../../ports/store/work.ts";
@@ -101,6 +101,7 @@ async function settle(
   reconciling: Reconciling,
   governedDueAt: Instant | undefined,
 ): Promise<Instant | undefined> {
+  if (await isAtRest(reconciling)) return governedDueAt;
   await heedApprovals(reconciling, await glimpse(reconciling));
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const obeyed = await obeyCommands(reconciling);
@@ -114,6 +115,16 @@ async function settle(
     }
   }
   throw new Error("a pull request did not come to rest");
+}
+
+/** Nothing is staged, asked for or left to be shown: most pull requests most of the time. */
+function isAtRest({ ports, lease }: Reconciling): Promise<boolean> {
+  return ports.store.transact(async (tx) => {
+    const rollout = await tx.rollouts.ofPull(lease.key);
+    if (rollout !== undefined && !isOver(rollout)) return false;
+    if ((await tx.commands.waiting(lease.key)).length > 0) return false;
+    return (await tx.outbox.pending(lease.key)).length === 0;
+  });
 }
 
 /** The pull request's roll-out as it is now, unlocked. Only whoever holds the lease begins or ends one. */

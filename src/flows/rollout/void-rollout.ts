@@ -10,6 +10,8 @@ import type { Reconciling } from "../reconcile/reconciling.ts";
  */
 export async function voidRollout({ ports, lease }: Reconciling): Promise<void> {
   await ports.store.transact(async (tx) => {
+    // Only whoever holds the lease begins one, so there is none to be locked.
+    if ((await tx.rollouts.ofPull(lease.key)) === undefined) return;
     const rollout = await lockRollout(tx, lease);
     const record = await tx.pulls.load(lease.key);
     if (rollout === undefined || record === undefined || isOver(rollout)) return;

@@ -9,6 +9,8 @@ export type StoredEntry = { readonly entry: Entry; readonly text: string; readon
 /** Append-only. The sequence is the tree size under the head row's lock: no gaps, no forks. */
 export type LedgerStore = {
   append(draft: Draft): Promise<Entry>;
+  /** One behind the other, without another transaction's between them. */
+  appendAll(drafts: readonly Draft[]): Promise<readonly Entry[]>;
   head(): Promise<LedgerHead>;
   /** Entries from `from`, in order, at most `limit`. */
   read(from: number, limit: number): Promise<readonly StoredEntry[]>;

@@ -14,9 +14,14 @@ export type PlannedEffect = {
 export type Outbox = {
   /** Drops an effect that says what its slot already says (or is about to say). */
   plan(key: PullKey, effect: Effect, entrySeq: number): Promise<"planned" | "unchanged">;
+  /** The same for several at once, performed in their order. */
+  planAll(key: PullKey, effects: readonly Effect[], entrySeq: number): Promise<void>;
   pending(key: PullKey): Promise<readonly PlannedEffect[]>;
-  /** Says that the call may now reach GitHub; from here on the object may exist without its id. */
-  start(id: number): Promise<void>;
+  /**
+   * Says that the call may now reach GitHub; from here on the object may exist without its id.
+   * Answers what fills the slot already.
+   */
+  start(id: number): Promise<string | undefined>;
   finish(id: number, githubId: string): Promise<void>;
   /** GitHub refused for good; `detail` is its answer. */
   refuse(id: number, detail: string): Promise<void>;

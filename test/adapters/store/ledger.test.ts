@@ -51,6 +51,23 @@ describe.each(storePlaces())("the ledger on %s", (name) => {
     expect(verifyExport(await exportOf(place.store))).toMatchObject({ value: { size: 40 } });
   });
 
+  it("appends many at once as if one after the other, in any transaction", async () => {
+    const before = await place.store.transact((tx) => tx.ledger.head());
+    const texts = Array.from({ length: 13 }, (_, at) => `together ${at}`);
+    await place.store.transact(async (tx) => {
+      await tx.ledger.append(note("alone"));
+      await tx.ledger.appendAll(texts.map(note));
+      expect(await tx.ledger.appendAll([])).toEqual([]);
+      await tx.ledger.append(note("at last"));
+    });
+
+    const read = await place.store.transact((tx) => tx.ledger.read(before.size, 100));
+    const told = read.map(({ entry }) => entry.body["text"]);
+    expect(told).toEqual(["alone", ...texts, "at last"]);
+    const size = before.size + 15;
+    expect(verifyExport(await exportOf(place.store))).toMatchObject({ value: { size } });
+  });
+
   it("appends several entries in one transaction, in order", async () => {
     const before = await place.store.transact((tx) => tx.ledger.head());
     await place.store.transact(async (tx) => {

@@ -65,6 +65,46 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
       expect(await pending()).toEqual([]);
     });
 
+    it("plans several at once in their order, and of two for one slot the later", async () => {
+      const comment = (body: string): Effect => ({
+        kind: "write-comment",
+        slot: "pull/21/summary",
+        pull: pullNumber(21),
+        body,
+      });
+      const state = (name: string): Effect => ({ ...label(name), slot: "pull/21/state" });
+      const planAll = (effects: readonly Effect[]) =>
+        inside((tx) => tx.outbox.planAll(key(21), effects, 0));
+      const left = async () =>
+        (await inside((tx) => tx.outbox.pending(key(21)))).map(({ effect }) => effect);
+
+      await planAll([comment("one"), state("checking")]);
+      expect(await left()).toEqual([comment("one"), state("checking")]);
+      await planAll([comment("one"), state("accepted")]);
+      expect(await left()).toEqual([comment("one"), state("accepted")]);
+      await planAll([comment("two"), comment("three")]);
+      expect(await left()).toEqual([state("accepted"), comment("three")]);
+      await planAll([]);
+      expect(await left()).toHaveLength(2);
+    });
+
+    it("answers what fills a slot when something else for it may leave", async () => {
+      const begin = async (name: string) => {
+        await plan(label(name));
+        const [planned] = await pending();
+        return {
+          id: planned?.id ?? 0,
+          begun: await inside((tx) => tx.outbox.start(planned?.id ?? 0)),
+        };
+      };
+      const first = await begin("held");
+      expect(first.begun).toBe("gh-1");
+      await inside((tx) => tx.outbox.finish(first.id, "gh-2"));
+      const second = await begin("canary");
+      expect(second.begun).toBe("gh-2");
+      await inside((tx) => tx.outbox.finish(second.id, "gh-2"));
+    });
+
     it("may say again what GitHub refused, and remembers the answer until then", async () => {
       await plan(label("promoted"));
       const [planned] = await pending();

@@ -157,6 +157,11 @@ function overheard(tx: Transaction, seen: Scene[]): Transaction {
         seen.push({ kind: "entry", entry });
         return entry;
       },
+      appendAll: async (drafts) => {
+        const entries = await tx.ledger.appendAll(drafts);
+        for (const entry of entries) seen.push({ kind: "entry", entry });
+        return entries;
+      },
     },
     work: {
       ...tx.work,

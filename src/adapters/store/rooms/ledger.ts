@@ -8,6 +8,7 @@ import {
   leafHash,
   type Place,
   rootOfRange,
+  type TreeNode,
 } from "../../../core/ledger/merkle.ts";
 import type { LedgerStore, StoredEntry } from "../../../ports/store/ledger-store.ts";
 import type { Database } from "../database.ts";
@@ -18,12 +19,20 @@ const THE_HEAD = eq(ledgerHead.id, 1);
 /** For one transaction, which locks the head with its first entry and is alone with it to its end. */
 export function ledgerIn(database: Database): LedgerStore {
   let locked: CompactRange | undefined;
+  const appendAll: LedgerStore["appendAll"] = async (drafts) => {
+    if (drafts.length === 0) return [];
+    const grown = growAll(locked ?? (await lockHead(database)), drafts);
+    await write(database, grown);
+    locked = grown.range;
+    return grown.rows.map(({ entry }) => entry);
+  };
   return {
     append: async (draft) => {
-      const appended = await append(database, locked ?? (await lockHead(database)), draft);
-      locked = appended.range;
-      return appended.entry;
+      const [entry] = await appendAll([draft]);
+      if (entry === undefined) throw new Error("nothing was appended");
+      return entry;
     },
+    appendAll,
     head: async () => {
       const [row] = await database.select().from(ledgerHead).where(THE_HEAD);
       if (row === undefined) throw new Error("the ledger has no head row");
@@ -45,23 +54,34 @@ async function lockHead(database: Database): Promise<CompactRange> {
   return { size: head.size, hashes: head.range };
 }
 
-async function append(
-  database: Database,
-  head: CompactRange,
-  draft: Draft,
-): Promise<{ readonly entry: Entry; readonly range: CompactRange }> {
-  const { entry, text } = sealEntry(draft, head.size);
-  const leaf = leafHash(text);
-  const { range, nodes } = growTree(head, leaf);
-  await database
-    .insert(ledgerEntries)
-    .values({ seq: entry.seq, leaf, repositoryId: entry.subject.repository_id, text });
+type Grown = {
+  readonly range: CompactRange;
+  readonly rows: readonly { readonly entry: Entry; readonly leaf: Hash; readonly text: string }[];
+  readonly nodes: readonly TreeNode[];
+};
+
+function growAll(head: CompactRange, drafts: readonly Draft[]): Grown {
+  let grown: Grown = { range: head, rows: [], nodes: [] };
+  for (const draft of drafts) {
+    const { entry, text } = sealEntry(draft, grown.range.size);
+    const leaf = leafHash(text);
+    const { range, nodes } = growTree(grown.range, leaf);
+    const rows = [...grown.rows, { entry, leaf, text }];
+    grown = { range, rows, nodes: [...grown.nodes, ...nodes] };
+  }
+  return grown;
+}
+
+async function write(database: Database, { range, rows, nodes }: Grown): Promise<void> {
+  const entries = rows.map(({ entry, leaf, text }) => {
+    return { seq: entry.seq, leaf, repositoryId: entry.subject.repository_id, text };
+  });
+  await database.insert(ledgerEntries).values(entries);
   if (nodes.length > 0) await database.insert(ledgerNodes).values([...nodes]);
   await database
     .update(ledgerHead)
     .set({ size: range.size, root: rootOfRange(range), range: range.hashes })
     .where(THE_HEAD);
-  return { entry, range };
 }
 
 /** Leaves stand in their entries, the nodes above them in a table of their own. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Effect, Slot } from "../../../core/decision/effect.ts";
 import { canonicalJson } from "../../../core/kernel/canonical-json.ts";
 import { digestOf } from "../../../core/kernel/digest.ts";
@@ -13,7 +13,13 @@ type EffectRow = typeof effects.$inferSelect;
 
 export function outboxIn(database: Database): Outbox {
   return {
-    plan: (key, effect, entrySeq) => plan(database, { key, effect, entrySeq }),
+    plan: async (key, effect, entrySeq) => {
+      const planned = await planAll(database, { key, effects: [effect], entrySeq });
+      return planned === 0 ? "unchanged" : "planned";
+    },
+    planAll: async (key, effects, entrySeq) => {
+      await planAll(database, { key, effects, entrySeq });
+    },
     pending: async (key) => {
       const rows = await database
         .select()
@@ -22,10 +28,7 @@ export function outboxIn(database: Database): Outbox {
         .orderBy(asc(effects.id));
       return rows.map(plannedOf);
     },
-    start: async (id) => {
-      const attempts = sql`${effects.attempts} + 1`;
-      await database.update(effects).set({ attempts }).where(eq(effects.id, id));
-    },
+    start: (id) => start(database, id),
     finish: (id, githubId) => finish(database, id, githubId),
     refuse: async (id, detail) => {
       await database
@@ -41,33 +44,53 @@ export function outboxIn(database: Database): Outbox {
       return row?.githubId;
     },
     refusalOf: async (repositoryId, slot) => {
-      const last = await lastOf(database, repositoryId, slot);
+      const last = (await lastOf(database, repositoryId, [slot])).get(slot);
       return last?.state === "refused" ? (last.detail ?? "") : undefined;
     },
   };
 }
 
-type Plan = { readonly key: PullKey; readonly effect: Effect; readonly entrySeq: number };
+type Plan = {
+  readonly key: PullKey;
+  readonly effects: readonly Effect[];
+  readonly entrySeq: number;
+};
 
-async function plan(database: Database, plan: Plan): Promise<"planned" | "unchanged"> {
-  const { effect, entrySeq, key } = plan;
-  const says = digestOf(sayingOf(effect));
-  const last = await lastOf(database, key.repositoryId, effect.slot);
-  if (last?.says === says && last.state !== "refused") return "unchanged";
-  // What never left is outdated now; what may have left must end first, so that its id is known.
-  if (last?.state === "pending" && last.attempts === 0) {
-    await database.update(effects).set({ state: "superseded" }).where(eq(effects.id, last.id));
+/** How many there were to plan. Of two for one slot, each waits for the other to be planned. */
+async function planAll(database: Database, plan: Plan): Promise<number> {
+  const slots = new Set(plan.effects.map(({ slot }) => slot));
+  if (slots.size === plan.effects.length) return planApart(database, plan);
+  let planned = 0;
+  for (const effect of plan.effects) {
+    planned += await planApart(database, { ...plan, effects: [effect] });
   }
-  await database.insert(effects).values({
-    ...key,
-    slot: effect.slot,
-    says,
-    effect,
-    entrySeq,
-    state: "pending",
-    attempts: 0,
+  return planned;
+}
+
+async function planApart(database: Database, { key, entrySeq, ...plan }: Plan): Promise<number> {
+  if (plan.effects.length === 0) return 0;
+  const slots = plan.effects.map(({ slot }) => slot);
+  const last = await lastOf(database, key.repositoryId, slots);
+  const wanted = plan.effects
+    .map((effect) => ({ effect, says: digestOf(sayingOf(effect)), last: last.get(effect.slot) }))
+    .filter((one) => one.last?.says !== one.says || one.last.state === "refused");
+  if (wanted.length === 0) return 0;
+  // What never left is outdated now; what may have left must end first, so that its id is known.
+  const outdated = wanted.flatMap(({ last: before }) =>
+    before?.state === "pending" && before.attempts === 0 ? [before.id] : [],
+  );
+  if (outdated.length > 0) {
+    await database
+      .update(effects)
+      .set({ state: "superseded" })
+      .where(inArray(effects.id, outdated));
+  }
+  const rows = wanted.map(({ effect, says }) => {
+    const { slot } = effect;
+    return { ...key, slot, says, effect, entrySeq, state: "pending", attempts: 0 } as const;
   });
-  return "planned";
+  await database.insert(effects).values(rows);
+  return rows.length;
 }
 
 /** Canonical when it can be; a title with a lone surrogate has no canonical form, yet must be said. */
@@ -80,15 +103,29 @@ function sayingOf(effect: Effect): string {
 async function lastOf(
   database: Database,
   repositoryId: number,
-  slot: Slot,
-): Promise<EffectRow | undefined> {
-  const [row] = await database
-    .select()
+  asked: readonly Slot[],
+): Promise<ReadonlyMap<Slot, EffectRow>> {
+  const rows = await database
+    .selectDistinctOn([effects.slot])
     .from(effects)
-    .where(and(eq(effects.repositoryId, repositoryId), eq(effects.slot, slot)))
-    .orderBy(desc(effects.id))
-    .limit(1);
-  return row;
+    .where(and(eq(effects.repositoryId, repositoryId), inArray(effects.slot, [...asked])))
+    .orderBy(effects.slot, desc(effects.id));
+  return new Map(rows.map((row) => [row.slot, row]));
+}
+
+/** In an answer to an update of one effect, whose own columns have the same names. */
+const FILLED_BY = sql<string | null>`(
+  SELECT filled.github_id FROM slots AS filled
+  WHERE filled.repository_id = effects.repository_id AND filled.slot = effects.slot
+)`;
+
+async function start(database: Database, id: number): Promise<string | undefined> {
+  const [row] = await database
+    .update(effects)
+    .set({ attempts: sql`${effects.attempts} + 1` })
+    .where(eq(effects.id, id))
+    .returning({ githubId: FILLED_BY });
+  return row?.githubId ?? undefined;
 }
 
 async function finish(database: Database, id: number, githubId: string): Promise<void> {
