@@ -101,7 +101,7 @@ function surfacesOf(ports: Ports, settings: Settings, onStored: () => void): Hon
     log: ports.log,
     receive: async (deliveries) => {
       const received = await receiveDeliveries(ports, deliveries);
-      onStored();
+      if (deliveries.some(({ asksNothing }) => asksNothing === undefined)) onStored();
       return received;
     },
   });

@@ -10,6 +10,8 @@ export type Delivery = {
   /** The raw JSON text. */
   readonly payload: string;
   readonly receivedAt: Instant;
+  /** What it tells is known, or nobody's concern: it is dealt with as soon as it is stored. */
+  readonly asksNothing?: true;
 };
 
 /** Every delivery is stored before it is answered, and deduplicated only after it succeeded. */

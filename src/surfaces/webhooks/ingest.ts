@@ -71,7 +71,8 @@ async function ingest(
   if (!body.ok) return body.refusal;
   const signed = await verify(body.value, envelope.value.signature, options.secrets);
   if (!signed.ok) return signed.refusal;
-  const delivery = readDelivery(envelope.value, body.value, options.clock.now());
+  const receivedAt = options.clock.now();
+  const delivery = readDelivery(envelope.value, body.value, { appId: options.appId, receivedAt });
   if (!delivery.ok) return delivery.refusal;
   const received = await receive(delivery.value);
   if (received.status === "rejected") throw received.reason;

@@ -3,6 +3,8 @@ import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import type { Instant } from "../../core/kernel/instant.ts";
 import { type Result, accepted, refused } from "../../core/kernel/result.ts";
 import type { Delivery } from "../../ports/store/inbox.ts";
+import type { Heard } from "./payload.ts";
+import { translate } from "./translate.ts";
 
 /** What the headers say, before anything is believed. */
 export type Envelope = {
@@ -38,13 +40,16 @@ const payloadSchema = z.object({
   repository: z.object({ id: z.int().positive() }).optional(),
 });
 
+type Reading = { readonly appId: number; readonly receivedAt: Instant };
+
 /** A signed body as the inbox keeps it: whole, with the few facts it is found by. */
 export function readDelivery(
   { guid, event }: Envelope,
   payload: string,
-  receivedAt: Instant,
+  { appId, receivedAt }: Reading,
 ): Result<Delivery, ReasonCode> {
-  const facts = payloadSchema.safeParse(parseJson(payload));
+  const told = parseJson(payload);
+  const facts = payloadSchema.safeParse(told);
   if (!facts.success) return refused("webhook-not-json");
   const { action, installation, repository } = facts.data;
   return accepted({
@@ -55,7 +60,21 @@ export function readDelivery(
     ...(repository === undefined ? {} : { repositoryId: repository.id }),
     payload,
     receivedAt,
+    ...(asksNothing(event, told, { guid, at: receivedAt, appId }) ? { asksNothing: true } : {}),
   });
+}
+
+/**
+ * Two in three deliveries tell the app of its own doing. What cannot be understood asks for somebody
+ * to look, and is worked on like everything else.
+ */
+function asksNothing(event: string, payload: unknown, heard: Heard): boolean {
+  try {
+    const translated = translate(event, payload, heard);
+    return translated.ok && translated.value.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -43,6 +43,16 @@ describe.each(storePlaces())("the inbox on %s", (name) => {
     expect(await claim(at(1_000_000))).toEqual([]);
   });
 
+  it("has dealt with what asks for nothing as soon as it is stored, and knows its replay", async () => {
+    const quiet = { ...delivery("quiet"), asksNothing: true } as const;
+    const take = () => inside((tx) => tx.inbox.receive(quiet));
+
+    expect(await take()).toBe("stored");
+    expect(await claim(at(1_000_000))).toEqual([]);
+    expect(await take()).toBe("replayed");
+    expect(await receive("quiet")).toBe("replayed");
+  });
+
   it("knows what it ever took, whatever became of it", async () => {
     await receive("taken");
     expect(await inside((tx) => tx.inbox.known(["never", "d2", "taken"]))).toEqual(

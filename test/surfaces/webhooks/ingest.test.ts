@@ -86,6 +86,19 @@ describe("a webhook of GitHub", () => {
     expect(lines).toEqual([]);
   });
 
+  it("asks for nothing where it tells the app of its own check, and for a look where nobody understands it", async () => {
+    const own = payloadOf("check_run", "rerequested", {
+      action: "created",
+      installation: { id: 5 },
+    });
+    const others = { ...payloadOf("pull_request", "opened"), number: "no number" };
+
+    await deliver({ body: JSON.stringify(own), headers: { "x-github-event": "check_run" } });
+    await deliver({ body: JSON.stringify(others) });
+
+    expect(stored.map(({ asksNothing }) => asksNothing)).toEqual([true, undefined]);
+  });
+
   it("is taken under the previous secret while secrets are rotated", async () => {
     expect(await deliver({ body: BODY, secret: PREVIOUS })).toMatchObject({ status: 202 });
   });

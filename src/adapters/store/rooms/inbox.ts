@@ -49,7 +49,7 @@ async function receive(database: Database, delivery: Delivery): Promise<"stored"
     .insert(deliveries)
     .values({
       ...delivery,
-      state: "waiting",
+      ...beginningOf(delivery),
       attempts: 0,
       dueAt: delivery.receivedAt,
       leaseUntil: 0,
@@ -65,6 +65,12 @@ async function receive(database: Database, delivery: Delivery): Promise<"stored"
     })
     .returning({ guid: deliveries.guid });
   return stored.length === 0 ? "replayed" : "stored";
+}
+
+/** Of what asks for nothing only the GUID is needed, to know a replay. */
+function beginningOf({ asksNothing, payload, receivedAt }: Delivery) {
+  if (asksNothing === undefined) return { state: "waiting", payload } as const;
+  return { state: "completed", payload: "", completedAt: receivedAt } as const;
 }
 
 type Claim = { readonly now: number; readonly until: number; readonly limit: number };
