@@ -79,9 +79,11 @@ async function takeJobs(jobs: WakeJobs, pool: WorkerPool): Promise<void> {
   for (;;) {
     while (pool.free() === 0 && !pool.isShut()) await pool.changed(SWEEP_MS);
     if (pool.isShut()) return;
-    const keys = await jobs.take(pool.free());
-    if (keys.length === 0) return;
+    const wanted = pool.free();
+    const keys = await jobs.take(wanted);
     for (const key of keys) pool.start(key);
+    // What is sent meanwhile rings by itself.
+    if (keys.length < wanted) return;
   }
 }
 
