@@ -27,20 +27,39 @@ export async function measureLatencies(desk: BenchDesk): Promise<readonly Bar[]>
   const times: Times = { opened: new Map(), concluded: new Map() };
   const stop = desk.world.github.exchanges.onExchange((exchange) => note(times, exchange));
   const idle: number[] = [];
+  const alone = startWork();
   for (let at = 0; at < IDLE; at += 1) {
     const pull = await desk.propose("broken-reference", `idle-${at}`);
     idle.push(await concluded(times, pull, CONSTITUTION));
     await desk.quiet();
   }
+  const worked = { idle: alone(IDLE), burst: "" };
+  const together = startWork();
   const pulls = await Promise.all(
     Array.from({ length: BURST }, (_, at) => desk.propose("wire-escalation", `burst-${at}`)),
   );
   const burst = await Promise.all(pulls.map((pull) => concluded(times, pull, RELEASE)));
+  worked.burst = together(BURST);
   stop();
   return [
-    latencyBar(`opened to ${CONSTITUTION}, idle, p95 ≤ 500 ms`, ascending(idle), 500),
-    latencyBar(`a burst of ${BURST}, opened to decided, p95 ≤ 10,000 ms`, ascending(burst), 10_000),
+    latencyBar(`opened to ${CONSTITUTION}, idle, p95 ≤ 500 ms`, ascending(idle), {
+      most: 500,
+      worked: worked.idle,
+    }),
+    latencyBar(`a burst of ${BURST}, opened to decided, p95 ≤ 10,000 ms`, ascending(burst), {
+      most: 10_000,
+      worked: worked.burst,
+    }),
   ];
+}
+
+/** What the processor did for each meanwhile, all three parties together: a busy machine hides less of it. */
+function startWork(): (pulls: number) => string {
+  const begun = process.cpuUsage();
+  return (pulls) => {
+    const { user, system } = process.cpuUsage(begun);
+    return `${((user + system) / 1_000 / pulls).toFixed(0)} ms of a processor for each`;
+  };
 }
 
 function note({ opened, concluded }: Times, exchange: Exchange): void {
@@ -67,8 +86,10 @@ async function concluded({ opened, concluded: at }: Times, pull: number, name: s
   }
 }
 
-function latencyBar(what: string, sample: Sample, most: number): Bar {
+type Held = { readonly most: number; readonly worked: string };
+
+function latencyBar(what: string, sample: Sample, { most, worked }: Held): Bar {
   const [p50, p95, max] = [percentile(sample, 0.5), percentile(sample, 0.95), sample.at(-1) ?? 0];
-  const found = `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, longest ${max.toFixed(0)} ms`;
-  return { what, found, held: p95 <= most };
+  const times = `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, longest ${max.toFixed(0)} ms`;
+  return { what, found: `${times}; ${worked}`, held: p95 <= most };
 }
