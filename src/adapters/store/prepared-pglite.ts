@@ -7,10 +7,11 @@ import {
   type QueryOptions,
   type Results,
   type Transaction,
+  TransactionAbortedError,
 } from "@electric-sql/pglite";
 
 const { serialize } = protocol;
-const { RowDescriptionMessage } = protocol.messages;
+const { CommandCompleteMessage, RowDescriptionMessage } = protocol.messages;
 
 /** Statements kept prepared; lists of any length make texts without end. */
 const MOST_PREPARED = 256;
@@ -34,29 +35,71 @@ const asText: PGlite["serializers"][number] = (value: string | number) => String
 
 /**
  * The embedded database with what transactions ask kept prepared. The driver's own query crosses
- * into WebAssembly six times and has its text parsed each time; this crosses once for a text that
- * came before. Results, errors and what a transaction keeps are the driver's.
+ * into WebAssembly six times, its own beginning and end twice each, and a text is parsed each time;
+ * this crosses once for each, and once for a text that came before. Results, errors and what a
+ * transaction keeps are as the driver has them.
  */
 export class PreparedPGlite extends PGlite {
   readonly #prepared = new Map<string, Prepared>();
   #named = 0;
 
-  override transaction<Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> {
-    return super.transaction((tx) =>
-      work({
-        query: async <Row>(text: string, values: unknown[] = [], options: QueryOptions = {}) => {
-          if (tx.closed) throw new Error("the transaction is closed");
-          return this.runExclusive(() => this.#run<Row>([text, values], options));
-        },
-        sql: (strings, ...values) => tx.sql(strings, ...values),
-        exec: (script, options) => tx.exec(script, options),
-        rollback: () => tx.rollback(),
-        listen: (channel, hear) => tx.listen(channel, hear),
-        get closed() {
-          return tx.closed;
-        },
-      }),
-    );
+  override async transaction<Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> {
+    // oxlint-disable no-underscore-dangle -- how the driver's own transactions look and lock
+    await this._checkReady();
+    return this._runExclusiveTransaction(async () => {
+      // oxlint-enable no-underscore-dangle
+      await this.#order("BEGIN");
+      const tx = this.#open();
+      try {
+        const value = await work(tx);
+        if (!tx.closed) await tx.commit();
+        return value;
+      } catch (fault) {
+        if (!tx.closed) await tx.rollback();
+        throw fault;
+      }
+    });
+  }
+
+  #open(): Transaction & { commit(): Promise<void> } {
+    let closed = false;
+    const whileOpen = <Value>(ask: () => Promise<Value>): Promise<Value> => {
+      if (closed) throw new Error("the transaction is closed");
+      return this.runExclusive(ask);
+    };
+    const end = (order: string) =>
+      whileOpen(() => {
+        closed = true;
+        return this.#order(order);
+      });
+    const tx = {
+      query: async <Row>(text: string, values: unknown[] = [], options: QueryOptions = {}) =>
+        whileOpen(() => this.#run<Row>([text, values], options)),
+      sql: async <Row>(parts: TemplateStringsArray, ...values: unknown[]) =>
+        tx.query<Row>(
+          parts.reduce((text, part, at) => `${text}$${at}${part}`),
+          values,
+        ),
+      exec: async (script: string, options?: QueryOptions) =>
+        whileOpen(async () => parse.parseResults(await this.#order(script), this.parsers, options)),
+      listen: (channel: string, hear: (payload: string) => void) => this.listen(channel, hear, tx),
+      commit: async () => {
+        const told = await end("COMMIT");
+        // Something had failed, and whoever asked went on nevertheless.
+        if (told.some((one) => one instanceof CommandCompleteMessage && one.text === "ROLLBACK")) {
+          throw new TransactionAbortedError();
+        }
+      },
+      rollback: async () => void (await end("ROLLBACK")),
+      get closed() {
+        return closed;
+      },
+    };
+    return tx;
+  }
+
+  #order(script: string): ReturnType<PGlite["execProtocolStream"]> {
+    return this.#say([serialize.query(script)]);
   }
 
   async #run<Row>(

@@ -97,6 +97,27 @@ describe("a statement that stays prepared", () => {
     expect(second).not.toEqual(first);
   });
 
+  it("is undone with its transaction where a failure was passed over", async () => {
+    const passedOver = prepared.transaction(async (tx) => {
+      await tx.query("DELETE FROM kept");
+      await tx.query("SELECT 1 / 0").catch(() => {});
+    });
+    await expect(passedOver).rejects.toThrow("rolled back instead of committed");
+    expect((await prepared.query("SELECT id FROM kept")).rows).not.toEqual([]);
+  });
+
+  it("is written in any of the driver's ways", async () => {
+    const found = await prepared.transaction(async (tx) => {
+      const [script] = await tx.exec("UPDATE kept SET text = 'new' WHERE id = 1; SELECT 1");
+      const asTemplate = await tx.sql<{ text: string }>`SELECT text FROM kept WHERE id = ${1}`;
+      await tx.rollback();
+      return { affected: script?.affectedRows, rows: asTemplate.rows };
+    });
+    expect(found).toEqual({ affected: 1, rows: [{ text: "new" }] });
+    const { rows } = await prepared.query("SELECT 1 FROM kept WHERE text = 'new'");
+    expect(rows).toEqual([]);
+  });
+
   it("gives way to others before there are too many", async () => {
     await prepared.transaction(async (tx) => {
       for (let nth = 0; nth < 400; nth += 1) await tx.query(`SELECT ${nth} AS nth`);
