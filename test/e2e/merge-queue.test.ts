@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GitHubUser, gitHubUser } from "../../src/local/demo/github-user.ts";
+import { enqueue, requireQueue } from "../../src/local/demo/merge-queue.ts";
 import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
 import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import { personOf } from "../support/around-the-app.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
 
 const MINUTES = 240_000;
@@ -13,45 +14,12 @@ let traffic: Traffic | undefined;
 
 beforeAll(async () => {
   desk = await openDesk();
-  await desk.steward.octokit.rest.repos.createRepoRuleset({
-    ...REPOSITORY,
-    name: "queue",
-    enforcement: "active",
-    conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
-    rules: [
-      {
-        type: "required_status_checks",
-        parameters: {
-          strict_required_status_checks_policy: false,
-          required_status_checks: [
-            { context: "omega / release", integration_id: desk.github.appId },
-          ],
-        },
-      },
-      {
-        type: "merge_queue",
-        parameters: {
-          check_response_timeout_minutes: 60,
-          grouping_strategy: "ALLGREEN",
-          max_entries_to_build: 5,
-          max_entries_to_merge: 1,
-          merge_method: "MERGE",
-          min_entries_to_merge: 1,
-          min_entries_to_merge_wait_minutes: 0,
-        },
-      },
-    ],
-  });
+  await requireQueue(desk.steward, REPOSITORY, desk.github.appId);
 }, MINUTES);
 afterAll(async () => {
   await traffic?.stop();
   await desk.close();
 });
-
-function person(login: string): GitHubUser {
-  const token = desk.github.tokenFor(login);
-  return gitHubUser({ api: `${desk.github.url}/api/v3`, login, token });
-}
 
 async function amend(branch: string, from: string, to: string): Promise<number> {
   const answer = await desk.steward.octokit.rest.repos.getContent({ ...REPOSITORY, path: CHARTER });
@@ -65,20 +33,11 @@ async function amend(branch: string, from: string, to: string): Promise<number> 
   });
   await desk.see(pull, ({ state }) => state === "approvals");
   for (const login of ["alice", "bob"]) {
-    const { octokit } = person(login);
+    const { octokit } = personOf(desk, login);
     await octokit.rest.pulls.createReview({ ...REPOSITORY, pull_number: pull, event: "APPROVE" });
   }
   await desk.see(pull, ({ state }) => state === "approved");
   return pull;
-}
-
-/** What pressing "Merge when ready" does. */
-async function enqueue(pull: number): Promise<void> {
-  const { data } = await desk.steward.octokit.rest.pulls.get({ ...REPOSITORY, pull_number: pull });
-  await desk.steward.octokit.graphql(
-    "mutation ($pull: ID!, $head: GitObjectID!) { enqueuePullRequest(input: {pullRequestId: $pull, expectedHeadOid: $head}) { mergeQueueEntry { id } } }",
-    { pull: data.node_id, head: data.head.sha },
-  );
 }
 
 describe("a branch that requires a merge queue", () => {
@@ -88,8 +47,8 @@ describe("a branch that requires a merge queue", () => {
       const people = await amend("people", "operators: [dana]", "operators: [dana, erin]");
       const soak = await amend("soak", "soak: PT2S", "soak: PT3S");
 
-      await enqueue(people);
-      await enqueue(soak);
+      await enqueue(desk.steward, REPOSITORY, people);
+      await enqueue(desk.steward, REPOSITORY, soak);
 
       await desk.see(people, ({ isMerged }) => isMerged);
       expect(queueChecks()).toEqual(["success", "failure"]);
