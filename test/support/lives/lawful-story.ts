@@ -9,6 +9,8 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   canary: ["canary", "promoting", "held", "rolling-back", "withdrawn", "voided"],
   held: ["shadow", "canary", "promoting", "rolling-back", "withdrawn", "voided"],
   promoting: ["promoted", "held"],
+  // Taken back by outcomes or by an operator, while production still runs it.
+  promoted: ["rolling-back"],
   "rolling-back": ["rolled-back"],
 };
 

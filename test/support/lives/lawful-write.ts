@@ -20,13 +20,27 @@ function missingFor(past: Past, write: Write): string | undefined {
   return past.entries.length > 0 ? undefined : "any entry";
 }
 
-/** Slots are `check/<sha>/<pull>/<gate>`. */
+/** Slots are `check/<sha>/<pull>/<gate>`, and `incident/<id>/check`. */
 function missingForCheck(
   past: Past,
   slot: string,
   { conclusion }: Write["body"],
 ): string | undefined {
-  const [, sha = "", pull = "", gate = ""] = slot.split("/");
+  const [about = "", ...rest] = slot.split("/");
+  if (about === "incident") return missingForIncident(past, rest[0]);
+  return missingForGate(past, rest, conclusion);
+}
+
+function missingForIncident({ entries }: Past, id: string | undefined): string | undefined {
+  const isTold = entries.some(({ kind, body }) => kind === "incident" && body["incident"] === id);
+  return isTold ? undefined : `an entry of the incident ${id}`;
+}
+
+function missingForGate(
+  past: Past,
+  [sha = "", pull = "", gate = ""]: readonly string[],
+  conclusion: unknown,
+): string | undefined {
   const about = past.entries.filter(
     ({ subject }) => subject.head_sha === sha && textOf(subject.pull) === pull,
   );

@@ -1,4 +1,5 @@
 import type { Entry } from "../../../src/core/ledger/entry.ts";
+import type { CheckRun } from "../../../src/local/github/checks/check-run.ts";
 import type { Repository } from "../../../src/local/github/repositories/repository.ts";
 import { promotionsOn } from "./picture.ts";
 import { textOf } from "./story.ts";
@@ -12,7 +13,7 @@ export function wrongsOn(repository: Repository, entries: readonly Entry[]): rea
 
 /** What stands on GitHub twice. */
 function doublesOn(repository: Repository): readonly string[] {
-  const slots = [...repository.checkRuns.values()].map(({ externalId }) => externalId);
+  const slots = standing([...repository.checkRuns.values()]).map(({ externalId }) => externalId);
   const deployed = [...repository.deployments.values()].map(({ payload }) =>
     JSON.stringify(payload),
   );
@@ -39,6 +40,14 @@ function doublesOn(repository: Repository): readonly string[] {
     ...statuses,
     ...states,
   ];
+}
+
+/** GitHub takes no annotation back, so a run that shows some may give way to a newer of its slot. */
+function standing(runs: readonly CheckRun[]): readonly CheckRun[] {
+  return runs.filter(({ externalId, annotations }, at) => {
+    const isNewest = runs.findLastIndex((run) => run.externalId === externalId) === at;
+    return isNewest || annotations.length === 0;
+  });
 }
 
 function twice(names: readonly string[]): readonly string[] {

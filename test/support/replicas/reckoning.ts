@@ -67,19 +67,30 @@ function wrongEnding({ planned: { branch, pull, kind, ending }, state, reason }:
   return state === ending || isOther ? [] : [`#${pull} ${branch} is ${state}, and not ${ending}`];
 }
 
-/** Once each, and of what was to be promoted only. */
-function wrongPromotions(
-  { planned: { pull, branch, kind, ending }, state }: Ended,
-  entries: readonly Entry[],
-) {
-  const own = entries.filter(({ subject }) => subject.pull === pull);
-  const pointers = own.filter(({ kind }) => kind === "pointer").length;
-  const stages = own.filter(({ kind, body }) => kind === "stage" && body["stage"] === "promoted");
-  const mayBe = ending === "promoted" || kind === "taken-back";
-  const times = mayBe && state === "promoted" ? 1 : 0;
-  return pointers === times && stages.length === times
+/**
+ * Once each, and of what was to be promoted only. Who wants a canary back may find it promoted, and
+ * take the promotion back: then the pointer moves there and back.
+ */
+function wrongPromotions({ planned, state }: Ended, entries: readonly Entry[]) {
+  const { pull, branch, ending } = planned;
+  const pointers = entries.filter(
+    ({ kind, subject }) => kind === "pointer" && subject.pull === pull,
+  ).length;
+  const times = timesPromoted(planned, entries);
+  const isLate = planned.kind === "taken-back";
+  const isPromoted = state === "promoted" && (ending === "promoted" || isLate);
+  const isTakenBack = state === "rolled-back" && isLate && times === 1;
+  const [mayBe, moves] = isTakenBack ? [1, 2] : isPromoted ? [1, 1] : [0, 0];
+  return times === mayBe && pointers === moves
     ? []
-    : [`#${pull} ${branch} was promoted ${stages.length} times, the pointer moved ${pointers}`];
+    : [`#${pull} ${branch} was promoted ${times} times, the pointer moved ${pointers}`];
+}
+
+function timesPromoted({ pull }: Proposed, entries: readonly Entry[]): number {
+  return entries.filter(
+    ({ kind, subject, body }) =>
+      kind === "stage" && subject.pull === pull && body["stage"] === "promoted",
+  ).length;
 }
 
 /** The branch got each promotion once, and nothing besides. */
@@ -92,7 +103,10 @@ function wrongMerges(
   const told = entries.filter(
     ({ kind, body }) => kind === "stage" && body["stage"] === "promoted",
   ).length;
-  const ended = ends.filter(({ state }) => state === "promoted").length;
+  const ended = ends.filter(
+    ({ planned, state }) =>
+      state === "promoted" || (state === "rolled-back" && timesPromoted(planned, entries) > 0),
+  ).length;
   return merged === told && told === ended
     ? []
     : [`${merged} promotions on main, ${told} in the record, ${ended} so ended`];
