@@ -3,15 +3,15 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmptyStore } from "../support/empty-store.ts";
 import { type Act, live, type Sequence } from "../support/lives/acts.ts";
-import { anyLife } from "../support/lives/any-acts.ts";
+import { anyLife, SEQUENCES } from "../support/lives/any-acts.ts";
 import { type Deal, isCommand, leftBy } from "../support/lives/orders.ts";
 import { openStand, type Stand } from "../support/lives/stand.ts";
 
-/** Twelve sequences each; as many as take some seconds. `npm run soak -- rollout` lives thousands. */
-const LIVES = 8;
+/** Two thousand sequences in all; `npm run soak -- rollout` lives twenty thousand. */
+const LIVES = 2_000 / SEQUENCES;
 
-/** A life takes a second or two of a processor, and tests share it with others. */
-const MINUTES = 600_000;
+/** A life takes two or three seconds of a processor, and tests share it with others. */
+const MINUTES = 1_200_000;
 
 type Kept = { readonly name: string; readonly sequences: readonly Sequence[] };
 
@@ -35,7 +35,9 @@ describe("whatever happens around the app", { timeout: MINUTES }, () => {
     });
     await fc.assert(property, { numRuns: LIVES, seed: 5, endOnFailure: true });
 
-    expect([...reached]).toEqual(expect.arrayContaining(["shadow", "canary"]));
+    expect([...reached]).toEqual(
+      expect.arrayContaining(["shadow", "canary", "promoted", "rolled-back"]),
+    );
   });
 
   it.each(KEPT.map(({ name, sequences }) => [name, sequences] as const))("%s", async (_, kept) => {

@@ -8,11 +8,8 @@ import { STRIKES } from "../support/lives/trouble.ts";
 import { anyWalk, walkBoth } from "../support/lives/walk.ts";
 import type { Soak } from "./soak.ts";
 
-/** One sequence of the whole app for so many walks of the state machine, which cost a hundredth. */
-const WALKS_FOR_ONE = 4;
-
 /** A GitHub in memory forgets nothing, so after so many lives another takes its place. */
-const LIVES_ON_A_STAND = 25;
+const LIVES_ON_A_STAND = 10;
 
 const MINUTE_MS = 60_000;
 
@@ -26,7 +23,7 @@ type Run = { readonly seed: number; readonly count: number; readonly until: numb
 export const soakRollout: Soak = async ({ seed, minutes, count = 20_000 }) => {
   const until = performance.now() + minutes * MINUTE_MS;
   const walked = walkMany({ seed, count, until });
-  const lived = await liveMany({ seed, count: Math.ceil(count / WALKS_FOR_ONE), until });
+  const lived = await liveMany({ seed, count, until });
   const struck = await strikeAll(until);
   return walked && lived && struck;
 };

@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, longest first; a file that is begun last keeps one worker and idles the rest. */
 const LONGEST: readonly string[] = [
+  "flows/any-life",
   "flows/judging/judge-evaluation",
   "flows/judging/injections-beside-the-change",
   "flows/evaluate-mutation",

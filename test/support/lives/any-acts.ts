@@ -61,7 +61,7 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
 );
 
 /** Sequences of one life; each goes on from where the one before came to rest. */
-export const SEQUENCES = 12;
+export const SEQUENCES = 40;
 
 /** Opening a repository and judging its first mutation costs as much as ten sequences, so many share it. */
 export const anyLife: fc.Arbitrary<readonly Sequence[]> = fc.array(

@@ -6,6 +6,7 @@ import { openProbot } from "../../../src/adapters/github/probot.ts";
 import { installationsOf } from "../../../src/adapters/github/read-installations.ts";
 import { openProbotLog } from "../../../src/adapters/log/open-log.ts";
 import type { RepositoryId } from "../../../src/core/kernel/ids.ts";
+import { type Instant, later } from "../../../src/core/kernel/instant.ts";
 import { applyHints } from "../../../src/flows/intake/apply-hint.ts";
 import { receiveDeliveries } from "../../../src/flows/intake/receive-deliveries.ts";
 import { resumeWork } from "../../../src/flows/intake/resume-work.ts";
@@ -31,9 +32,15 @@ export type AppRun = {
   /** Hands a delivery over as GitHub does; answers its status. */
   deliver(delivery: OutgoingDelivery): Promise<number>;
   /** Works on the inbox and on what is due in this repository, until nothing is. */
-  work(): Promise<void>;
+  work(): Promise<Rest>;
   sweep(): Promise<void>;
 };
+
+/** Whether something waits for its next try. What waits for a stage's deadline does not count. */
+export type Rest = "owes" | "rests";
+
+/** Longer than any pause that the app makes before it tries again. */
+export const LONGEST_PAUSE = 11 * 60_000;
 
 export type AppRunOptions = {
   readonly github: LocalGitHub;
@@ -95,9 +102,16 @@ export async function startRun(options: AppRunOptions): Promise<AppRun> {
       return (await doors.request(WEBHOOK_PATH, { method: "POST", headers, body })).status;
     },
     work: async () => {
+      let left = 0;
       for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-        await workInbox(ports, (delivery) => giveToProbot(probot, delivery));
-        if (!(await workDue(ports, repository))) return;
+        const { waiting, due, soon } = await owed(ports, repository);
+        if (due.length === 0 && (waiting === 0 || waiting === left)) {
+          return waiting + soon.length > 0 ? "owes" : "rests";
+        }
+        if (waiting > 0) await workInbox(ports, (delivery) => giveToProbot(probot, delivery));
+        // What fails stays due for later, as the queue leaves it.
+        for (const key of due) await reconcilePull(ports, key).catch(() => {});
+        left = waiting;
       }
       throw new Error("the app did not come to rest");
     },
@@ -105,10 +119,17 @@ export async function startRun(options: AppRunOptions): Promise<AppRun> {
   };
 }
 
-/** True where something was due. What fails stays due for later, as the queue leaves it. */
-async function workDue(ports: Ports, repository: RepositoryId): Promise<boolean> {
-  const due = await ports.store.transact((tx) => tx.work.due(ports.clock.now(), 1_000));
-  const own = due.filter(({ repositoryId }) => repositoryId === repository);
-  for (const key of own) await reconcilePull(ports, key).catch(() => {});
-  return own.length > 0;
+/** Deliveries that wait, and what is due here now and soon: one look instead of the queue's two. */
+function owed({ store, clock }: Ports, repository: RepositoryId) {
+  return store.transact(async (tx) => {
+    const now = clock.now();
+    const own = async (until: Instant) =>
+      (await tx.work.due(until, 1_000)).filter(({ repositoryId }) => repositoryId === repository);
+    const soon = await own(later(now, LONGEST_PAUSE));
+    return {
+      waiting: await tx.inbox.waiting(),
+      soon,
+      due: soon.length === 0 ? [] : await own(now),
+    };
+  });
 }

@@ -1,20 +1,17 @@
-import { instant } from "../../../src/core/kernel/instant.ts";
+import { LONGEST_PAUSE } from "./app-run.ts";
 import { allButOne, reportUnit } from "./live-units.ts";
 import { label, OPERATOR, propose } from "./people.ts";
 import { improvement } from "./small-desk.ts";
 import type { Site } from "./stand.ts";
-
-/** Longer than any pause that the app makes before it tries again. */
-const LONGEST_PAUSE = 11 * 60_000;
 
 /** Delivers everything in order and lets the app work, until nothing more comes of it. */
 export async function settle(site: Site): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     const struck = site.fate.struck;
     await deliverAll(site);
-    await site.run((run) => run.work());
+    const rest = await site.run((run) => run.work());
     if (site.mail.length > 0 || site.fate.struck > struck) continue;
-    if (!(await isOwed(site))) return;
+    if (rest === "rests") return;
     site.now += LONGEST_PAUSE;
   }
   throw new Error("the site did not come to rest");
@@ -29,15 +26,6 @@ export async function deliverAll(site: Site): Promise<void> {
     if (status === 202) site.mail.splice(site.mail.indexOf(delivery), 1);
     else if (site.fate.struck === struck) throw new Error(`a delivery was answered ${status}`);
   }
-}
-
-/** Whether something waits for its next try. What waits for a stage's deadline does not count. */
-async function isOwed({ stand, repository, now }: Site): Promise<boolean> {
-  return stand.store.transact(async (tx) => {
-    const due = await tx.work.due(instant(now + LONGEST_PAUSE), 1_000);
-    if (due.some(({ repositoryId }) => Number(repositoryId) === repository.id)) return true;
-    return (await tx.inbox.waiting()) > 0;
-  });
 }
 
 /** What people and units do on the way from a pull request to production, step by step. */
