@@ -13,6 +13,8 @@ const MOST_BREACH_MS = 1000;
 const UNITS = 20_000;
 const BATCH = 500;
 const CONNECTIONS = 4;
+/** Seconds that one way of sending may take. */
+const LONGEST = 30;
 
 /** One unit that was given its version, and is to be reported as resolved or not. */
 type Unit = { readonly name: string; readonly variant: string; readonly resolved: number };
@@ -52,6 +54,7 @@ async function ingest(
     headers: bearing(RUNTIME_TOKEN),
     connections: CONNECTIONS,
     bodies,
+    within: LONGEST,
   });
   const [row] = (
     await runtime.store.executeSql("SELECT count(*) AS taken FROM outcomes WHERE rollout_id = $1", [
@@ -116,12 +119,12 @@ function tracesBody({ id }: Rollout, units: readonly Unit[]): string {
   return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
 }
 
-function barOf(what: string, { perSecond, durations, failed, taken }: Ingested): Bar {
+function barOf(what: string, { perSecond, durations, failed, taken, cpu }: Ingested): Bar {
   const outcomes = perSecond * BATCH;
   const p99 = percentile(durations, 0.99) / 1000;
   return {
     what: `${what}: ≥ ${LEAST_PER_SECOND} outcomes/s, all ${UNITS} taken`,
-    found: `${outcomes.toFixed(0)}/s, ${taken} taken, ${failed} requests failed, p99 of a request ${p99.toFixed(0)} ms`,
+    found: `${outcomes.toFixed(0)}/s, ${taken} taken, ${failed} requests failed, p99 of a request ${p99.toFixed(0)} ms, ${(cpu / BATCH).toFixed(0)} µs of the app for each`,
     held: outcomes >= LEAST_PER_SECOND && taken === UNITS && failed === 0,
   };
 }

@@ -27,6 +27,8 @@ const SECRET = "a secret of the bench";
 const CONNECTIONS = 20;
 const DELIVERIES = 10_000;
 const PACE = 1000;
+/** Seconds that one flood may take; the paced one takes ten where it is kept up with. */
+const LONGEST = 12;
 const MOST_P99_MS = 50;
 
 type Door = { readonly url: string; close(): Promise<void> };
@@ -45,11 +47,11 @@ export async function benchWebhooks(): Promise<readonly Bar[]> {
     console.log(
       `${own.database}, ${CONNECTIONS} connections, a body of ${Math.round(body.length / 1024)} KiB`,
     );
-    await flood(peer, "warm-peer", body, 1000);
-    await flood(own, "warm", body, 1000);
-    const bare = await flood(peer, "bare", body);
-    const kept = await flood(own, "kept", body);
-    const paced = await flood(own, "paced", body, DELIVERIES, PACE);
+    await flood(peer, { prefix: "warm-peer", body, deliveries: 1000 });
+    await flood(own, { prefix: "warm", body, deliveries: 1000 });
+    const bare = await flood(peer, { prefix: "bare", body });
+    const kept = await flood(own, { prefix: "kept", body });
+    const paced = await flood(own, { prefix: "paced", body, pace: PACE });
     print("bare Probot, nothing kept", bare);
     print("the door, each stored", kept);
     print(`the door, ${PACE} a second`, paced);
@@ -60,20 +62,23 @@ export async function benchWebhooks(): Promise<readonly Bar[]> {
   }
 }
 
-async function flood(
-  { url }: Door,
-  prefix: string,
-  body: string,
-  deliveries = DELIVERIES,
-  pace?: number,
-): Promise<Loaded> {
+type Flood = {
+  readonly prefix: string;
+  readonly body: string;
+  readonly deliveries?: number;
+  readonly pace?: number;
+};
+
+async function flood({ url }: Door, { prefix, body, ...asked }: Flood): Promise<Loaded> {
+  const { deliveries = DELIVERIES, pace } = asked;
   const headers = await webhookHeaders({ url, secret: SECRET, appId: APP_ID }, { body });
   return load({
     url: `${url}${WEBHOOK_PATH}`,
     connections: CONNECTIONS,
-    bodies: Array.from({ length: deliveries }, () => body),
+    bodies: { body, times: deliveries },
     headers,
     named: { header: "x-github-delivery", prefix },
+    within: LONGEST,
     ...(pace === undefined ? {} : { pace }),
   });
 }
@@ -154,7 +159,7 @@ const p99 = ({ durations }: Loaded) => percentile(durations, 0.99) / 1000;
 
 function print(what: string, loaded: Loaded): void {
   console.log(
-    `  ${what.padEnd(28)} ${loaded.perSecond.toFixed(0)}/s, p99 ${p99(loaded).toFixed(1)} ms, ${loaded.failed} failed`,
+    `  ${what.padEnd(28)} ${loaded.perSecond.toFixed(0)}/s, p99 ${p99(loaded).toFixed(1)} ms, ${loaded.failed} failed, ${loaded.cpu.toFixed(0)} µs of the app for each`,
   );
 }
 
@@ -165,7 +170,7 @@ type Seen = Record<"bare" | "kept" | "paced", Loaded> & {
 
 function barsOf({ own, bare, kept, paced, stored }: Seen): readonly Bar[] {
   const ratio = kept.perSecond / bare.perSecond;
-  const accepted = 2 * DELIVERIES - kept.failed - paced.failed;
+  const accepted = kept.answered + paced.answered - kept.failed - paced.failed;
   return [
     {
       what: `webhooks a second, of bare Probot's, ≥ ${own.least * 100} %`,
@@ -174,8 +179,8 @@ function barsOf({ own, bare, kept, paced, stored }: Seen): readonly Bar[] {
     },
     {
       what: `at ${PACE} a second, p99 ≤ ${MOST_P99_MS} ms`,
-      found: `${p99(paced).toFixed(1)} ms, ${paced.failed} failed`,
-      held: p99(paced) <= MOST_P99_MS && paced.failed === 0,
+      found: `${p99(paced).toFixed(1)} ms, ${paced.failed} failed, ${paced.unsent} not sent in time`,
+      held: p99(paced) <= MOST_P99_MS && paced.failed + paced.unsent === 0,
     },
     {
       what: "accepted and not stored: none",
