@@ -128,6 +128,33 @@ describe("the OpenFeature Remote Evaluation Protocol", () => {
     expect(await ask()).toMatchObject({ status: 404, body: { errorCode: "FLAG_NOT_FOUND" } });
   });
 
+  it("writes nobody down for a flag that the token does not speak for, whoever asks beside", async () => {
+    await runtime.save(aCanary());
+    const asked = (targetingKey: string, path = ONE) =>
+      ask({ path, body: { context: { targetingKey } } });
+
+    const [own, elsewhere, all] = await Promise.all([
+      asked("own"),
+      asked("elsewhere", "/ofrep/v1/evaluate/flags/other"),
+      asked("all", ALL),
+    ]);
+
+    expect([own.status, elsewhere.status, all.status]).toEqual([200, 404, 200]);
+    const { rows } = await runtime.store.executeSql("SELECT unit FROM exposures ORDER BY unit", []);
+    expect(rows).toEqual([{ unit: "all" }, { unit: "own" }]);
+  });
+
+  it("tells a stranger nothing of what it read, and writes nothing down", async () => {
+    await runtime.save(aCanary());
+    const headers = { authorization: "Bearer wrong" };
+
+    for (const body of [{ context: { targetingKey: "u1" } }, "{", {}]) {
+      expect((await ask({ headers, body })).status).toBe(401);
+    }
+    const { rows } = await runtime.store.executeSql("SELECT unit FROM exposures", []);
+    expect(rows).toEqual([]);
+  });
+
   it("answers in bulk with a tag that saves the second answer", async () => {
     await runtime.save(aCanary());
     const first = await ask({ path: ALL });

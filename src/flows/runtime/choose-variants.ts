@@ -5,6 +5,7 @@ import {
   type Choice,
   chooseProduction,
   chooseVersion,
+  type Pin,
   returnedTo,
 } from "../../core/rollout/choose-version.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -49,21 +50,25 @@ type Choosing = {
   readonly name: string | undefined;
   readonly units: readonly string[];
   readonly at: Instant;
-  readonly choose: (unit: string, pin: Exposure | undefined) => Choice;
+  readonly choose: (unit: string, pin: Pin | undefined) => Choice;
 };
 
 /** Chooses for each unit, and writes down what those are given whose outcomes will say something. */
 async function keep(tx: Transaction, { name, units, at, choose }: Choosing): Promise<Choices> {
-  const pins = name === undefined ? [] : await tx.rollouts.exposures(name, units);
-  const pinned = new Map(pins.map((pin) => [pin.unit, pin]));
-  const choices = new Map(units.map((unit) => [unit, choose(unit, pinned.get(unit))]));
+  const pins =
+    name === undefined ? new Map<string, never>() : await tx.rollouts.variants(name, units);
+  const choices = new Map(units.map((unit) => [unit, choose(unit, pinOf(pins.get(unit)))]));
   const fresh = [...choices].flatMap(([unit, { counted, variant, artifact }]): Exposure[] => {
-    if (counted === undefined || pinned.has(unit)) return [];
+    if (counted === undefined || pins.has(unit)) return [];
     const { id: rolloutId, share } = counted;
     return [{ rolloutId, unit, variant, artifact, share, at }];
   });
   // Another request of the same unit may have come first; its answer is the unit's.
-  const kept = await tx.rollouts.expose(fresh);
-  for (const exposure of kept) choices.set(exposure.unit, choose(exposure.unit, exposure));
+  const earlier = await tx.rollouts.expose(fresh);
+  for (const [unit, variant] of earlier) choices.set(unit, choose(unit, { variant }));
   return choices;
+}
+
+function pinOf(variant: Pin["variant"] | undefined): Pin | undefined {
+  return variant && { variant };
 }

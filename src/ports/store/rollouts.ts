@@ -30,6 +30,14 @@ export type Rollouts = {
   delivering(repositoryId: RepositoryId): Promise<readonly Rollout[]>;
   /** Those of the units that were given a version. */
   exposures(rolloutId: string, units: readonly string[]): Promise<readonly Exposure[]>;
-  /** Keeps the first exposure of each unit of one roll-out, and answers what is kept in any order. */
-  expose(exposures: readonly Exposure[]): Promise<readonly Exposure[]>;
+  /** What those of the units were given that were given one; the quick way to ask for just that. */
+  variants(
+    rolloutId: string,
+    units: readonly string[],
+  ): Promise<ReadonlyMap<string, Exposure["variant"]>>;
+  /**
+   * Keeps the first exposure of each unit of one roll-out, and answers what the others were given:
+   * units without an answer have what is told here.
+   */
+  expose(exposures: readonly Exposure[]): Promise<ReadonlyMap<string, Exposure["variant"]>>;
 };

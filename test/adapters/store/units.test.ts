@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/core/kernel/digest.ts";
 import { instant } from "../../../src/core/kernel/instant.ts";
+import type { Exposure } from "../../../src/ports/store/rollouts.ts";
 import type { Transaction } from "../../../src/ports/store/store.ts";
 import { type OpenPlace, openPlace, storePlaces } from "../../support/store-places.ts";
 
@@ -18,12 +19,23 @@ describe.each(storePlaces())("units and their outcomes on %s", (name) => {
   it("shows a unit one version for the life of a roll-out", async () => {
     const exposure = { rolloutId: "r", unit: "u", artifact: V1, share: 10, at: NOW };
     const first = { ...exposure, variant: "candidate" as const };
-    expect(await inside((tx) => tx.rollouts.expose([first]))).toEqual([first]);
+    const expose = (...given: Exposure[]) => inside((tx) => tx.rollouts.expose(given));
+    expect(await expose()).toEqual(new Map());
+    expect(await expose(first)).toEqual(new Map());
     const second = { ...exposure, variant: "stable" as const };
     const another = { ...second, unit: 'another, {and} "odd"' };
-    const kept = await inside((tx) => tx.rollouts.expose([second, another]));
-    expect(kept).toHaveLength(2);
-    expect(kept).toEqual(expect.arrayContaining([first, another]));
+    const third = { ...first, unit: "third", artifact: digestOf("2"), share: 33.3 };
+    expect(await expose(second, another, third)).toEqual(new Map([["u", "candidate"]]));
+    expect(await expose(second)).toEqual(new Map([["u", "candidate"]]));
+    expect(await inside((tx) => tx.rollouts.variants("r", ["u", "third", "nobody"]))).toEqual(
+      new Map([
+        ["u", "candidate"],
+        ["third", "candidate"],
+      ]),
+    );
+    const kept = await inside((tx) => tx.rollouts.exposures("r", ["u", another.unit, "third"]));
+    expect(kept).toHaveLength(3);
+    expect(kept).toEqual(expect.arrayContaining([first, another, third]));
     expect(await inside((tx) => tx.rollouts.exposures("r", ["u", "nobody"]))).toEqual([first]);
     expect(await inside((tx) => tx.rollouts.exposures("q", ["u"]))).toEqual([]);
   });

@@ -1,13 +1,12 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import type { RepositoryId } from "../../../core/kernel/ids.ts";
-import { instant } from "../../../core/kernel/instant.ts";
 import type { Rollout, RolloutState } from "../../../core/rollout/rollout.ts";
-import type { Exposure, Rollouts } from "../../../ports/store/rollouts.ts";
+import type { Rollouts } from "../../../ports/store/rollouts.ts";
 import type { Database } from "../database.ts";
-import { isAnyOf, numbers, texts } from "../many.ts";
 import { ofPull } from "../of-pull.ts";
 import { ofSystem } from "../of-system.ts";
-import { exposures, rollouts } from "../tables/rollouts.ts";
+import { rollouts } from "../tables/rollouts.ts";
+import { expose, exposuresOf, variantsOf } from "./exposures.ts";
 
 const UNDER_WAY: RolloutState[] = ["shadow", "canary", "held", "promoting", "rolling-back"];
 
@@ -46,6 +45,7 @@ export function rolloutsIn(database: Database): Rollouts {
     promoted: (repositoryId, system) => promoted(database, { repositoryId, system }),
     delivering: (repositoryId) => delivering(database, repositoryId),
     exposures: (rolloutId, units) => exposuresOf(database, rolloutId, units),
+    variants: (rolloutId, units) => variantsOf(database, rolloutId, units),
     expose: (given) => expose(database, given),
   };
 }
@@ -87,38 +87,4 @@ async function delivering(
 /** One that was held before its first stage gives nobody anything. */
 function hasBegun({ state, heldFrom }: Rollout): boolean {
   return state !== "held" || heldFrom !== "accepted";
-}
-
-async function exposuresOf(
-  database: Database,
-  rolloutId: string,
-  units: readonly string[],
-): Promise<readonly Exposure[]> {
-  const rows = await database
-    .select()
-    .from(exposures)
-    .where(and(eq(exposures.rolloutId, rolloutId), isAnyOf(exposures.unit, units)));
-  return rows.map((row) => ({ ...row, at: instant(row.at) }));
-}
-
-async function expose(
-  database: Database,
-  given: readonly Exposure[],
-): Promise<readonly Exposure[]> {
-  // In one order for everybody, so that two who give the same units never wait for each other.
-  const rows = given.toSorted((one, other) => (one.unit < other.unit ? -1 : 1));
-  const [first] = rows;
-  if (first === undefined) return [];
-  await database.execute(sql`
-    INSERT INTO ${exposures} (rollout_id, unit, variant, artifact, share, at)
-    SELECT * FROM unnest(
-      ${texts(rows, ({ rolloutId }) => rolloutId)}, ${texts(rows, ({ unit }) => unit)},
-      ${texts(rows, ({ variant }) => variant)}, ${texts(rows, ({ artifact }) => artifact)},
-      ${numbers(rows, ({ share }) => share)}::float8[], ${numbers(rows, ({ at }) => at)}::bigint[]
-    )
-    ON CONFLICT DO NOTHING`);
-  const units = rows.map(({ unit }) => unit);
-  const kept = await exposuresOf(database, first.rolloutId, units);
-  if (kept.length !== rows.length) throw new Error("an exposure vanished");
-  return kept;
 }
