@@ -1,4 +1,4 @@
-import { type SQL, and, asc, eq, gte, inArray, or } from "drizzle-orm";
+import { type SQL, and, asc, eq, gte, sql } from "drizzle-orm";
 import { parseEntry, sealEntry } from "../../../core/ledger/entry-schema.ts";
 import type { Draft, Entry } from "../../../core/ledger/entry.ts";
 import {
@@ -12,6 +12,7 @@ import {
 } from "../../../core/ledger/merkle.ts";
 import type { LedgerStore, StoredEntry } from "../../../ports/store/ledger-store.ts";
 import type { Database } from "../database.ts";
+import { numbers } from "../many.ts";
 import { ledgerEntries, ledgerHead, ledgerNodes } from "../tables/ledger.ts";
 
 const THE_HEAD = eq(ledgerHead.id, 1);
@@ -84,42 +85,29 @@ async function write(database: Database, { range, rows, nodes }: Grown): Promise
     .where(THE_HEAD);
 }
 
-/** Leaves stand in their entries, the nodes above them in a table of their own. */
+/**
+ * Leaves stand in their entries, the nodes above them in a table of their own. One statement of the
+ * same text whatever a proof is made of, whose every hash is looked up by its key: without statistics,
+ * as on the embedded database, a planner may read a whole table to join some twenty rows.
+ */
 async function readSubtrees(database: Database, places: readonly Place[]): Promise<Hash[]> {
-  const [leaves, inner] = [places.filter(isLeaf), places.filter((place) => !isLeaf(place))];
-  const found = new Map<string, Hash>();
-  if (leaves.length > 0) {
-    const ofLeaves = inArray(
-      ledgerEntries.seq,
-      leaves.map(({ at }) => at),
-    );
-    const { seq, leaf } = ledgerEntries;
-    const rows = await database.select({ seq, leaf }).from(ledgerEntries).where(ofLeaves);
-    for (const row of rows) found.set(keyOf({ level: 0, at: row.seq }), row.leaf);
-  }
-  if (inner.length > 0) {
-    const each = inner.map(({ level, at }) =>
-      and(eq(ledgerNodes.level, level), eq(ledgerNodes.at, at)),
-    );
-    const rows = await database
-      .select()
-      .from(ledgerNodes)
-      .where(or(...each));
-    for (const row of rows) found.set(keyOf(row), row.hash);
-  }
-  return places.map((place) => {
-    const hash = found.get(keyOf(place));
-    if (hash === undefined) throw new Error(`the ledger has no subtree ${keyOf(place)}`);
-    return hash;
+  const levels = numbers(places, ({ level }) => level);
+  const ats = numbers(places, ({ at }) => at);
+  const hash = sql<Hash | null>`CASE WHEN asked.level = 0
+    THEN (SELECT leaf FROM ${ledgerEntries} WHERE seq = asked.at)
+    ELSE (SELECT hash FROM ${ledgerNodes} AS node WHERE node.level = asked.level AND node.at = asked.at)
+    END`;
+  const rows = await database
+    .select({ hash })
+    .from(
+      sql`unnest(${levels}::integer[], ${ats}::bigint[]) WITH ORDINALITY AS asked (level, at, place)`,
+    )
+    .orderBy(sql`asked.place`);
+  return places.map(({ level, at }, index) => {
+    const found = rows[index]?.hash ?? undefined;
+    if (found === undefined) throw new Error(`the ledger has no subtree ${level}/${at}`);
+    return found;
   });
-}
-
-function isLeaf({ level }: Place): boolean {
-  return level === 0;
-}
-
-function keyOf({ level, at }: Place): string {
-  return `${level}/${at}`;
 }
 
 async function select(
