@@ -108,6 +108,41 @@ describe("receiving a delivery", () => {
     expect(await receiveOne(nowhere)).toBe("installation-unknown");
   });
 
+  it("believes an installation's own event before what came with it, and not what came earlier", async () => {
+    const received = await receiveDeliveries(ports(), [
+      delivery({ guid: "early" }),
+      delivery({ guid: "install", event: "installation", action: "created" }),
+      delivery({ guid: "late" }),
+      delivery({ guid: "elsewhere", installationId: 12 }),
+    ]);
+
+    expect(received.map((one) => one.status === "fulfilled" && one.value)).toEqual([
+      "installation-unknown",
+      "passed",
+      "passed",
+      "installation-unknown",
+    ]);
+    expect(await waiting()).toBe(2);
+  });
+
+  it("keeps one that comes twice at once as it first came, and knows one that succeeded", async () => {
+    await install();
+    await store.transact((tx) => tx.inbox.complete("install", START));
+    const received = await receiveDeliveries(ports(), [
+      delivery({ guid: "twice", payload: `{"first":true}` }),
+      delivery({ guid: "install", event: "installation", action: "created" }),
+      delivery({ guid: "twice", payload: `{"first":false}` }),
+    ]);
+    const kept = await store.transact((tx) => tx.inbox.claim(START, 30_000, 10));
+
+    expect(received.map((one) => one.status === "fulfilled" && one.value)).toEqual([
+      "passed",
+      "delivery-replayed",
+      "passed",
+    ]);
+    expect(kept.map(({ guid, payload }) => [guid, payload])).toEqual([["twice", `{"first":true}`]]);
+  });
+
   it("takes several at once, and lets one that cannot be stored fail alone", async () => {
     await install();
     const unstorable = delivery({ guid: "bad", payload: "\0" });
@@ -230,7 +265,11 @@ describe("applying hints", () => {
   });
 
   it("remembers where the app is installed, and forgets it when it is removed", async () => {
-    const knows = () => store.transact((tx) => tx.systems.knowsInstallation(INSTALLATION));
+    const knows = () =>
+      store.transact(async (tx) => {
+        const known = await tx.systems.knownInstallations([INSTALLATION]);
+        return known.has(INSTALLATION);
+      });
     const installation = INSTALLATION;
 
     await applyHints(ports(), "a", [

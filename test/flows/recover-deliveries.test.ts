@@ -37,7 +37,7 @@ describe("deliveries that GitHub could not hand over", () => {
 
   it("are left alone where another attempt arrived", async () => {
     const arrived = { guid: "arrived", event: "ping", payload: "{}", receivedAt: SINCE };
-    await store.transact((tx) => tx.inbox.receive(arrived));
+    await store.transact((tx) => tx.inbox.receive([arrived]));
 
     const failed = [
       { id: 5, guid: "arrived" },

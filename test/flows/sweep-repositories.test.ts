@@ -91,7 +91,8 @@ describe("the sweep", () => {
     await sweep([]);
 
     await store.transact(async (tx) => {
-      expect(await tx.systems.knowsInstallation(INSTALLATION)).toBe(true);
+      const known = await tx.systems.knownInstallations([INSTALLATION]);
+      expect([...known]).toEqual([INSTALLATION]);
       expect(await tx.systems.installationOf(REPOSITORY)).toBe(INSTALLATION);
     });
   });

@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../../core/gate/reason-code.ts";
-import { installationId } from "../../core/kernel/ids.ts";
+import { type InstallationId, installationId } from "../../core/kernel/ids.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Delivery } from "../../ports/store/inbox.ts";
 import type { Transaction } from "../../ports/store/store.ts";
@@ -33,26 +33,37 @@ function storeAll(
   deliveries: readonly Delivery[],
 ): Promise<readonly Received[]> {
   return store.transact(async (tx) => {
-    const received: Received[] = [];
-    for (const delivery of deliveries) received.push(await storeOne(tx, delivery));
-    return received;
+    const known = await knownOf(tx, deliveries);
+    const stored = await tx.inbox.receive(deliveries.filter((delivery) => known.has(delivery)));
+    return deliveries.map((delivery) => {
+      if (!known.has(delivery)) return "installation-unknown";
+      return stored.has(delivery.guid) ? "passed" : "delivery-replayed";
+    });
   });
 }
 
-async function storeOne(tx: Transaction, delivery: Delivery): Promise<Received> {
-  if (!(await isKnown(tx, delivery))) return "installation-unknown";
-  const received = await tx.inbox.receive(delivery);
-  return received === "stored" ? "passed" : "delivery-replayed";
+/** Those from where the app is installed, each as things stood when it came. */
+async function knownOf(
+  tx: Transaction,
+  deliveries: readonly Delivery[],
+): Promise<ReadonlySet<Delivery>> {
+  const named = deliveries.flatMap((delivery) => installationOf(delivery) ?? []);
+  const installed = new Set(await tx.systems.knownInstallations([...new Set(named)]));
+  const known = new Set<Delivery>();
+  for (const delivery of deliveries) {
+    const installation = installationOf(delivery);
+    const tells = INSTALLATION_EVENTS.includes(delivery.event);
+    if (installation !== undefined && tells && delivery.action !== "deleted") {
+      // At once, not when the delivery is worked on: the next webhook may be a pull request from there.
+      if (!installed.has(installation)) await tx.systems.rememberInstalled(installation);
+      installed.add(installation);
+    }
+    const isKnown = installation !== undefined && (tells || installed.has(installation));
+    if (isKnown || delivery.event === "ping") known.add(delivery);
+  }
+  return known;
 }
 
-async function isKnown(tx: Transaction, delivery: Delivery): Promise<boolean> {
-  if (delivery.event === "ping") return true;
-  if (delivery.installationId === undefined) return false;
-  const installation = installationId(delivery.installationId);
-  if (!INSTALLATION_EVENTS.includes(delivery.event)) {
-    return tx.systems.knowsInstallation(installation);
-  }
-  // At once, not when the delivery is worked on: the next webhook may be a pull request from there.
-  if (delivery.action !== "deleted") await tx.systems.rememberInstalled(installation);
-  return true;
+function installationOf({ installationId: id }: Delivery): InstallationId | undefined {
+  return id === undefined ? undefined : installationId(id);
 }

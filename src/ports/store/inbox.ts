@@ -16,8 +16,11 @@ export type Delivery = {
 
 /** Every delivery is stored before it is answered, and deduplicated only after it succeeded. */
 export type Inbox = {
-  /** A GUID that failed or was never finished is taken again; one that succeeded is a replay. */
-  receive(delivery: Delivery): Promise<"stored" | "replayed">;
+  /**
+   * Takes what came together, and answers the GUIDs that are stored now: one that failed or was never
+   * finished is taken again; those left out are replays of what succeeded.
+   */
+  receive(deliveries: readonly Delivery[]): Promise<ReadonlySet<string>>;
   /** The oldest deliveries that are due, leased so that no second worker takes them meanwhile. */
   claim(now: Instant, lease: Milliseconds, limit: number): Promise<readonly Delivery[]>;
   complete(guid: string, now: Instant): Promise<void>;

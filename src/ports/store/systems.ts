@@ -36,7 +36,10 @@ export type Systems = {
   rememberInstallation(repositoryId: RepositoryId, installation: InstallationId): Promise<void>;
   installationOf(repositoryId: RepositoryId): Promise<InstallationId | undefined>;
   forgetInstallation(installation: InstallationId): Promise<void>;
-  knowsInstallation(installation: InstallationId): Promise<boolean>;
+  /** Which of these the app is installed as. */
+  knownInstallations(
+    installations: readonly InstallationId[],
+  ): Promise<ReadonlySet<InstallationId>>;
   rememberInstalled(installation: InstallationId): Promise<void>;
   /**
    * One canary per system: true when `key` holds the lock, now or from before. Nobody else gets it

@@ -203,9 +203,12 @@ describe.each(storePlaces())("the store's rooms on %s", (name) => {
     expect(await inside((tx) => tx.systems.pointer(REPOSITORY, "s"))).toEqual(moved);
     expect(await inside((tx) => tx.systems.pointersNamed("s"))).toEqual([moved]);
     expect(await inside((tx) => tx.systems.lineage(REPOSITORY, V2))).toEqual([edge, child]);
-    expect(await inside((tx) => tx.systems.knowsInstallation(installationId(5)))).toBe(true);
+    const asked = [installationId(5), installationId(6)];
+    const known = () => inside((tx) => tx.systems.knownInstallations(asked));
+    expect([...(await known())]).toEqual([installationId(5)]);
     await inside((tx) => tx.systems.forgetInstallation(installationId(5)));
-    expect(await inside((tx) => tx.systems.knowsInstallation(installationId(5)))).toBe(false);
+    expect([...(await known())]).toEqual([]);
+    expect([...(await inside((tx) => tx.systems.knownInstallations([])))]).toEqual([]);
     expect(await inside((tx) => tx.systems.installationOf(REPOSITORY))).toBeUndefined();
   });
 

@@ -10,7 +10,7 @@ const MOST_ATTEMPTS = 8;
 
 export function inboxIn(database: Database): Inbox {
   return {
-    receive: (delivery) => receive(database, delivery),
+    receive: (given) => receive(database, given),
     claim: (now, lease, limit) => claim(database, { now, until: now + lease, limit }),
     complete: async (guid, now) => {
       // The body has served; only the GUID is needed to know a replay.
@@ -44,16 +44,20 @@ export function inboxIn(database: Database): Inbox {
   };
 }
 
-async function receive(database: Database, delivery: Delivery): Promise<"stored" | "replayed"> {
+/**
+ * One statement whatever their number. It may touch no row twice, so a GUID that came twice in it is
+ * taken as it first came, as it would be one by one.
+ */
+async function receive(
+  database: Database,
+  given: readonly Delivery[],
+): Promise<ReadonlySet<string>> {
+  if (given.length === 0) return new Set();
+  const once = new Map(given.toReversed().map((delivery) => [delivery.guid, delivery]));
+  const rows = given.filter((delivery) => once.get(delivery.guid) === delivery).map(rowOf);
   const stored = await database
     .insert(deliveries)
-    .values({
-      ...delivery,
-      ...beginningOf(delivery),
-      attempts: 0,
-      dueAt: delivery.receivedAt,
-      leaseUntil: 0,
-    })
+    .values(rows)
     .onConflictDoUpdate({
       target: deliveries.guid,
       set: {
@@ -64,7 +68,25 @@ async function receive(database: Database, delivery: Delivery): Promise<"stored"
       setWhere: sql`${deliveries.state} <> 'completed'`,
     })
     .returning({ guid: deliveries.guid });
-  return stored.length === 0 ? "replayed" : "stored";
+  return new Set(stored.map(({ guid }) => guid));
+}
+
+/** Every column is said, so that the statement's text depends on the number of rows alone. */
+function rowOf(delivery: Delivery): typeof deliveries.$inferInsert {
+  const { guid, event, action, installationId, repositoryId, receivedAt } = delivery;
+  return {
+    guid,
+    event,
+    action: action ?? null,
+    installationId: installationId ?? null,
+    repositoryId: repositoryId ?? null,
+    receivedAt,
+    completedAt: null,
+    ...beginningOf(delivery),
+    attempts: 0,
+    dueAt: receivedAt,
+    leaseUntil: 0,
+  };
 }
 
 /** Of what asks for nothing only the GUID is needed, to know a replay. */

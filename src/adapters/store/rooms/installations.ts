@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { installationId } from "../../../core/kernel/ids.ts";
 import type { Systems } from "../../../ports/store/systems.ts";
 import type { Database } from "../database.ts";
@@ -9,7 +9,7 @@ type Installations = Pick<
   | "rememberInstallation"
   | "installationOf"
   | "forgetInstallation"
-  | "knowsInstallation"
+  | "knownInstallations"
   | "rememberInstalled"
 >;
 
@@ -42,12 +42,13 @@ export function installationsIn(database: Database): Installations {
         .where(eq(installedRepositories.installationId, installation));
       await database.delete(installations).where(eq(installations.installationId, installation));
     },
-    knowsInstallation: async (installation) => {
+    knownInstallations: async (asked) => {
+      if (asked.length === 0) return new Set();
       const rows = await database
         .select()
         .from(installations)
-        .where(eq(installations.installationId, installation));
-      return rows.length === 1;
+        .where(inArray(installations.installationId, [...asked]));
+      return new Set(rows.map((row) => installationId(row.installationId)));
     },
   };
 }
