@@ -47,7 +47,7 @@ export async function openWorld(settings: Settings, lock?: DirectoryLock): Promi
     due: (limit) =>
       store.transact((tx) => tx.work.due(systemClock.now(), Math.min(limit, DUE_AT_ONCE))),
   });
-  const probot = openProbot(credentialsOf(settings), openProbotLog(settings.logLevel));
+  const probot = openProbot(credentialsOf(settings), openProbotLog({ level: settings.logLevel }));
   const clients = openClients(probot, systemClock);
   const ports: Ports = {
     store,

@@ -10,7 +10,7 @@ export type LogOptions = {
 
 /** JSON lines. The last step before the sink redacts, so that no caller can forget to. */
 export function openLog(options: LogOptions): Log {
-  const write = options.write ?? ((line: string) => void process.stderr.write(line));
+  const { write = toStandardError } = options;
   const logger = pino(
     { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line: string) => write(redact(line)) },
@@ -22,9 +22,19 @@ export function openLog(options: LogOptions): Log {
   };
 }
 
+/** Where Probot says again what a delivery held: bodies of strangers, up to 25 MB, beside our own line. */
+const DELIVERIES = ["event.payload", "err.event.payload"];
+
 /** Probot wants a pino of its own; what it writes is redacted at the same sink. */
-export function openProbotLog(level: string): Logger {
-  const write = (line: string): void => void process.stderr.write(redact(line));
+export function openProbotLog({ level, write = toStandardError }: LogOptions): Logger {
   // Its warnings are about requests that our own flows report, or retry, themselves.
-  return pino({ level: level === "trace" ? "trace" : "error", base: null }, { write });
+  const own = level === "trace" || level === "silent" ? level : "error";
+  return pino(
+    { level: own, base: null, redact: { paths: DELIVERIES, remove: true } },
+    { write: (line: string) => write(redact(line)) },
+  );
+}
+
+function toStandardError(line: string): void {
+  process.stderr.write(line);
 }

@@ -1,5 +1,6 @@
+import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
-import { openLog } from "../../../src/adapters/log/open-log.ts";
+import { openLog, openProbotLog } from "../../../src/adapters/log/open-log.ts";
 
 function logged(message: string, fields?: Record<string, string | number>): string {
   const lines: string[] = [];
@@ -48,6 +49,35 @@ describe("the log", () => {
     const lines: string[] = [];
     const log = openLog({ level: "warn", write: (line) => lines.push(line) });
     log.info("nobody asked");
+
+    expect(lines).toEqual([]);
+  });
+});
+
+describe("Probot's log", () => {
+  it("tells which delivery failed and why, and nothing of its body", async () => {
+    const lines: string[] = [];
+    const probot = new Probot({
+      appId: 1,
+      privateKey: "none is used",
+      log: openProbotLog({ level: "info", write: (line) => lines.push(line) }),
+    });
+    probot.on("ping", () => {
+      throw new Error("the database is away");
+    });
+    const payload = { zen: "words of a stranger", hook_id: 7, hook: {} };
+    // @ts-expect-error -- as little of a payload as the test is about
+    const received = probot.receive({ id: "delivery-1", name: "ping", payload });
+    await expect(received).rejects.toThrow("the database is away");
+
+    expect(lines.join("")).toContain("delivery-1");
+    expect(lines.join("")).toContain("the database is away");
+    expect(lines.join("")).not.toContain("stranger");
+  });
+
+  it("says nothing where nothing is to be said", () => {
+    const lines: string[] = [];
+    openProbotLog({ level: "silent", write: (line) => lines.push(line) }).error("nobody asked");
 
     expect(lines).toEqual([]);
   });

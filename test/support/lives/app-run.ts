@@ -51,7 +51,7 @@ export type AppRunOptions = {
   readonly repository: RepositoryId;
 };
 
-const probotLog = openProbotLog("silent");
+const probotLog = openProbotLog({ level: "silent" });
 
 /** More turns mean that two parts of the app wake each other for ever. */
 const MOST_TURNS = 40;
