@@ -37,7 +37,7 @@ export type AppRun = {
 };
 
 /** Whether something waits for its next try. What waits for a stage's deadline does not count. */
-export type Rest = "owes" | "rests";
+type Rest = "owes" | "rests";
 
 /** Longer than any pause that the app makes before it tries again. */
 export const LONGEST_PAUSE = 11 * 60_000;
