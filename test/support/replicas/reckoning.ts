@@ -57,13 +57,15 @@ type Ended = { readonly planned: Proposed; readonly state: string; readonly reas
 
 /**
  * Other ends than the planned one: what the epoch had no test left for is quarantined; what was closed
- * before anybody looked at it is in no record; and who wants a canary back may find it promoted.
+ * before anybody looked at it is in no record; who wants a canary back may find it promoted; and what
+ * is quarantined waits for its proposer once the last promotion has moved its baseline.
  */
 function wrongEnding({ planned: { branch, pull, kind, ending }, state, reason }: Ended) {
   const isOther =
     (state === "quarantined" && reason === "epoch-spent") ||
     (state === "closed unseen" && kind === "withdrawn") ||
-    (state === "promoted" && kind === "taken-back");
+    (state === "promoted" && kind === "taken-back") ||
+    (state === "held" && reason === "baseline-moved" && ending === "quarantined");
   return state === ending || isOther ? [] : [`#${pull} ${branch} is ${state}, and not ${ending}`];
 }
 
