@@ -60,13 +60,17 @@ type Ended = { readonly planned: Proposed; readonly state: string; readonly reas
  * before anybody looked at it is in no record; who wants a canary back may find it promoted; and what
  * is quarantined waits for its proposer once the last promotion has moved its baseline.
  */
-function wrongEnding({ planned: { branch, pull, kind, ending }, state, reason }: Ended) {
-  const isOther =
-    (state === "quarantined" && reason === "epoch-spent") ||
-    (state === "closed unseen" && kind === "withdrawn") ||
-    (state === "promoted" && kind === "taken-back") ||
-    (state === "held" && reason === "baseline-moved" && ending === "quarantined");
-  return state === ending || isOther ? [] : [`#${pull} ${branch} is ${state}, and not ${ending}`];
+function wrongEnding(ended: Ended): readonly string[] {
+  const { pull, branch, ending } = ended.planned;
+  if (ended.state === ending || mayEndSo(ended)) return [];
+  return [`#${pull} ${branch} is ${ended.state}, and not ${ending}: ${ended.reason}`];
+}
+
+function mayEndSo({ planned: { kind, ending }, state, reason }: Ended): boolean {
+  if (state === "quarantined") return reason === "epoch-spent";
+  if (state === "closed unseen") return kind === "withdrawn";
+  if (state === "promoted") return kind === "taken-back";
+  return state === "held" && reason === "baseline-moved" && ending === "quarantined";
 }
 
 /**
