@@ -58,6 +58,41 @@ describe("a statement that stays prepared", () => {
     expect(await statements()).toContain(SELECT);
   });
 
+  it.each<[string, readonly unknown[]]>([
+    ["a byte of nought", [10, "nought\0"]],
+    ["half a character", [11, "\ud800"]],
+    ["five million characters", [12, "x".repeat(5_000_000)]],
+    ["a word for a number", ["ten", "text"]],
+    ["too few values", [13]],
+    ["nothing", [14, undefined]],
+  ])("takes or refuses %s as the driver does", async (_, values) => {
+    const ask = (client: PGlite) =>
+      client
+        .transaction((tx) =>
+          tx.query("INSERT INTO kept VALUES ($1, $2) RETURNING text", [...values]),
+        )
+        .then(({ rows }) => rows)
+        .catch(({ code }: { code?: string }) => code);
+
+    expect(await ask(prepared)).toEqual(await ask(driver));
+  });
+
+  it("serves many at once, and undoes those alone that fail", async () => {
+    const given = Array.from({ length: 60 }, (_, nth) => 100 + nth);
+    const done = given.map((id) =>
+      prepared.transaction(async (tx) => {
+        await tx.query("INSERT INTO kept VALUES ($1)", [id]);
+        if (id % 7 === 0) throw new Error("changed my mind");
+      }),
+    );
+    await Promise.allSettled(done);
+
+    const { rows } = await prepared.query<{ id: number }>(
+      "SELECT id FROM kept WHERE id >= 100 ORDER BY id",
+    );
+    expect(rows.map(({ id }) => id)).toEqual(given.filter((id) => id % 7 !== 0));
+  });
+
   it("fails with the server's code, undoes the transaction, and serves the next one", async () => {
     const twice = prepared.transaction((tx) => tx.query(INSERT, ROWS[0]));
     await expect(twice).rejects.toMatchObject({ code: "23505" });
