@@ -86,13 +86,22 @@ function checkStage(past: Past, entry: Entry): readonly string[] {
   past.stages.set(textOf(rollout), name);
   const told = `${before} → ${name} at step ${textOf(step)}`;
   const checks: readonly (readonly [boolean, string])[] = [
-    [WAYS[before]?.includes(name) === true, `no way ${told}`],
+    [WAYS[before]?.includes(name) === true || isSaidAgain(past, entry), `no way ${told}`],
     [name === "voided" || name === "withdrawn" || isAccepted(past, entry), `undecided: ${told}`],
     [isShown(past, entry, before), `unproven: ${told}`],
     [before === name || isAskedFor(past, entry, before), `unasked: ${told}`],
     [!EXCLUSIVE.includes(name) || past.holder === entry.subject.pull, `unlocked: ${told}`],
   ];
   return checks.flatMap(([holds, wrong]) => (holds ? [] : [wrong]));
+}
+
+/** What waits for people before it begins says where it is again as one of them stands behind it. */
+function isSaidAgain({ entries }: Past, { body }: Entry): boolean {
+  const own = entries.filter(
+    ({ kind, body: told }) => kind === "stage" && told["rollout"] === body["rollout"],
+  );
+  const isHeld = body["stage"] === "held" && own.at(-1)?.body["stage"] === "held";
+  return isHeld && !own.some(({ body: told }) => told["stage"] === "shadow");
 }
 
 /** The newest decision on this very head. */
