@@ -12,9 +12,40 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Exposure } from "../../ports/store/rollouts.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
+import { findRuntime } from "./authorise-runtime.ts";
 
 /** By unit: every unit that was asked for has one. */
 export type Choices = ReadonlyMap<string, Choice>;
+
+/** Whose runtimes ask, and what its units are given. */
+export type Served = { readonly token: RuntimeToken; readonly choices: Choices };
+
+/** A unit, and the system that it is asked for by name; the token's own where none is named. */
+export type AskedUnit = { readonly system?: string; readonly unit?: string };
+
+/**
+ * Which version the units of whoever presents a token run; a unit of another system has none. The
+ * token is read with the answer and not before it: on a busy door a transaction for each would be
+ * a third of the work.
+ */
+export async function serveUnits(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  presented: string,
+  asked: readonly AskedUnit[],
+): Promise<Result<Served, ReasonCode>> {
+  return store.transact(async (tx) => {
+    const token = await findRuntime(tx, presented, "evaluate");
+    if (!token.ok) return token;
+    const own = token.value.system;
+    const units = asked.flatMap(({ system = own, unit }) =>
+      unit === undefined || system !== own ? [] : [unit],
+    );
+    const choices = await chooseIn(tx, clock, { place: token.value, units: [...new Set(units)] });
+    return accepted({ token: token.value, choices: choices.ok ? choices.value : new Map() });
+  });
+}
+
+type Place = Pick<RuntimeToken, "repositoryId" | "system">;
 
 /**
  * Which version units of a runtime's system run. The first answer to a unit within a roll-out is
@@ -22,27 +53,36 @@ export type Choices = ReadonlyMap<string, Choice>;
  */
 export async function chooseVariants(
   { store, clock }: Pick<Ports, "store" | "clock">,
-  { repositoryId, system }: Pick<RuntimeToken, "repositoryId" | "system">,
+  place: Place,
   units: readonly string[],
 ): Promise<Result<Choices, ReasonCode>> {
-  return store.transact(async (tx) => {
-    const pointer = await tx.systems.pointer(repositoryId, system);
-    const rollout = await tx.rollouts.active(repositoryId, system);
-    if (rollout === undefined) {
-      if (pointer === undefined) return refused("not-found");
-      const promoted = await tx.rollouts.promoted(repositoryId, system);
-      const choice = chooseProduction(pointer.artifact, promoted);
-      const name = choice.counted?.id;
-      return accepted(await keep(tx, { name, units, at: clock.now(), choose: () => choice }));
-    }
-    // Its baseline was taken back from production: whatever it compares with, nobody is to get it.
-    if (pointer !== undefined && pointer.artifact !== rollout.stable) {
-      const choice = returnedTo(pointer.artifact);
-      return accepted(new Map(units.map((unit) => [unit, choice])));
-    }
-    const choose: Choosing["choose"] = (unit, pin) => chooseVersion(rollout, unit, pin);
-    return accepted(await keep(tx, { name: rollout.id, units, at: clock.now(), choose }));
-  });
+  return store.transact((tx) => chooseIn(tx, clock, { place, units }));
+}
+
+type Asked = { readonly place: Place; readonly units: readonly string[] };
+
+async function chooseIn(
+  tx: Transaction,
+  clock: Ports["clock"],
+  { place: { repositoryId, system }, units }: Asked,
+): Promise<Result<Choices, ReasonCode>> {
+  if (units.length === 0) return accepted(new Map());
+  const pointer = await tx.systems.pointer(repositoryId, system);
+  const rollout = await tx.rollouts.active(repositoryId, system);
+  if (rollout === undefined) {
+    if (pointer === undefined) return refused("not-found");
+    const promoted = await tx.rollouts.promoted(repositoryId, system);
+    const choice = chooseProduction(pointer.artifact, promoted);
+    const name = choice.counted?.id;
+    return accepted(await keep(tx, { name, units, at: clock.now(), choose: () => choice }));
+  }
+  // Its baseline was taken back from production: whatever it compares with, nobody is to get it.
+  if (pointer !== undefined && pointer.artifact !== rollout.stable) {
+    const choice = returnedTo(pointer.artifact);
+    return accepted(new Map(units.map((unit) => [unit, choice])));
+  }
+  const choose: Choosing["choose"] = (unit, pin) => chooseVersion(rollout, unit, pin);
+  return accepted(await keep(tx, { name: rollout.id, units, at: clock.now(), choose }));
 }
 
 type Choosing = {

@@ -5,8 +5,8 @@ import { digestOf } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Choice } from "../../core/rollout/choose-version.ts";
 import { renderReason } from "../../core/prose/reasons.ts";
-import { authoriseRuntime } from "../../flows/runtime/authorise-runtime.ts";
-import { chooseVariants } from "../../flows/runtime/choose-variants.ts";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
+import { type AskedUnit, serveUnits } from "../../flows/runtime/choose-variants.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
 import { answerTogether } from "../answer-together.ts";
@@ -35,43 +35,30 @@ const unitOfWork = z
 /** Units in one transaction: what comes on a busy day while the one before is under way. */
 const MOST_TOGETHER = 500;
 
-type Asked = { readonly token: RuntimeToken; readonly unit: string };
+type Asked = AskedUnit & { readonly presented: string };
 
-/** The flows behind the protocol, asked by many at a time. */
-type Desk = {
-  readonly authorise: (presented: string | undefined) => ReturnType<typeof authoriseRuntime>;
-  /** Nothing where the system has no version yet. */
-  readonly choose: (asked: Asked) => Promise<Choice | undefined>;
-};
+type Answered = { readonly token: RuntimeToken; readonly choice: Choice | undefined };
+
+/** The flow behind the protocol, asked by many at a time. */
+type Desk = (asked: Asked) => Promise<Result<Answered, ReasonCode>>;
 
 function openDesk(ports: OfrepPorts): Desk {
-  return {
-    authorise: answerTogether({
-      keyOf: (presented) => presented ?? "",
-      // Everybody in it presents the same token.
-      answer: async (presented) => {
-        const token = await authoriseRuntime(ports, presented[0], "evaluate");
-        return presented.map(() => token);
-      },
-      most: MOST_TOGETHER,
-    }),
-    choose: answerTogether({
-      keyOf: ({ token }) => token.sha256,
-      answer: (asked) => chooseTogether(ports, asked),
-      most: MOST_TOGETHER,
-    }),
-  };
+  return answerTogether({
+    keyOf: ({ presented }) => presented,
+    answer: (asked) => serveTogether(ports, asked),
+    most: MOST_TOGETHER,
+  });
 }
 
-async function chooseTogether(
+/** Everybody in it presents the same token. */
+async function serveTogether(
   ports: OfrepPorts,
   asked: readonly Asked[],
-): Promise<readonly (Choice | undefined)[]> {
-  const [first] = asked;
-  if (first === undefined) return [];
-  const units = new Set(asked.map(({ unit }) => unit));
-  const choices = await chooseVariants(ports, first.token, [...units]);
-  return asked.map(({ unit }) => (choices.ok ? choices.value.get(unit) : undefined));
+): Promise<readonly Result<Answered, ReasonCode>[]> {
+  const served = await serveUnits(ports, asked[0]?.presented ?? "", asked);
+  if (!served.ok) return asked.map(() => served);
+  const { token, choices } = served.value;
+  return asked.map(({ unit = "" }) => accepted({ token, choice: choices.get(unit) }));
 }
 
 /** The OpenFeature Remote Evaluation Protocol: any of its SDKs can ask which version to run. */
@@ -93,12 +80,11 @@ export function ofrepRoutes(ports: OfrepPorts): Hono {
 
 async function evaluateOne(desk: Desk, c: Context): Promise<Response> {
   const key = c.req.param("key") ?? "";
-  const token = await desk.authorise(runtimeTokenOf(c));
-  if (!token.ok) return refuse(c, token.refusal);
-  if (token.value.system !== key) return c.json({ key, errorCode: "FLAG_NOT_FOUND" }, 404);
-  const unit = await readUnit(c);
+  const evaluated = await evaluate(desk, c, { system: key });
+  if (evaluated instanceof Response) return evaluated;
+  const { token, unit, evaluation } = evaluated;
+  if (token.system !== key) return c.json({ key, errorCode: "FLAG_NOT_FOUND" }, 404);
   if (!unit.ok) return c.json({ key, errorCode: unit.refusal }, 400);
-  const evaluation = await evaluate(desk, c, { token: token.value, unit: unit.value });
   return evaluation === undefined
     ? c.json({ key, errorCode: "FLAG_NOT_FOUND" }, 404)
     : c.json(evaluation);
@@ -106,11 +92,10 @@ async function evaluateOne(desk: Desk, c: Context): Promise<Response> {
 
 /** A token speaks for one system, so all its flags are that one. */
 async function evaluateAll(desk: Desk, c: Context): Promise<Response> {
-  const token = await desk.authorise(runtimeTokenOf(c));
-  if (!token.ok) return refuse(c, token.refusal);
-  const unit = await readUnit(c);
+  const evaluated = await evaluate(desk, c, {});
+  if (evaluated instanceof Response) return evaluated;
+  const { unit, evaluation } = evaluated;
   if (!unit.ok) return c.json({ errorCode: unit.refusal }, 400);
-  const evaluation = await evaluate(desk, c, { token: token.value, unit: unit.value });
   const text = JSON.stringify({ flags: evaluation === undefined ? [] : [evaluation] });
   const etag = `"${digestOf(text)}"`;
   c.header("etag", etag);
@@ -118,10 +103,23 @@ async function evaluateAll(desk: Desk, c: Context): Promise<Response> {
   return c.body(text, 200, { "content-type": "application/json" });
 }
 
-async function evaluate(desk: Desk, c: Context, asked: Asked): Promise<Evaluation | undefined> {
-  const choice = await desk.choose(asked);
-  if (choice === undefined) return undefined;
-  return evaluationOf(asked.token.system, choice, new URL(c.req.url).origin);
+type Evaluated = {
+  readonly token: RuntimeToken;
+  readonly unit: Result<string, ErrorCode>;
+  readonly evaluation: Evaluation | undefined;
+};
+
+/** What was asked for, or the refusal of whoever asks: that comes first, whatever they sent. */
+async function evaluate(desk: Desk, c: Context, named: AskedUnit): Promise<Evaluated | Response> {
+  const presented = runtimeTokenOf(c);
+  if (presented === undefined) return refuse(c, "request-unauthorised");
+  const unit = await readUnit(c);
+  const asked = unit.ok ? { ...named, presented, unit: unit.value } : { ...named, presented };
+  const answered = await desk(asked);
+  if (!answered.ok) return refuse(c, answered.refusal);
+  const { token, choice } = answered.value;
+  const evaluation = choice && evaluationOf(token.system, choice, new URL(c.req.url).origin);
+  return { token, unit, evaluation };
 }
 
 async function readUnit(c: Context): Promise<Result<string, ErrorCode>> {
