@@ -41,7 +41,9 @@ describe("a roll-out of recorded inputs", () => {
 
     expect(await bench.rollout(1)).toMatchObject({ state: "canary", canaryPassed: true });
     const place = { repositoryId: bench.repository.id, system: "triage" };
-    const choices = await chooseVariants(bench.ports, place, ["anybody"]);
+    const choices = await bench.ports.store.transact((tx) =>
+      chooseVariants(tx, bench.ports.clock, { place, units: ["anybody"] }),
+    );
     expect(choices.ok && choices.value.get("anybody")).toMatchObject({ variant: "stable" });
     expect(bench.performed("merge")).toEqual([]);
   }, 120_000);

@@ -57,7 +57,9 @@ async function seeded(): Promise<Rollout> {
 
 const place = () => ({ repositoryId: bench.repository.id, system: "triage" });
 const given = async (unit: string) => {
-  const choices = await chooseVariants(bench.ports, place(), [unit]);
+  const choices = await bench.ports.store.transact((tx) =>
+    chooseVariants(tx, bench.ports.clock, { place: place(), units: [unit] }),
+  );
   return choices.ok ? choices.value.get(unit) : undefined;
 };
 const pointer = () => bench.read((tx) => tx.systems.pointer(bench.repository.id, "triage"));

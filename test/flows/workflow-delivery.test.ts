@@ -27,7 +27,9 @@ beforeEach(async () => {
 
 const place = () => ({ repositoryId: bench.repository.id, system: "triage" });
 const given = async (unit: string) => {
-  const choices = await chooseVariants(bench.ports, place(), [unit]);
+  const choices = await bench.ports.store.transact((tx) =>
+    chooseVariants(tx, bench.ports.clock, { place: place(), units: [unit] }),
+  );
   return choices.ok ? choices.value.get(unit) : undefined;
 };
 const deployed = (environment: string) => deploymentsTo(bench.repository, environment);

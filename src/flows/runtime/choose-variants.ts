@@ -8,65 +8,28 @@ import {
   type Pin,
   returnedTo,
 } from "../../core/rollout/choose-version.ts";
-import type { Ports } from "../../ports/ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Exposure } from "../../ports/store/rollouts.ts";
 import type { Transaction } from "../../ports/store/store.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
-import { findRuntime } from "./authorise-runtime.ts";
 
 /** By unit: every unit that was asked for has one. */
 export type Choices = ReadonlyMap<string, Choice>;
 
-/** Whose runtimes ask, and what its units are given. */
-export type Served = { readonly token: RuntimeToken; readonly choices: Choices };
-
-/** A unit, and the system that it is asked for by name; the token's own where none is named. */
-export type AskedUnit = { readonly system?: string; readonly unit?: string };
-
-/**
- * Which version the units of whoever presents a token run; a unit of another system has none. The
- * token is read with the answer and not before it: on a busy door a transaction for each would be
- * a third of the work.
- */
-export async function serveUnits(
-  { store, clock }: Pick<Ports, "store" | "clock">,
-  presented: string,
-  asked: readonly AskedUnit[],
-): Promise<Result<Served, ReasonCode>> {
-  return store.transact(async (tx) => {
-    const token = await findRuntime(tx, presented, "evaluate");
-    if (!token.ok) return token;
-    const own = token.value.system;
-    const units = asked.flatMap(({ system = own, unit }) =>
-      unit === undefined || system !== own ? [] : [unit],
-    );
-    const choices = await chooseIn(tx, clock, { place: token.value, units: [...new Set(units)] });
-    return accepted({ token: token.value, choices: choices.ok ? choices.value : new Map() });
-  });
-}
-
-type Place = Pick<RuntimeToken, "repositoryId" | "system">;
+export type Asked = {
+  readonly place: Pick<RuntimeToken, "repositoryId" | "system">;
+  readonly units: readonly string[];
+};
 
 /**
  * Which version units of a runtime's system run. The first answer to a unit within a roll-out is
  * written down and kept: the log of evaluations is the log of exposures.
  */
 export async function chooseVariants(
-  { store, clock }: Pick<Ports, "store" | "clock">,
-  place: Place,
-  units: readonly string[],
-): Promise<Result<Choices, ReasonCode>> {
-  return store.transact((tx) => chooseIn(tx, clock, { place, units }));
-}
-
-type Asked = { readonly place: Place; readonly units: readonly string[] };
-
-async function chooseIn(
   tx: Transaction,
-  clock: Ports["clock"],
+  clock: Clock,
   { place: { repositoryId, system }, units }: Asked,
 ): Promise<Result<Choices, ReasonCode>> {
-  if (units.length === 0) return accepted(new Map());
   const pointer = await tx.systems.pointer(repositoryId, system);
   const rollout = await tx.rollouts.active(repositoryId, system);
   if (rollout === undefined) {

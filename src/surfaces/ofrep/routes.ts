@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 
 import { z } from "zod";
+import type { ReasonCode } from "../../core/gate/reason-code.ts";
 import { digestOf } from "../../core/kernel/digest.ts";
 import { accepted, refused, type Result } from "../../core/kernel/result.ts";
 import type { Choice } from "../../core/rollout/choose-version.ts";
 import { renderReason } from "../../core/prose/reasons.ts";
-import type { ReasonCode } from "../../core/gate/reason-code.ts";
-import { type AskedUnit, serveUnits } from "../../flows/runtime/choose-variants.ts";
+import { type AskedUnit, serveUnits } from "../../flows/runtime/serve-units.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { RuntimeToken } from "../../ports/store/tokens.ts";
 import { answerTogether } from "../answer-together.ts";

@@ -57,7 +57,10 @@ export async function reportUnit(site: Site, pull: number, kind: Kind): Promise<
 async function report({ ports }: AppRun, rollout: Rollout, kind: Kind): Promise<void> {
   const token = { repositoryId: rollout.repositoryId, system: SYSTEM_NAME };
   const unit = candidateUnit(rollout);
-  if (kind !== "unexposed") await chooseVariants(ports, token, [unit]);
+  const { store, clock } = ports;
+  if (kind !== "unexposed") {
+    await store.transact((tx) => chooseVariants(tx, clock, { place: token, units: [unit] }));
+  }
   const records = recordsOf(ports, rollout, { unit, kind });
   await recordOutcomes(ports, token, records);
   if (kind === "twice") await recordOutcomes(ports, token, records);
