@@ -51,7 +51,7 @@ async function liveMany({ seed, count, until }: Run): Promise<boolean> {
   const began = performance.now();
   let [events, calls, struck, lives] = [0, 0, 0, 0];
   let stand: Stand | undefined;
-  let failed = false;
+  let [failed, said] = [false, false];
   for (; lives * SEQUENCES < count && performance.now() < until && !failed; lives += 1) {
     if (lives % LIVES_ON_A_STAND === 0) {
       await stand?.close();
@@ -67,8 +67,9 @@ async function liveMany({ seed, count, until }: Run): Promise<boolean> {
       for (const fault of faultsIn(sequences.flat())) countOne(faults, fault);
       for (const stage of lived.reached) countOne(reached, stage);
       if (lived.wrongs.length === 0) return;
-      // Said at once: a life is shrunk by being lived some hundred times more.
-      console.log(`--seed ${seed + lives} --count 1:`, lived.wrongs.join("; "));
+      // Said at once and once: a life is shrunk by being lived some hundred times more.
+      if (!said) console.log(`--seed ${seed + lives} --count 1:`, lived.wrongs.join("; "));
+      said = true;
       throw new Error(lived.wrongs.join("\n"));
     });
     const details = await fc.check(property, { seed: seed + lives, numRuns: 1 });

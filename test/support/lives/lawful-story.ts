@@ -95,13 +95,17 @@ function checkStage(past: Past, entry: Entry): readonly string[] {
   return checks.flatMap(([holds, wrong]) => (holds ? [] : [wrong]));
 }
 
-/** What waits for people before it begins says where it is again as one of them stands behind it. */
+/**
+ * What waits for people before it begins says where it is again as one of them stands behind it, or
+ * no longer does: right after the acceptance that says so.
+ */
 function isSaidAgain({ entries }: Past, { body }: Entry): boolean {
   const own = entries.filter(
     ({ kind, body: told }) => kind === "stage" && told["rollout"] === body["rollout"],
   );
   const isHeld = body["stage"] === "held" && own.at(-1)?.body["stage"] === "held";
-  return isHeld && !own.some(({ body: told }) => told["stage"] === "shadow");
+  const isBegun = own.some(({ body: told }) => told["stage"] === "shadow");
+  return isHeld && !isBegun && entries.at(-1)?.kind === "decision";
 }
 
 /** The newest decision on this very head. */

@@ -22,7 +22,7 @@ export type Blow = {
 const MOMENT = 3_000;
 
 export async function undisturbed(stand: Stand): Promise<Course> {
-  // A store's first life asks a version's answers, and those after it find them: it takes longer.
+  // A store's first life asks for a version's answers, and commits more often than those that find them.
   (await throughSteps(stand, (_, act) => act())).leave();
   const course: Course[number][] = [];
   await throughSteps(stand, async (site, act) => {
