@@ -7,7 +7,7 @@ import { CHARTER_PATH } from "../../src/core/ir/charter.ts";
 import { startApp } from "../../src/local/demo/app-process.ts";
 import type { Proposal } from "../../src/local/demo/proposer.ts";
 import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
-import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import type { Traffic } from "../../src/local/traffic/driver.ts";
 import {
   type ActionsRunner,
   type Handing,
@@ -15,6 +15,7 @@ import {
   type StartedRun,
 } from "../support/actions-runner.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { startLive } from "../support/live-traffic.ts";
 import { type Issuer, type Signing, startIssuer } from "../support/job-tokens.ts";
 import { countPromotions, expectNothingTwice, verifiedRecord } from "../support/nothing-twice.ts";
 import { until } from "../support/until.ts";
@@ -228,13 +229,7 @@ describe("a mutation that a workflow run measures", () => {
         const at = { ...REPOSITORY, pull_number: pull };
         await octokit.rest.pulls.createReview({ ...at, event: "APPROVE" });
       }
-      traffic = await startTraffic({
-        appUrl: () => desk.app.url,
-        gitHubToken: desk.github.tokenFor("dana"),
-        repositoryId: desk.repositoryId,
-        system: "triage",
-        items: join(TEMPLATES, "traffic"),
-      });
+      traffic = await startLive(desk);
       for (const [command, next] of [
         ["shadow", "canary"],
         ["canary", "promote"],

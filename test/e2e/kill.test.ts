@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp } from "../../src/local/demo/app-process.ts";
 import { type Ran, runOmega } from "../../src/local/demo/program.ts";
-import { TEMPLATES } from "../../src/local/demo/world.ts";
-import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import type { Traffic } from "../../src/local/traffic/driver.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { startLive } from "../support/live-traffic.ts";
 import {
   countPromotions,
   expectNothingTwice,
@@ -119,13 +118,7 @@ describe("an app killed without warning and started again", () => {
       });
       await desk.see(pull, ({ state }) => state === "accepted");
 
-      traffic = await startTraffic({
-        appUrl: () => desk.app.url,
-        gitHubToken: desk.github.tokenFor("dana"),
-        repositoryId: desk.repositoryId,
-        system: "triage",
-        items: join(TEMPLATES, "traffic"),
-      });
+      traffic = await startLive(desk);
       const deployments = "/repos/{owner}/{repo}/deployments";
       await killAt({ method: "POST", route: deployments }, "after", () =>
         desk.command(pull, "shadow"),

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enqueue, requireQueue } from "../../src/local/demo/merge-queue.ts";
-import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
-import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import { REPOSITORY } from "../../src/local/demo/world.ts";
+import type { Traffic } from "../../src/local/traffic/driver.ts";
 import { personOf } from "../support/around-the-app.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { startLive } from "../support/live-traffic.ts";
 
 const MINUTES = 240_000;
 const CHARTER = ".omega/charter.yaml";
@@ -62,13 +62,7 @@ describe("a branch that requires a merge queue", () => {
     async () => {
       const pull = await desk.propose(await desk.scenario("improve-classifier"));
       await desk.see(pull, ({ state }) => state === "accepted");
-      traffic = await startTraffic({
-        appUrl: () => desk.app.url,
-        gitHubToken: desk.github.tokenFor("dana"),
-        repositoryId: desk.repositoryId,
-        system: "triage",
-        items: join(TEMPLATES, "traffic"),
-      });
+      traffic = await startLive(desk);
       for (const [stage, next] of [
         ["shadow", "omega:canary"],
         ["canary", "omega:promote"],

@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type GitHubUser, gitHubUser } from "../../src/local/demo/github-user.ts";
-import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
-import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import { REPOSITORY } from "../../src/local/demo/world.ts";
+import type { Traffic } from "../../src/local/traffic/driver.ts";
 import { installOtherApp } from "../support/other-app.ts";
 import { commitRows } from "../support/push-tree.ts";
 import { openRealDesk, type RealDesk, troubleIn } from "../support/real-desk.ts";
+import { startLive } from "../support/live-traffic.ts";
 
 const MINUTES = 180_000;
 
@@ -171,7 +171,7 @@ describe("the same change, proposed again", () => {
       const proposal = await desk.scenario("improve-classifier");
       pull = await desk.propose({ ...proposal, branch: "improve-again" });
       const { head } = await desk.see(pull, ({ state }) => state === "accepted");
-      traffic = await startLive();
+      traffic = await startLive(desk);
       await answered(desk.operator, "shadow");
       await expect.poll(() => stageOf(head, "shadow"), POLLING).toBe("success");
       await answered(desk.operator, "canary");
@@ -194,13 +194,3 @@ describe("the same change, proposed again", () => {
 });
 
 const POLLING = { timeout: MINUTES, interval: 150 };
-
-function startLive(): Promise<Traffic> {
-  return startTraffic({
-    appUrl: () => desk.app.url,
-    gitHubToken: desk.github.tokenFor("dana"),
-    repositoryId: desk.repositoryId,
-    system: "triage",
-    items: join(TEMPLATES, "traffic"),
-  });
-}

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { join } from "node:path";
-import { REPOSITORY, TEMPLATES } from "../../src/local/demo/world.ts";
-import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import { REPOSITORY } from "../../src/local/demo/world.ts";
+import type { Traffic } from "../../src/local/traffic/driver.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { startLive } from "../support/live-traffic.ts";
 
 const MINUTES = 180_000;
 
@@ -17,16 +17,6 @@ afterAll(async () => {
   await traffic?.stop();
   await desk.close();
 });
-
-function startLive(): Promise<Traffic> {
-  return startTraffic({
-    appUrl: () => desk.app.url,
-    gitHubToken: desk.github.tokenFor("dana"),
-    repositoryId: desk.repositoryId,
-    system: "triage",
-    items: join(TEMPLATES, "traffic"),
-  });
-}
 
 /** Puts a command label and waits until it was answered: obeyed or not, it is taken off. */
 async function answered(pull: number, command: string): Promise<string> {
@@ -51,7 +41,7 @@ describe("an accepted mutation", () => {
       ).rejects.toMatchObject({ status: 405 });
 
       expect(await answered(pull, "promote")).toContain("command-out-of-order");
-      traffic = await startLive();
+      traffic = await startLive(desk);
       await answered(pull, "shadow");
       expect(await answered(pull, "canary")).toContain("command-out-of-order");
       await desk.see(

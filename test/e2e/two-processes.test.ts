@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppProcess, startApp } from "../../src/local/demo/app-process.ts";
-import { installOn, TEMPLATES } from "../../src/local/demo/world.ts";
-import { startTraffic, type Traffic } from "../../src/local/traffic/driver.ts";
+import { installOn } from "../../src/local/demo/world.ts";
+import type { Traffic } from "../../src/local/traffic/driver.ts";
 import { type Desk, openDesk } from "../support/desk.ts";
+import { startLive } from "../support/live-traffic.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 import {
   countPromotions,
@@ -68,13 +68,7 @@ describe.skipIf(databaseUrl === undefined)("two processes on one PostgreSQL serv
     for (const pull of rejected) await desk.see(pull, ({ state }) => state === "rejected");
     await desk.see(improving, ({ state }) => state === "accepted");
 
-    traffic = await startTraffic({
-      appUrl: () => desk.app.url,
-      gitHubToken: desk.github.tokenFor("dana"),
-      repositoryId: desk.repositoryId,
-      system: "triage",
-      items: join(TEMPLATES, "traffic"),
-    });
+    traffic = await startLive(desk);
     const offers = (pull: number, command: string): Promise<unknown> =>
       desk.see(
         pull,
